@@ -1,0 +1,89 @@
+/** The floors of docs/architecture.md as rules: an import only looks down, and only through a lib's door (index.ts). */
+const lib = (...names) => names.map((name) => `^libs/${name}/`);
+const floors = [
+  lib('kernel'),
+  lib('platform'),
+  lib('directory', 'identity', 'vault', 'evidence'),
+  lib('messages'),
+  lib('routing', 'delivery', 'tracking'),
+  lib('referrals'),
+  ['^apps/'],
+];
+
+const onlyLooksDown = floors.map((floor, level) => ({
+  name: `floor-${level}-only-looks-down`,
+  severity: 'error',
+  comment: 'An import only looks to a lower floor (docs/architecture.md).',
+  from: { path: floor },
+  to: { path: floors.slice(level + 1).flat() },
+}));
+
+const forbidden = [
+  ...onlyLooksDown,
+  { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+  {
+    name: 'door-only',
+    severity: 'error',
+    comment: 'A lib is entered through its index.ts; platform has one door per room.',
+    from: { path: '^(?:apps|libs)/([^/]+)/', pathNot: '^libs/platform/' },
+    to: { path: '^libs/[^/]+/', pathNot: ['^libs/[^/]+/index\\.ts$', '^libs/platform/[^/]+/index\\.ts$', '^libs/$1/'] },
+  },
+  {
+    name: 'platform-door-only',
+    severity: 'error',
+    from: { path: '^libs/platform/([^/]+)/' },
+    to: { path: '^libs/', pathNot: ['^libs/[^/]+/index\\.ts$', '^libs/platform/[^/]+/index\\.ts$', '^libs/platform/$1/'] },
+  },
+  {
+    name: 'domain-is-pure',
+    severity: 'error',
+    comment: 'domain/ holds rules: no framework, no database, no node I/O.',
+    from: { path: '^libs/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
+    to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'core', 'unknown'] },
+  },
+  {
+    name: 'kernel-imports-nothing',
+    severity: 'error',
+    from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' },
+    to: { path: '.', pathNot: ['^libs/kernel/', '^crypto$', '^node:crypto$'] },
+  },
+  {
+    name: 'bullmq-only-in-queue',
+    severity: 'error',
+    from: { path: '^(?:apps|libs)/', pathNot: '^libs/platform/queue/' },
+    to: { path: 'node_modules/bullmq/' },
+  },
+  {
+    name: 'typeorm-only-in-database-and-entities',
+    severity: 'error',
+    from: { path: '^(?:apps|libs)/', pathNot: ['^libs/platform/database/', '\\.(?:entity|repository)\\.ts$', '/migrations/'] },
+    to: { path: 'node_modules/typeorm/' },
+  },
+  {
+    name: 'undici-only-in-http-client',
+    severity: 'error',
+    comment: 'Outbound HTTP passes the SSRF guard.',
+    from: { path: '^libs/', pathNot: '^libs/platform/http-client/' },
+    to: { path: 'node_modules/undici/' },
+  },
+  {
+    name: 'apps-never-import-one-another',
+    severity: 'error',
+    comment: 'hub composes the others into one process and is the exception.',
+    from: { path: '^apps/([^/]+)/', pathNot: '^apps/hub/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  { name: 'not-to-test', severity: 'error', from: { path: '^(?:apps|libs|config)/', pathNot: '\\.spec\\.ts$' }, to: { path: '^test/' } },
+  { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+];
+
+module.exports = {
+  forbidden,
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^dist/|apps/api/openapi\\.json$)' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'] },
+  },
+};

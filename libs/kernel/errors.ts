@@ -1,0 +1,64 @@
+/**
+ * Every error that a caller can meet, by its stable code. The HTTP edge maps each to a status and a title; nothing
+ * below the edge knows HTTP.
+ */
+export const errorCodes = [
+  'malformed_json',
+  'invalid_input',
+  'body_too_large',
+  'unsupported_media_type',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'idempotency_key_reused',
+  'illegal_transition',
+  'concurrent_change',
+  'stale_version',
+  'version_required',
+  'operation_unknown',
+  'release_refused',
+  'workbook_unreadable',
+  'url_refused',
+  'too_many_requests',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One thing wrong with an input: where (RFC 6901 JSON pointer), which rule, and how to mend it. */
+export interface InputProblem {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What an error may carry beside its sentence. Never personal data: details reach logs and other systems. */
+export interface ErrorContext {
+  readonly errors?: readonly InputProblem[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** A refusal or failure with a stable code. `detail` says what, where, and the likely fix. */
+export class HubError extends Error {
+  readonly errors: readonly InputProblem[];
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail: string,
+    context: ErrorContext = {},
+  ) {
+    super(`${code}: ${detail}`, context.cause === undefined ? undefined : { cause: context.cause });
+    this.name = 'HubError';
+    this.errors = context.errors ?? [];
+    this.extra = context.extra ?? {};
+  }
+}
+
+/** Someone else's record and an absent one answer alike, so that existence is not revealed. */
+export function notFound(what: string): HubError {
+  return new HubError('not_found', `No such ${what}. Check the id, and that your key belongs to a body that may see it.`);
+}
