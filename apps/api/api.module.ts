@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule, Reflector } from '@nestjs/core';
+import type { Clock } from '#kernel';
+import { Directory } from '#directory';
+import { ApiDatabase } from '#platform/database';
+import { JobClient } from '#platform/queue';
+import { ApiActions, CLOCK, CallerGuard } from '#runtime';
+import { Vault } from '#vault';
+import { DirectoryController } from './directory/directory.controller';
+import { EvidenceController } from './evidence/evidence.controller';
+import { InboxController } from './inbox/inbox.controller';
+import { ImportController } from './referrals/import.controller';
+import { ReferralsController } from './referrals/referrals.controller';
+import { CatalogueController } from './webhooks/catalogue.controller';
+import { WebhooksController } from './webhooks/webhooks.controller';
+
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [
+    ImportController,
+    ReferralsController,
+    InboxController,
+    WebhooksController,
+    CatalogueController,
+    DirectoryController,
+    EvidenceController,
+  ],
+  providers: [
+    {
+      provide: APP_GUARD,
+      inject: [Reflector, ApiDatabase, CLOCK],
+      useFactory: (reflector: Reflector, database: ApiDatabase, clock: Clock) => new CallerGuard(reflector, database, clock),
+    },
+    {
+      provide: ApiActions,
+      inject: [ApiDatabase, Vault, CLOCK, Directory, JobClient],
+      useFactory: (database: ApiDatabase, vault: Vault, clock: Clock, directory: Directory, jobs: JobClient) =>
+        new ApiActions(database, vault, clock, directory, jobs),
+    },
+  ],
+})
+export class ApiModule {}

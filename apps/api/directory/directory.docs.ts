@@ -1,0 +1,24 @@
+import { Documented } from '../http/answers';
+
+export const ReadMeDoc = (): MethodDecorator =>
+  Documented({ operationId: 'getMe', summary: 'Read whose key this is', status: 200, answer: 'The body and the scopes of the key.', schema: 'Me' });
+
+export const ListOperationsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listOperations',
+    summary: 'List the operations that your body takes part in',
+    status: 200,
+    answer: 'The operations with their bodies and policy provisions.',
+    schema: 'Operation',
+    list: true,
+  });
+
+export const ListOrganisationsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listOrganisations',
+    summary: 'List the bodies of your operations',
+    status: 200,
+    answer: 'The bodies.',
+    schema: 'Organisation',
+    list: true,
+  });

@@ -1,0 +1,51 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiPropertyOptional, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { listEvidence, type EvidenceView } from '#evidence';
+import type { Caller } from '#identity';
+import { ApiActions, CurrentCaller, Permit } from '#runtime';
+import { Documented } from '../http/answers';
+
+export class ListEvidenceDto {
+  @ApiProperty({ format: 'uuid', description: 'What the entries are about: the id of a message or an endpoint.' })
+  @IsUUID()
+  subject: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
+  @IsOptional()
+  @IsUUID()
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 100, type: Number })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit = 100;
+}
+
+@ApiTags('evidence')
+@Controller('v1/evidence')
+export class EvidenceController {
+  constructor(@Inject(ApiActions) private readonly actions: ApiActions) {}
+
+  @Documented({
+    operationId: 'listEvidence',
+    summary: 'List the evidence about one message or endpoint that concerns your body',
+    status: 200,
+    answer: 'The entries, oldest first.',
+    schema: 'EvidenceEntry',
+    list: true,
+    problems: [422],
+  })
+  @Permit('evidence:read')
+  @Get()
+  async list(@CurrentCaller() caller: Caller, @Query() query: ListEvidenceDto): Promise<{ data: EvidenceView[]; next: string | null }> {
+    const data = await this.actions.run(caller, ({ tx }) =>
+      listEvidence(tx, { subject: query.subject, limit: query.limit, ...(query.cursor === undefined ? {} : { after: query.cursor }) }),
+    );
+    return { data, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
+  }
+}

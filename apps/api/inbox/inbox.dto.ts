@@ -1,0 +1,62 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { declineReasons, outcomes, type DeclineReason, type Outcome } from '#messages';
+import { decisions, progressStates, type Decision, type ProgressState } from '#referrals';
+
+export class ListInboxDto {
+  @ApiPropertyOptional({ description: 'The last `sequence` that you have; 0 from the beginning.', default: '0', pattern: '^[0-9]{1,18}$' })
+  @IsOptional()
+  @Matches(/^\d{1,18}$/, { message: 'must be a sequence number that an earlier page gave' })
+  after = '0';
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, type: Number })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 30, default: 0, type: Number, description: 'Seconds to wait for something new (long poll).' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(30)
+  wait = 0;
+}
+
+export class DecisionDto {
+  @ApiProperty({ enum: decisions })
+  @IsIn(decisions)
+  decision: Decision;
+
+  @ApiPropertyOptional({ enum: declineReasons, description: 'Needed to decline.' })
+  @IsOptional()
+  @IsIn(declineReasons)
+  reason?: DeclineReason;
+
+  @ApiPropertyOptional({ maxLength: 2000, description: 'For the sender. Needed with reason "other".' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  note?: string;
+}
+
+export class ProgressDto {
+  @ApiProperty({ enum: progressStates })
+  @IsIn(progressStates)
+  state: ProgressState;
+
+  @ApiPropertyOptional({ enum: outcomes, description: 'Needed when completed or failed.' })
+  @IsOptional()
+  @IsIn(outcomes)
+  outcome?: Outcome;
+
+  @ApiPropertyOptional({ maxLength: 2000, description: 'For the sender.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  note?: string;
+}

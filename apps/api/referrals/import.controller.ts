@@ -1,0 +1,68 @@
+import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { Directory } from '#directory';
+import type { Caller } from '#identity';
+import { HubError } from '#kernel';
+import type { Priority } from '#messages';
+import { importReferrals, readHtcdsWorkbook, type HtcdsOptions, type ImportReport } from '#referrals';
+import { ApiActions, CurrentCaller, Permit } from '#runtime';
+import { Vault } from '#vault';
+import { ImportReferralsDoc } from './referrals.docs';
+import { PRIORITIES } from './referral.dto';
+import { readUpload, type UploadRequest } from './read-upload';
+
+@ApiTags('referrals')
+@Controller('v1/referrals/import')
+export class ImportController {
+  constructor(
+    @Inject(ApiActions) private readonly actions: ApiActions,
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(Vault) private readonly vault: Vault,
+  ) {}
+
+  @ImportReferralsDoc()
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['file'],
+      properties: {
+        file: { type: 'string', format: 'binary', description: 'An HTCDS 2.0 workbook (.xlsx), either layout.' },
+        operation: { type: 'string', description: 'Operation of rows whose country names none.' },
+        priority: { type: 'string', enum: [...PRIORITIES], description: 'Priority of rows that give none.' },
+      },
+    },
+  })
+  @Permit('referrals:write')
+  @HttpCode(200)
+  @Post()
+  async import(@CurrentCaller() caller: Caller, @Req() request: UploadRequest): Promise<ImportReport> {
+    const { file, fields } = await readUpload(request);
+    const reading = await readHtcdsWorkbook(file, await this.options(caller, fields));
+    return this.actions.run(caller, (tools) => importReferrals(tools, reading));
+  }
+
+  private async options(caller: Caller, fields: Readonly<Record<string, string>>): Promise<HtcdsOptions> {
+    const { operation, priority, ...unknown } = fields;
+    const [stray] = Object.keys(unknown);
+    if (stray !== undefined) throw wrongField(`/${stray}`, 'unknown_field', 'is not a known part. Known: file, operation, priority.');
+    if (priority !== undefined && !isPriority(priority)) throw wrongField('/priority', 'isIn', `must be one of: ${PRIORITIES.join(', ')}`);
+    if (operation !== undefined) await this.directory.operation(operation);
+    const operations = await this.directory.operations();
+    return {
+      operationByCountry: Object.fromEntries(operations.flatMap(({ operation: { id, countries } }) => countries.map((country) => [country, id]))),
+      ...(operation === undefined ? {} : { defaultOperation: operation }),
+      ...(priority === undefined ? {} : { defaultPriority: priority }),
+      // Keyed per body, so that nobody can tell from a key which person it stands for.
+      rowKeySecret: await this.vault.digestSecret(`htcds rows of ${caller.organisationId}`),
+    };
+  }
+}
+
+function isPriority(text: string): text is Priority {
+  return PRIORITIES.some((priority) => priority === text);
+}
+
+function wrongField(pointer: string, code: string, message: string): HubError {
+  return new HubError('invalid_input', `${pointer}: ${message}`, { errors: [{ pointer, code, message }] });
+}

@@ -1,0 +1,79 @@
+import { Documented } from '../http/answers';
+
+export const CreateReferralDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'createReferral',
+    summary: 'Write a referral as a draft',
+    description: 'Nobody else sees a draft. Its body follows HTCDS 2.0; every problem is named by its JSON pointer.',
+    status: 201,
+    answer: 'The draft.',
+    schema: 'ReferralSummary',
+    problems: [400, 409, 413, 415, 422],
+    idempotent: true,
+  });
+
+export const ListReferralsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listReferrals',
+    summary: 'List your referrals, newest first',
+    status: 200,
+    answer: 'A page of your referrals with the state at each recipient.',
+    schema: 'ReferralSummary',
+    list: true,
+    problems: [422],
+  });
+
+export const ReadReferralDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getReferral',
+    summary: 'Read one of your referrals',
+    status: 200,
+    answer: 'The referral, its recipients with the four facts each, and every refusal with its rule.',
+    schema: 'Referral',
+    problems: [404],
+    etag: true,
+  });
+
+export const ReadTimelineDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getReferralTimeline',
+    summary: 'Read everything that happened to a referral',
+    status: 200,
+    answer: 'The timeline, oldest first.',
+    schema: 'TimelineLine',
+    list: true,
+    problems: [404],
+  });
+
+export const PreviewReferralDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'previewReferral',
+    summary: 'See what each body would get, and every refusal with its rule',
+    status: 200,
+    answer: 'One entry per body of the operation. Nothing is sent.',
+    schema: 'ReferralPreview',
+    problems: [404, 409],
+  });
+
+export const SubmitReferralDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'submitReferral',
+    summary: 'Send a draft on its way',
+    description: 'The rules are asked first. A referral that would reach nobody, or not a body that you addressed, is refused with every reason and stays a draft.',
+    status: 202,
+    answer: 'It is accepted and will be routed.',
+    schema: 'Submitted',
+    problems: [404, 409, 422],
+    idempotent: true,
+  });
+
+export const ImportReferralsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'importReferrals',
+    summary: 'Make drafts of the cases in an HTCDS 2.0 workbook',
+    description: 'Good rows become drafts, bad ones are named by row and column. The same file again creates nothing.',
+    status: 200,
+    answer: 'What became of each row.',
+    schema: 'ImportReport',
+    problems: [400, 409, 413, 415, 422],
+  });

@@ -1,0 +1,76 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { eventTypes, type EventType } from '#delivery';
+
+export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
+
+export class CreateEndpointDto {
+  @ApiProperty({ description: 'Where the events are sent: https, a public address.', maxLength: 2048, format: 'uri' })
+  @IsString()
+  @MaxLength(2_048)
+  url: string;
+
+  @ApiPropertyOptional({ maxLength: 200, description: 'For your own people. No personal data.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  description?: string;
+
+  @ApiPropertyOptional({ enum: EVENT_TYPES, isArray: true, minItems: 1, description: 'Only these events; all when left out.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(EVENT_TYPES.length)
+  @ArrayUnique()
+  @IsIn(EVENT_TYPES, { each: true })
+  eventTypes?: EventType[];
+
+  @ApiPropertyOptional({ enum: ['active', 'paused'], default: 'active', description: 'A paused endpoint holds its deliveries.' })
+  @IsOptional()
+  @IsIn(['active', 'paused'])
+  state: 'active' | 'paused' = 'active';
+}
+
+export class ChangeEndpointDto {
+  @ApiPropertyOptional({ maxLength: 2048, format: 'uri' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_048)
+  url?: string;
+
+  @ApiPropertyOptional({ maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  description?: string;
+
+  @ApiPropertyOptional({ enum: EVENT_TYPES, isArray: true, minItems: 1 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(EVENT_TYPES.length)
+  @ArrayUnique()
+  @IsIn(EVENT_TYPES, { each: true })
+  eventTypes?: EventType[];
+
+  @ApiPropertyOptional({ enum: ['active', 'paused'], description: 'Active releases what was held.' })
+  @IsOptional()
+  @IsIn(['active', 'paused'])
+  state?: 'active' | 'paused';
+}
+
+export class ListAttemptsDto {
+  @ApiPropertyOptional({ format: 'date-time', description: '`next` of the page before.' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, type: Number })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit = 50;
+}

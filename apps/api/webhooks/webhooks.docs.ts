@@ -1,0 +1,109 @@
+import { Documented } from '../http/answers';
+
+export const CreateEndpointDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'createWebhookEndpoint',
+    summary: 'Register an address for webhooks',
+    description: 'The answer shows the secret once. Verify every webhook with it (Standard Webhooks 1.0).',
+    status: 201,
+    answer: 'The endpoint with its secrets.',
+    schema: 'NewWebhookEndpoint',
+    problems: [400, 409, 415, 422],
+    idempotent: true,
+  });
+
+export const ListEndpointsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listWebhookEndpoints',
+    summary: "List your body's webhook endpoints",
+    status: 200,
+    answer: 'The endpoints with their health.',
+    schema: 'WebhookEndpoint',
+    list: true,
+  });
+
+export const ReadEndpointDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getWebhookEndpoint',
+    summary: 'Read one webhook endpoint',
+    status: 200,
+    answer: 'The endpoint with its health.',
+    schema: 'WebhookEndpoint',
+    problems: [404],
+    etag: true,
+  });
+
+export const ChangeEndpointDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'changeWebhookEndpoint',
+    summary: 'Change, pause or resume a webhook endpoint',
+    status: 200,
+    answer: 'The endpoint as changed.',
+    schema: 'WebhookEndpoint',
+    problems: [400, 404, 412, 415, 422, 428],
+    etag: true,
+  });
+
+export const DeleteEndpointDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'deleteWebhookEndpoint',
+    summary: 'Delete a webhook endpoint',
+    description: 'What waited for it stays in your inbox.',
+    status: 204,
+    answer: 'It is deleted.',
+    problems: [404],
+  });
+
+export const RotateSecretDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'rotateWebhookSecret',
+    summary: 'Make new secrets; the old ones sign beside them for 24 hours',
+    status: 200,
+    answer: 'The new secrets, shown once.',
+    schema: 'RotatedSecrets',
+    problems: [404, 409],
+    idempotent: true,
+  });
+
+export const TestEndpointDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'testWebhookEndpoint',
+    summary: 'Send a test.ping event to one endpoint',
+    status: 202,
+    answer: 'It is on its way.',
+    schema: 'TestSent',
+    problems: [404, 409],
+    idempotent: true,
+  });
+
+export const ListAttemptsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listWebhookAttempts',
+    summary: 'List the attempts at one endpoint, newest first',
+    status: 200,
+    answer: 'A page of attempts with status, time and the start of your own answer.',
+    schema: 'WebhookAttempt',
+    list: true,
+    problems: [404, 422],
+  });
+
+export const ListEventTypesDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listEventTypes',
+    summary: 'List the events that the hub sends',
+    status: 200,
+    answer: 'The catalogue.',
+    schema: 'EventTypeInfo',
+    list: true,
+    public: true,
+  });
+
+export const JwksDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getWebhookJwks',
+    summary: 'Public keys that verify the v1a signatures (JWK Set)',
+    status: 200,
+    answer: 'The keys in force.',
+    schema: 'JwkSet',
+    public: true,
+  });

@@ -1,0 +1,44 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { demo, type DemoFlags } from './demo/demo.command';
+import { writeExampleWorkbook } from './example-workbook.command';
+
+/** The command line of the hub. @param credentials where the demo's keys are looked for by default */
+export function programOf(credentials: string): Command {
+  const program = new Command('hub').description('Works with a running liaison hub.');
+  program
+    .command('demo')
+    .description('Sends 40 fictitious referrals through the hub, with a sandbox partner for every body.')
+    .option('--api <url>', 'where the hub answers (default: as the credentials say)')
+    .option('--credentials <file>', "the hub's demo-credentials.json", credentials)
+    .option('--timeout <seconds>', 'gives up after so long', secondsOf, 180)
+    .option('--resume <tag>', 'continues an interrupted run', tagOf)
+    .option('--json', 'prints the result as JSON')
+    .action(async (flags: DemoFlags) => {
+      process.exitCode = await demo(flags);
+    });
+  program
+    .command('example-workbook')
+    .description('Writes the 40 fictitious cases as an HTCDS 2.0 workbook.')
+    .argument('[file]', 'where to', 'htcds-example.xlsx')
+    .addOption(
+      new Option('--layout <layout>', 'which of the official workbooks it follows')
+        .default('multi-select')
+        .choices(['multi-select', 'single-select']),
+    )
+    .action(writeExampleWorkbook);
+  return program;
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 86_400) {
+    throw new InvalidArgumentError('A number of seconds, up to a day.');
+  }
+  return seconds;
+}
+
+function tagOf(text: string): string {
+  const tag = text.toUpperCase();
+  if (!/^[A-Z0-9]{1,16}$/.test(tag)) throw new InvalidArgumentError('A tag is up to 16 letters and digits.');
+  return tag;
+}

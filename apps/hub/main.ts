@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadSettings, runMain, startService, type RunningService } from '#runtime';
+import { serveDocs } from '../api/openapi/serve-docs';
+import { banner } from './banner';
+import { openDatabases } from './databases';
+import { credentialsFile, demoCredentials } from './demo-credentials';
+import { HubModule } from './hub.module';
+import { localSecrets } from './local-secrets';
+import { readOptions } from './options';
+
+const duties = { api: true, worker: true };
+
+void runMain(async () => {
+  const options = readOptions(process.argv.slice(2), process.env);
+  const operationsDir = process.env['OPERATIONS_DIR'] ?? resolve(__dirname, '../../../config/operations');
+  const secrets = localSecrets(options.dataDir);
+  const databases = await openDatabases(options, secrets, operationsDir);
+  let service: RunningService | undefined;
+  try {
+    const settings = loadSettings(
+      {
+        LOG_LEVEL: 'warn',
+        // One machine, one hub: partners on the same machine are the rule here, and hours of waiting are not.
+        DELIVERY_ALLOW_LOOPBACK: 'true',
+        DELIVERY_SCHEDULE_SCALE: '0.1',
+        ...process.env,
+        DATABASE_OWNER_URL: '',
+        DATABASE_URL: databases.apiUrl,
+        DATABASE_WORKER_URL: databases.workerUrl,
+        ...(options.redisUrl === undefined ? { REDIS_URL: '', QUEUE_DATABASE_URL: databases.queueUrl } : { REDIS_URL: options.redisUrl, QUEUE_DATABASE_URL: '' }),
+        HUB_MASTER_KEY: process.env['HUB_MASTER_KEY'] ?? secrets.masterKey,
+        HUB_HOST: options.host,
+        PORT: String(options.port),
+        OPERATIONS_DIR: operationsDir,
+      },
+      duties,
+    );
+    service = await startService({
+      module: HubModule.forRoot({ app: 'hub', settings, duties }),
+      queues: ['routing', 'delivery', 'tracking'],
+      prepare: serveDocs,
+    });
+    const firstStart = !existsSync(credentialsFile(options.dataDir));
+    const credentials = options.demo ? await demoCredentials(databases.apiUrl, options.dataDir, service.address) : undefined;
+    process.stdout.write(banner(service.address, options, credentials, firstStart));
+  } catch (error) {
+    await service?.close();
+    await databases.stop();
+    throw error;
+  }
+  const running = service;
+  return {
+    close: async () => {
+      await running.close();
+      await databases.stop();
+    },
+  };
+});

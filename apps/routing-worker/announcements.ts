@@ -1,0 +1,66 @@
+import type { Uuid } from '#kernel';
+import type { Announcement } from '#delivery';
+import type { Transaction } from '#platform/database';
+import type { ClaimedEvent } from '#platform/outbox';
+import type { Routed } from '#routing';
+
+/** What each recipient of a routed message is told. */
+export function routedAnnouncements({ message, recipients, at }: Routed, publicUrl: string): Announcement[] {
+  return recipients.map((recipient) => ({
+    type: 'referral.routed',
+    organisationId: recipient.organisationId,
+    messageId: message.id,
+    recipientId: recipient.id,
+    threadId: message.threadId,
+    reference: message.reference,
+    kind: message.kind,
+    operation: message.operationId,
+    status: message.messageStatus,
+    dueAt: recipient.dueAt,
+    href: `${publicUrl}/v1/inbox/${message.id}`,
+    dedupeKey: `routed/${recipient.id}`,
+    at,
+  }));
+}
+
+interface About {
+  readonly senderId: Uuid;
+  readonly organisationId: Uuid;
+  readonly reference: string;
+  readonly kind: string;
+  readonly operation: string;
+  readonly status: string;
+  readonly dueAt: Date;
+  readonly open: boolean;
+}
+
+/** What the sender, the recipient, or both are told of something that happened at a recipient. */
+export async function recipientAnnouncements(
+  tx: Transaction,
+  event: ClaimedEvent,
+  publicUrl: string,
+  at: Date,
+): Promise<Announcement[]> {
+  const about = await tx.row<About>(
+    `SELECT sender_id AS "senderId", organisation_id AS "organisationId", reference, kind, operation_id AS operation,
+            message_status AS status, due_at AS "dueAt", state = 'pending' AS open
+     FROM recipients WHERE id = $1`,
+    [event.recipientId],
+    'recipient-about',
+  );
+  if (!about) return [];
+  const { senderId, organisationId, open, ...envelope } = about;
+  const common = { ...envelope, messageId: event.messageId, threadId: event.threadId, at, dedupeKey: `event/${event.id}` };
+  const toSender = { ...common, organisationId: senderId, href: `${publicUrl}/v1/referrals/${event.messageId}` };
+  if (event.topic !== 'recipient.reminder') return [{ ...toSender, type: 'referral.updated' }];
+  // Acknowledged between the sweep and now: nobody is to be reminded any more.
+  if (!open) return [];
+  const reminder: Announcement = {
+    ...common,
+    type: 'referral.reminder',
+    organisationId,
+    href: `${publicUrl}/v1/inbox/${event.messageId}`,
+  };
+  const late = event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation';
+  return late ? [reminder, { ...toSender, type: 'referral.reminder' }] : [reminder];
+}

@@ -1,0 +1,115 @@
+import { assertNever, type Clock, type Uuid } from '#kernel';
+import { announce } from '#delivery';
+import type { Directory } from '#directory';
+import type { Transaction, WorkerDatabase } from '#platform/database';
+import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
+import { routeMessage } from '#routing';
+import type { Vault } from '#vault';
+import { recipientAnnouncements, routedAnnouncements } from './announcements';
+
+export interface DrainTools {
+  readonly database: WorkerDatabase;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly publicUrl: string;
+  /** Wakes an endpoint's lane, once what waits for it is committed. */
+  readonly wakeLane: (endpointId: Uuid) => void;
+  readonly onTold?: (topic: string) => void;
+  /** Told of an event that could not be dealt with; it is tried again later. */
+  readonly onFault: (error: unknown) => void;
+}
+
+const BATCH = 50;
+const WORKER = { kind: 'worker' } as const;
+
+/**
+ * Takes events from the outbox until none waits: routes what was submitted, and leaves deliveries for those who are to be
+ * told. An event is removed in the transaction that dealt with it, so each takes effect once, whenever a worker dies.
+ *
+ * @returns how many were dealt with.
+ */
+export async function drainOutbox(tools: DrainTools, stopping: AbortSignal): Promise<number> {
+  let dealt = 0;
+  while (!stopping.aborted) {
+    const count = await dealWithBatch(tools, BATCH).catch((error: unknown) => {
+      tools.onFault(error);
+      return oneByOne(tools, stopping);
+    });
+    if (count === 0) return dealt;
+    dealt += count;
+  }
+  return dealt;
+}
+
+/** After a fault in a batch: each event by itself, so that one that cannot be dealt with holds up only its own thread. */
+async function oneByOne(tools: DrainTools, stopping: AbortSignal): Promise<number> {
+  let dealt = 0;
+  for (let index = 0; index < BATCH && !stopping.aborted; index += 1) {
+    let current: string | undefined;
+    try {
+      const count = await dealWithBatch(tools, 1, (event) => {
+        current = event.id;
+      });
+      if (count === 0) return dealt;
+      dealt += count;
+    } catch (error) {
+      if (current === undefined) throw error;
+      const id = current;
+      const fault = error instanceof Error ? error.name : 'unknown';
+      await tools.database.transaction(WORKER, (tx) => postpone(tx, id, fault));
+      tools.onFault(error);
+    }
+  }
+  return dealt;
+}
+
+async function dealWithBatch(tools: DrainTools, limit: number, onClaimed?: (event: ClaimedEvent) => void): Promise<number> {
+  const wake = new Set<Uuid>();
+  const events = await tools.database.transaction(WORKER, async (tx) => {
+    wake.clear();
+    const claimed = await claimEvents(tx, limit);
+    for (const event of claimed) {
+      onClaimed?.(event);
+      for (const endpointId of await dealWith(tools, tx, event)) wake.add(endpointId);
+    }
+    await settle(
+      tx,
+      claimed.map(({ id }) => id),
+    );
+    return claimed;
+  });
+  for (const endpointId of wake) tools.wakeLane(endpointId);
+  for (const { topic } of events) tools.onTold?.(topic);
+  return events.length;
+}
+
+async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent): Promise<readonly Uuid[]> {
+  switch (event.topic) {
+    case 'message.submitted': {
+      const routed = await routeMessage({ ...tools, tx }, event.messageId);
+      if (!routed) return [];
+      const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
+      await noteReachability(tx, event.messageId, withoutEndpoint);
+      return wake;
+    }
+    case 'recipient.acknowledged':
+    case 'recipient.decided':
+    case 'recipient.progressed':
+    case 'recipient.reminder':
+      return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
+    default:
+      return assertNever(event.topic);
+  }
+}
+
+/** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */
+async function noteReachability(tx: Transaction, messageId: Uuid, withoutEndpoint: readonly Uuid[]): Promise<void> {
+  await tx.execute(
+    `UPDATE recipients r SET delivery_state = CASE WHEN organisation_id = ANY($2) THEN 'no_endpoint' ELSE 'held' END
+     WHERE message_id = $1 AND (organisation_id = ANY($2)
+       OR NOT EXISTS (SELECT FROM deliveries d WHERE d.recipient_id = r.id AND d.state = 'pending'))`,
+    [messageId, withoutEndpoint],
+    'note-reachability',
+  );
+}

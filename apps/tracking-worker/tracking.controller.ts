@@ -1,0 +1,57 @@
+import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Clock } from '#kernel';
+import { WorkerDatabase } from '#platform/database';
+import { JobClient, JobHandler } from '#platform/queue';
+import { Metrics, describeError, type Log } from '#platform/telemetry';
+import { CLOCK, LOG } from '#runtime';
+import { sweep } from '#tracking';
+
+/** Deadlines are looked at so often, milliseconds: they are hours and days long. */
+const SWEEP_EVERY = 1_000;
+
+@Controller()
+export class TrackingController implements OnApplicationBootstrap, OnModuleDestroy {
+  private ticker: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private stopping = false;
+
+  constructor(
+    @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(JobClient) private readonly jobs: JobClient,
+    @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Takes every due step. Needs no queue: deadlines are kept also while the queue's server is away. */
+  @JobHandler('tracking.sweep')
+  sweepAll(): Promise<void> {
+    this.running ??= this.sweepUntilDone().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  onApplicationBootstrap(): void {
+    this.ticker = setInterval(() => void this.sweepAll(), SWEEP_EVERY);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.ticker);
+    this.stopping = true;
+    await this.running;
+  }
+
+  private async sweepUntilDone(): Promise<void> {
+    try {
+      while (!this.stopping) {
+        const steps = await sweep(this.database, this.clock);
+        if (steps.length === 0) return;
+        for (const step of steps) this.metrics.reminders.inc({ step });
+        this.jobs.wake('routing.drain', {});
+      }
+    } catch (error) {
+      this.log.error(describeError(error), 'deadlines could not be swept; it is tried again');
+    }
+  }
+}

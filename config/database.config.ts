@@ -1,0 +1,35 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { Env } from './load-config';
+
+const POSTGRES_URL = /^postgres(?:ql)?:\/\/\S+$/;
+const SHAPE = { message: '$property must be postgres://user:password@host:port/database' };
+
+/** The record. Each login user is a member of one group role: liaison_api or liaison_worker. */
+export class DatabaseConfig {
+  /** Login user of the API: sees one body at a time. Needed by the API only. */
+  @Env('DATABASE_URL')
+  @IsOptional()
+  @Matches(POSTGRES_URL, SHAPE)
+  apiUrl?: string;
+
+  /** Login user of the workers. Needed by the workers only. */
+  @Env('DATABASE_WORKER_URL')
+  @IsOptional()
+  @Matches(POSTGRES_URL, SHAPE)
+  workerUrl?: string;
+
+  /** Owner of the schema: needed by `migrate` only, never by a serving process. */
+  @Env('DATABASE_OWNER_URL')
+  @IsOptional()
+  @Matches(POSTGRES_URL, SHAPE)
+  ownerUrl?: string;
+
+  /** Connections of one pool. */
+  @Env('DATABASE_POOL')
+  @Type(() => Number)
+  @IsInt()
+  @Min(2)
+  @Max(200)
+  poolSize = 16;
+}

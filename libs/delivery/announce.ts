@@ -1,0 +1,138 @@
+import { uuidv7, type Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+import type { EventType } from './domain/event-types';
+
+/** Something that one body is to be told. */
+export interface Announcement {
+  readonly type: EventType;
+  readonly organisationId: Uuid;
+  /** Only this endpoint, whatever it subscribed to: a test event. */
+  readonly endpointId?: Uuid;
+  readonly messageId: Uuid;
+  readonly recipientId?: Uuid;
+  readonly threadId: Uuid;
+  readonly reference: string;
+  readonly kind: string;
+  readonly operation: string;
+  /** actual, exercise or test. */
+  readonly status: string;
+  readonly dueAt?: Date;
+  /** Where the receiver fetches the content, absolute. */
+  readonly href: string;
+  /** One announcement makes one delivery per endpoint, however often it is made. */
+  readonly dedupeKey: string;
+  readonly at: Date;
+}
+
+interface Subscription {
+  readonly endpointId: Uuid;
+  readonly organisationId: Uuid;
+  readonly state: 'active' | 'paused' | 'disabled';
+}
+
+/**
+ * Leaves one delivery per subscribed endpoint of the announced bodies, in the caller's transaction. Thin by design: ids
+ * and times, never content. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
+ * once per call.
+ *
+ * @returns the endpoints to wake once the transaction is committed, and the bodies that have none.
+ */
+export async function announce(
+  tx: Transaction,
+  announcements: readonly Announcement[],
+): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[] }> {
+  if (announcements.length === 0) return { wake: [], withoutEndpoint: [] };
+  const byOrganisation = new Map(announcements.map((announcement) => [announcement.organisationId, announcement]));
+  const subscriptions = await tx.rows<Subscription>(
+    `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state
+     FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS told (organisation_id, type, endpoint_id)
+     JOIN webhook_endpoints e ON e.organisation_id = told.organisation_id AND e.state <> 'deleted'
+       AND coalesce(e.id = told.endpoint_id, e.event_types IS NULL OR told.type = ANY(e.event_types))
+     ORDER BY e.id`,
+    [
+      [...byOrganisation.keys()],
+      [...byOrganisation.values()].map(({ type }) => type),
+      [...byOrganisation.values()].map(({ endpointId }) => endpointId ?? null),
+    ],
+    'announce-subscriptions',
+  );
+  const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
+  const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
+  if (subscriptions.length === 0) return { wake: [], withoutEndpoint };
+
+  const told = subscriptions.flatMap((subscription) => {
+    const announcement = byOrganisation.get(subscription.organisationId);
+    return announcement ? [{ subscription, announcement }] : [];
+  });
+  const sequences = await nextSequences(tx, told);
+  const rows = told.map(({ subscription, announcement }) => {
+    const sequence = sequences.get(subscription.endpointId) ?? 1;
+    return {
+      id: uuidv7(),
+      endpoint_id: subscription.endpointId,
+      organisation_id: subscription.organisationId,
+      event_type: announcement.type,
+      dedupe_key: announcement.dedupeKey,
+      message_id: announcement.messageId,
+      recipient_id: announcement.recipientId ?? null,
+      thread_id: announcement.threadId,
+      sequence,
+      body: webhookBody(announcement, sequence),
+      state: subscription.state === 'active' ? 'pending' : 'held',
+      at: announcement.at.toISOString(),
+    };
+  });
+  await tx.execute(
+    `INSERT INTO deliveries (id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id,
+       sequence, body, state, attempts, next_attempt_at, created_at)
+     SELECT id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id, sequence, body,
+       state, 0, now(), at
+     FROM jsonb_to_recordset($1::jsonb) AS d (id uuid, endpoint_id uuid, organisation_id uuid, event_type text,
+       dedupe_key text, message_id uuid, recipient_id uuid, thread_id uuid, sequence integer, body text, state text, at timestamptz)
+     ON CONFLICT (endpoint_id, dedupe_key) DO NOTHING`,
+    [JSON.stringify(rows)],
+    'announce-insert',
+  );
+  const wake = subscriptions.filter(({ state }) => state === 'active').map(({ endpointId }) => endpointId);
+  return { wake, withoutEndpoint };
+}
+
+/** The next number of the thread at each endpoint, so that a receiver sees what it missed. */
+async function nextSequences(
+  tx: Transaction,
+  told: readonly { subscription: Subscription; announcement: Announcement }[],
+): Promise<Map<Uuid, number>> {
+  const rows = await tx.rows<{ endpointId: Uuid; sequence: number }>(
+    `INSERT INTO endpoint_threads AS t (endpoint_id, thread_id, organisation_id, last_sequence)
+     SELECT endpoint_id, thread_id, organisation_id, 1
+     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS told (endpoint_id, thread_id, organisation_id)
+     ON CONFLICT (endpoint_id, thread_id) DO UPDATE SET last_sequence = t.last_sequence + 1
+     RETURNING endpoint_id AS "endpointId", last_sequence AS sequence`,
+    [
+      told.map(({ subscription }) => subscription.endpointId),
+      told.map(({ announcement }) => announcement.threadId),
+      told.map(({ subscription }) => subscription.organisationId),
+    ],
+    'announce-sequences',
+  );
+  return new Map(rows.map(({ endpointId, sequence }) => [endpointId, sequence]));
+}
+
+/** The bytes that are signed and sent on every attempt: written once, here. */
+function webhookBody(announcement: Announcement, sequence: number): string {
+  return JSON.stringify({
+    type: announcement.type,
+    timestamp: announcement.at.toISOString(),
+    data: {
+      messageId: announcement.messageId,
+      reference: announcement.reference,
+      kind: announcement.kind,
+      operation: announcement.operation,
+      sequence,
+      thread: announcement.threadId,
+      status: announcement.status,
+      dueAt: announcement.dueAt?.toISOString() ?? null,
+      href: announcement.href,
+    },
+  });
+}

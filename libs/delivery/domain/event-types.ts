@@ -1,0 +1,13 @@
+/** Every webhook event of the hub, for the catalogue, for filters and for the body's `type`. */
+export const eventTypes = {
+  'referral.routed': 'A referral was routed to your body. Fetch it from `href`, then acknowledge.',
+  'referral.updated': 'A referral that your body sent was acknowledged, decided or moved on by a recipient.',
+  'referral.reminder': 'A referral waits for your acknowledgement, or its deadline passed.',
+  'test.ping': 'You asked for a test event.',
+} as const;
+
+export type EventType = keyof typeof eventTypes;
+
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(eventTypes, text);
+}

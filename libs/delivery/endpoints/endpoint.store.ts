@@ -1,0 +1,62 @@
+import type { Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+import type { EventType } from '../domain/event-types';
+
+export type EndpointState = 'active' | 'paused' | 'disabled';
+
+/** A webhook endpoint as its own body sees it. */
+export interface EndpointView {
+  readonly id: Uuid;
+  readonly url: string;
+  readonly description: string | null;
+  /** Which events it gets; null = all. */
+  readonly eventTypes: EventType[] | null;
+  readonly state: EndpointState;
+  readonly disabledReason: string | null;
+  readonly failingSince: Date | null;
+  readonly consecutiveFailures: number;
+  /** Deliveries that wait to be sent, and that are held because the endpoint is paused or disabled. */
+  readonly pending: number;
+  readonly held: number;
+  readonly version: number;
+  readonly createdAt: Date;
+}
+
+const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", e.state, e.disabled_reason AS "disabledReason",
+    e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.version, e.created_at AS "createdAt",
+    (SELECT count(*)::int FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'pending') AS pending,
+    (SELECT count(*)::int FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'held') AS held
+  FROM webhook_endpoints e WHERE e.organisation_id = $1 AND e.state <> 'deleted'`;
+
+export async function listEndpoints(tx: Transaction, organisationId: Uuid): Promise<EndpointView[]> {
+  return tx.rows<EndpointView>(`${VIEW} ORDER BY e.id`, [organisationId]);
+}
+
+export async function findEndpoint(tx: Transaction, organisationId: Uuid, id: Uuid): Promise<EndpointView | undefined> {
+  return tx.row<EndpointView>(`${VIEW} AND e.id = $2`, [organisationId, id]);
+}
+
+export interface AttemptView {
+  readonly deliveryId: Uuid;
+  readonly eventType: string;
+  readonly attempt: number;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly fault: string | null;
+  /** The start of the receiver's own answer, when it was not a success. */
+  readonly excerpt: string | null;
+}
+
+/** The newest attempts at an endpoint, newest first. */
+export async function listAttempts(tx: Transaction, endpointId: Uuid, before: Date | undefined, limit: number): Promise<AttemptView[]> {
+  return tx.rows<AttemptView>(
+    `SELECT a.delivery_id AS "deliveryId", d.event_type AS "eventType", a.attempt, a.started_at AS "startedAt",
+            a.duration_ms AS "durationMs", a.outcome, a.status, a.fault, a.excerpt
+     FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
+     WHERE a.endpoint_id = $1 AND ($2::timestamptz IS NULL OR a.started_at < $2)
+     ORDER BY a.started_at DESC LIMIT $3`,
+    [endpointId, before ?? null, limit],
+  );
+}

@@ -1,0 +1,195 @@
+import { HubError, notFound, uuidv7, type Clock, type Uuid } from '#kernel';
+import { witness, type EvidenceAction } from '#evidence';
+import type { Transaction } from '#platform/database';
+import type { HttpSender } from '#platform/http-client';
+import type { Vault } from '#vault';
+import { announce } from '../announce';
+import type { EventType } from '../domain/event-types';
+import { generateEd25519KeyPair, generateHmacSecret } from '../signing';
+import { findEndpoint, type EndpointState, type EndpointView } from './endpoint.store';
+
+/** The secrets of an endpoint: shown when they are made, never again. */
+export interface ShownSecrets {
+  /** `whsec_…`: verifies the `v1` signatures. */
+  readonly secret: string;
+  /** `whpk_…`: verifies the `v1a` signatures; public. */
+  readonly publicKey: string;
+}
+
+export interface EndpointTools {
+  readonly tx: Transaction;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly sender: Pick<HttpSender, 'checkUrl'>;
+  readonly organisationId: Uuid;
+}
+
+/** Both secrets of an endpoint sign for so long after a rotation, milliseconds. */
+export const ROTATION_OVERLAP_MS = 24 * 3_600_000;
+const MAX_ENDPOINTS = 10;
+
+/** @throws HubError `url_refused` for an address that webhooks may not reach. */
+export async function createEndpoint(
+  tools: EndpointTools,
+  endpoint: { readonly url: string; readonly description?: string; readonly eventTypes?: readonly EventType[]; readonly paused?: boolean },
+): Promise<EndpointView & ShownSecrets> {
+  const { tx, organisationId } = tools;
+  tools.sender.checkUrl(endpoint.url);
+  const existing = await tx.row<{ count: number }>(
+    `SELECT count(*)::int AS count FROM webhook_endpoints WHERE organisation_id = $1 AND state <> 'deleted'`,
+    [organisationId],
+  );
+  if ((existing?.count ?? 0) >= MAX_ENDPOINTS)
+    throw new HubError('invalid_input', `A body has at most ${MAX_ENDPOINTS} endpoints. Delete one first.`);
+  const id = uuidv7();
+  const now = tools.clock.now();
+  await tx.execute(
+    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    [
+      id,
+      organisationId,
+      endpoint.url,
+      endpoint.description ?? null,
+      endpoint.eventTypes ? [...endpoint.eventTypes] : null,
+      endpoint.paused === true ? 'paused' : 'active',
+      now,
+    ],
+  );
+  const shown = await addSecrets(tools, id, now);
+  await note(tools, 'endpoint.created', id);
+  return { ...(await ownEndpoint(tools, id)), ...shown };
+}
+
+/** Changes what a body may change. Making an endpoint active again releases what was held for it. */
+export async function changeEndpoint(
+  tools: EndpointTools,
+  id: Uuid,
+  expectedVersion: number,
+  change: { readonly url?: string; readonly description?: string; readonly eventTypes?: readonly EventType[]; readonly state?: 'active' | 'paused' },
+): Promise<EndpointView> {
+  const { tx } = tools;
+  if (change.url !== undefined) tools.sender.checkUrl(change.url);
+  const before = await ownEndpoint(tools, id);
+  const changed = await tx.execute(
+    `UPDATE webhook_endpoints SET url = coalesce($3, url), description = coalesce($4, description),
+       event_types = CASE WHEN $5::text[] IS NULL THEN event_types ELSE $5 END, state = coalesce($6, state),
+       disabled_reason = CASE WHEN $6 = 'active' THEN NULL ELSE disabled_reason END,
+       consecutive_failures = CASE WHEN $6 = 'active' THEN 0 ELSE consecutive_failures END,
+       failing_since = CASE WHEN $6 = 'active' THEN NULL ELSE failing_since END,
+       not_before = CASE WHEN $6 = 'active' THEN NULL ELSE not_before END,
+       version = version + 1, updated_at = $7
+     WHERE id = $1 AND version = $2`,
+    [
+      id,
+      expectedVersion,
+      change.url ?? null,
+      change.description ?? null,
+      change.eventTypes ? [...change.eventTypes] : null,
+      change.state ?? null,
+      tools.clock.now(),
+    ],
+  );
+  if (changed === 0) throw stale(before.version);
+  if (change.state !== undefined) await moveHeld(tx, id, change.state);
+  await note(tools, 'endpoint.changed', id);
+  return ownEndpoint(tools, id);
+}
+
+/** Ends an endpoint. What waited for it stays on record, held; the body's inbox still has it all. */
+export async function deleteEndpoint(tools: EndpointTools, id: Uuid): Promise<void> {
+  await ownEndpoint(tools, id);
+  await tools.tx.execute(
+    `UPDATE webhook_endpoints SET state = 'deleted', version = version + 1, updated_at = $2 WHERE id = $1`,
+    [id, tools.clock.now()],
+  );
+  await moveHeld(tools.tx, id, 'paused');
+  await note(tools, 'endpoint.changed', id);
+}
+
+/** New secrets; the old ones sign beside them for a day, so that the receiver can change over. */
+export async function rotateSecret(tools: EndpointTools, id: Uuid): Promise<ShownSecrets & { readonly previousExpiresAt: Date }> {
+  await ownEndpoint(tools, id);
+  const now = tools.clock.now();
+  const previousExpiresAt = new Date(now.getTime() + ROTATION_OVERLAP_MS);
+  await tools.tx.execute(`UPDATE endpoint_secrets SET expires_at = $2 WHERE endpoint_id = $1 AND expires_at IS NULL`, [
+    id,
+    previousExpiresAt,
+  ]);
+  const shown = await addSecrets(tools, id, now);
+  await note(tools, 'endpoint.secret_rotated', id);
+  return { ...shown, previousExpiresAt };
+}
+
+/** Leaves a `test.ping` delivery for one endpoint; it goes the way of every other. */
+export async function sendTestEvent(tools: EndpointTools, id: Uuid, href: string): Promise<{ readonly wake: Uuid[] }> {
+  await ownEndpoint(tools, id);
+  const threadId = uuidv7();
+  const { wake } = await announce(tools.tx, [
+    {
+      type: 'test.ping',
+      organisationId: tools.organisationId,
+      endpointId: id,
+      messageId: threadId,
+      threadId,
+      reference: 'TEST',
+      kind: 'test',
+      operation: 'none',
+      status: 'test',
+      href,
+      dedupeKey: `ping/${threadId}`,
+      at: tools.clock.now(),
+    },
+  ]);
+  return { wake };
+}
+
+async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
+  const endpoint = await findEndpoint(tools.tx, tools.organisationId, id);
+  if (!endpoint) throw notFound('webhook endpoint');
+  return endpoint;
+}
+
+async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
+  await (state === 'active'
+    ? tx.execute(`UPDATE deliveries SET state = 'pending', next_attempt_at = now() WHERE endpoint_id = $1 AND state = 'held'`, [id])
+    : tx.execute(`UPDATE deliveries SET state = 'held' WHERE endpoint_id = $1 AND state = 'pending'`, [id]));
+}
+
+async function addSecrets(tools: EndpointTools, endpointId: Uuid, now: Date): Promise<ShownSecrets> {
+  const secret = generateHmacSecret();
+  const pair = generateEd25519KeyPair();
+  for (const [scheme, text, publicKey] of [
+    ['v1', secret, null],
+    ['v1a', pair.privateKey, pair.publicKey],
+  ] as const) {
+    const id = uuidv7();
+    const sealed = await tools.vault.sealAlone(text, { table: 'endpoint_secrets', id, field: 'secret' });
+    await tools.tx.execute(
+      `INSERT INTO endpoint_secrets (id, endpoint_id, organisation_id, scheme, secret_sealed, public_key, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, endpointId, tools.organisationId, scheme, sealed, publicKey, now],
+    );
+  }
+  return { secret, publicKey: pair.publicKey };
+}
+
+async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uuid): Promise<void> {
+  await witness(tools.tx, [
+    {
+      action,
+      at: tools.clock.now(),
+      actorId: tools.organisationId,
+      subjectType: 'endpoint',
+      subjectId: endpointId,
+      organisationId: tools.organisationId,
+      detail: {},
+    },
+  ]);
+}
+
+function stale(version: number): HubError {
+  return new HubError('stale_version', `Somebody changed this meanwhile: it is at version ${version}. Read it again, then send your change.`, {
+    extra: { version },
+  });
+}

@@ -1,0 +1,14 @@
+export { announce, type Announcement } from './announce';
+export { eventTypes, isEventType, type EventType } from './domain/event-types';
+export { listAttempts, listEndpoints, findEndpoint, type AttemptView, type EndpointView } from './endpoints/endpoint.store';
+export {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  rotateSecret,
+  sendTestEvent,
+  type EndpointTools,
+  type ShownSecrets,
+} from './endpoints/endpoints';
+export { DeliveryEngine, type EngineOptions } from './sending/delivery-engine';
+export { ed25519PublicJwk, type Ed25519PublicJwk } from './signing';

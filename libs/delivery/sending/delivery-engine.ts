@@ -1,0 +1,69 @@
+import type { Uuid } from '#kernel';
+import { idleLanesWithWork } from './due-deliveries';
+import { Lane, type LaneTools } from './lane';
+
+export interface EngineOptions extends LaneTools {
+  /** Lanes served at once in this process. */
+  readonly lanes: number;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Serves lanes when woken, and looks by itself for lanes that nobody woke: a wake-up lost with the queue's server costs
+ * a second, not a delivery.
+ */
+export class DeliveryEngine {
+  private readonly stop = new AbortController();
+  private readonly serving = new Map<Uuid, { readonly turn: Promise<void>; again: boolean }>();
+  private ticker: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: EngineOptions) {}
+
+  /** Begins to look for idle lanes with work. */
+  start(everyMs = 1_000): void {
+    this.ticker = setInterval(() => {
+      this.looking = this.looking.then(() => this.reconcile());
+    }, everyMs);
+  }
+
+  /** Serves an endpoint until nothing is due there. Asked while it is being served here, it looks once more afterwards. */
+  serve(endpointId: Uuid): Promise<void> {
+    const running = this.serving.get(endpointId);
+    if (running) {
+      running.again = true;
+      return running.turn;
+    }
+    const entry = { again: false, turn: Promise.resolve() };
+    entry.turn = this.serveWhileAsked(endpointId, entry).finally(() => this.serving.delete(endpointId));
+    this.serving.set(endpointId, entry);
+    return entry.turn;
+  }
+
+  /** Stops claiming, lets what is in flight end within its deadline, and writes the results. */
+  async close(): Promise<void> {
+    clearInterval(this.ticker);
+    this.stop.abort();
+    await this.looking;
+    await Promise.allSettled([...this.serving.values()].map(({ turn }) => turn));
+  }
+
+  private async serveWhileAsked(endpointId: Uuid, entry: { again: boolean }): Promise<void> {
+    do {
+      entry.again = false;
+      await new Lane(this.options, this.stop.signal).serve(endpointId);
+    } while (entry.again && !this.stop.signal.aborted);
+  }
+
+  private async reconcile(): Promise<void> {
+    if (this.stop.signal.aborted) return;
+    try {
+      const free = this.options.lanes - this.serving.size;
+      if (free <= 0) return;
+      for (const endpointId of (await idleLanesWithWork(this.options.database)).slice(0, free))
+        if (!this.serving.has(endpointId)) this.serve(endpointId).catch(this.options.onError);
+    } catch (error) {
+      this.options.onError(error);
+    }
+  }
+}

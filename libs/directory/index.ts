@@ -1,0 +1,46 @@
+export { dateIn, isCalendarDate, isTimeZone } from './domain/calendar-date';
+export {
+  bodyKinds,
+  capacities,
+  classifications,
+  fieldGroups,
+  isSecurityKind,
+  minorStates,
+  priorityCodes,
+  profileAges,
+  provisionEffects,
+  purposes,
+  serviceCodes,
+  standingRuleIds,
+  type BodyKind,
+  type Capacity,
+  type Classification,
+  type FieldGroup,
+  type MinorState,
+  type PriorityCode,
+  type ProfileAges,
+  type ProvisionEffect,
+  type Purpose,
+  type ServiceCode,
+  type StandingRuleId,
+} from './domain/directory.codes';
+export { durationMilliseconds } from './domain/duration';
+export { namesBody } from './domain/naming';
+export type {
+  Agreement,
+  Body,
+  ContactPoint,
+  FieldProfile,
+  LeadAgency,
+  Operation,
+  Provision,
+  ProvisionSource,
+  RoutingRule,
+  RuleCondition,
+  RuleEffect,
+  Slug,
+} from './domain/operation';
+export { loadOperations, loadOperationText, type LoadOptions } from './operations-file/load-operations';
+export { OperationsFileError, type OperationsProblem } from './operations-file/operations-problem';
+export { Directory, type OperationVersion } from './store/directory';
+export { seedDirectory } from './store/seed-directory';

@@ -1,0 +1,41 @@
+import { uuidv7 } from '#kernel';
+import type { Transaction } from '#platform/database';
+import type { Operation } from '../domain/operation';
+
+/**
+ * Brings operations, bodies and rule sets of the record up to the operation files. A changed file becomes a new rule-set
+ * version; messages keep the version that routed them. Safe to run again. Runs as the schema's owner.
+ */
+export async function seedDirectory(tx: Transaction, operations: readonly Operation[]): Promise<void> {
+  for (const operation of operations) {
+    for (const body of operation.bodies)
+      await tx.execute(
+        `INSERT INTO organisations (id, slug, name, short_name, kind) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (slug) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, kind = excluded.kind`,
+        [uuidv7(), body.slug, body.name, body.shortName, body.kind],
+      );
+    await tx.execute(
+      `INSERT INTO operations (id, code, title, mission, time_zone, lead_organisation_id, rule_set_version)
+       SELECT $1, $2, $3, $4, $5, id, 1 FROM organisations WHERE slug = $6
+       ON CONFLICT (id) DO UPDATE SET code = excluded.code, title = excluded.title, mission = excluded.mission,
+         time_zone = excluded.time_zone, lead_organisation_id = excluded.lead_organisation_id`,
+      [operation.id, operation.code, operation.title, operation.mission, operation.timeZone, operation.leadAgency.body],
+    );
+    await tx.execute(`DELETE FROM operation_bodies WHERE operation_id = $1`, [operation.id]);
+    await tx.execute(
+      `INSERT INTO operation_bodies (operation_id, organisation_id) SELECT $1, id FROM organisations WHERE slug = ANY($2)`,
+      [operation.id, operation.bodies.map(({ slug }) => slug)],
+    );
+    await tx.execute(
+      `INSERT INTO rule_sets (operation_id, version, digest, definition)
+       SELECT $1, coalesce(max(version), 0) + 1, $2, $3 FROM rule_sets WHERE operation_id = $1
+       ON CONFLICT (operation_id, digest) DO NOTHING`,
+      [operation.id, operation.digest, JSON.stringify(operation)],
+    );
+    await tx.execute(
+      `UPDATE operations SET rule_set_version = r.version FROM rule_sets r
+       WHERE operations.id = $1 AND r.operation_id = $1 AND r.digest = $2`,
+      [operation.id, operation.digest],
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, uuidv7, type Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+
+/** What can be witnessed. */
+export type EvidenceAction =
+  | 'referral.drafted'
+  | 'referral.changed'
+  | 'referral.submitted'
+  | 'referral.imported'
+  | 'message.routed'
+  | 'release.made'
+  | 'content.read'
+  | 'delivery.completed'
+  | 'recipient.acknowledged'
+  | 'recipient.decided'
+  | 'recipient.progressed'
+  | 'recipient.reminded'
+  | 'endpoint.created'
+  | 'endpoint.changed'
+  | 'endpoint.disabled'
+  | 'endpoint.secret_rotated';
+
+export interface EvidenceEntry {
+  readonly id?: Uuid;
+  readonly action: EvidenceAction;
+  readonly at: Date;
+  /** The body that acted; absent when the hub itself did. */
+  readonly actorId?: Uuid;
+  readonly subjectType: 'message' | 'recipient' | 'endpoint';
+  readonly subjectId: Uuid;
+  /** The bodies that may see the entry besides the actor. */
+  readonly senderId?: Uuid;
+  readonly organisationId?: Uuid;
+  /** Ids, codes, counts and digests only: never content. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** An entry as one row of JSON for `evidenceRows`, with its digest over the canonical form. */
+export function evidenceRow(entry: EvidenceEntry): Record<string, unknown> {
+  const row = {
+    id: entry.id ?? uuidv7(),
+    at: entry.at.toISOString(),
+    action: entry.action,
+    actor_id: entry.actorId ?? null,
+    actor_kind: entry.actorId === undefined ? 'hub' : 'body',
+    subject_type: entry.subjectType,
+    subject_id: entry.subjectId,
+    sender_id: entry.senderId ?? null,
+    organisation_id: entry.organisationId ?? null,
+    detail: entry.detail,
+  };
+  return { ...row, digest: `\\x${createHash('sha256').update(canonicalJson(row)).digest('hex')}` };
+}
+
+/** SQL that inserts the entries given as a JSON array in parameter `$n`. For statements that write several tables at once. */
+export function insertEvidenceSql(parameter: string): string {
+  return `INSERT INTO evidence_entries
+    SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS e (id uuid, at timestamptz, action text, actor_id uuid,
+      actor_kind text, subject_type text, subject_id uuid, sender_id uuid, organisation_id uuid, detail jsonb, digest bytea)`;
+}
+
+/** Witnesses what a transaction does, in that transaction: both stand or neither. */
+export async function witness(tx: Transaction, entries: readonly EvidenceEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.execute(insertEvidenceSql('$1'), [JSON.stringify(entries.map(evidenceRow))], 'witness');
+}

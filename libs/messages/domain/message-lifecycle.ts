@@ -1,0 +1,29 @@
+import { HubError } from '#kernel';
+
+/** The life of a message as a whole; what becomes of it at each recipient is the recipient's lifecycle. */
+export const messageStates = ['draft', 'submitted', 'routed', 'entered_in_error'] as const;
+export type MessageState = (typeof messageStates)[number];
+export const messageEvents = ['submit', 'route', 'enter_in_error'] as const;
+export type MessageEvent = (typeof messageEvents)[number];
+
+/** state → event → next state. */
+export const messageLifecycle: Readonly<Record<MessageState, Readonly<Partial<Record<MessageEvent, MessageState>>>>> = {
+  draft: { submit: 'submitted', enter_in_error: 'entered_in_error' },
+  submitted: { route: 'routed', enter_in_error: 'entered_in_error' },
+  routed: {},
+  entered_in_error: {},
+};
+
+/** @throws HubError `illegal_transition` with the current state and the legal events. */
+export function nextMessageState(state: MessageState, event: MessageEvent): MessageState {
+  const next = messageLifecycle[state][event];
+  if (next === undefined) {
+    const legal = messageEvents.filter((candidate) => messageLifecycle[state][candidate] !== undefined);
+    throw new HubError(
+      'illegal_transition',
+      `A message in state "${state}" cannot "${event}". ${legal.length > 0 ? `What is possible now: ${legal.join(', ')}.` : 'It is final as a whole; see its recipients.'}`,
+      { extra: { state, event, legal } },
+    );
+  }
+  return next;
+}

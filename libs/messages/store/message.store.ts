@@ -1,0 +1,119 @@
+import type { Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+import type { MessageState } from '../domain/message-lifecycle';
+
+export type MessageStatus = 'actual' | 'exercise' | 'test';
+export type Priority = 'emergency' | 'urgent' | 'normal';
+
+/** A message as the record keeps it: the envelope in clear, the body sealed. */
+export interface MessageRow {
+  readonly id: Uuid;
+  readonly reference: string;
+  readonly operationId: string;
+  readonly kind: string;
+  readonly kindVersion: number;
+  readonly senderId: Uuid;
+  readonly messageStatus: MessageStatus;
+  readonly state: MessageState;
+  readonly priority: Priority;
+  readonly threadId: Uuid;
+  readonly addressees: string[];
+  readonly keywords: string[];
+  readonly language: string;
+  readonly marks: Record<string, unknown>;
+  readonly dataKey: Buffer | null;
+  readonly bodySealed: Buffer | null;
+  readonly ruleSetVersion: number | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly sentAt: Date | null;
+}
+
+/** The columns of a `MessageRow`. */
+export const messageColumns = `id, reference, operation_id AS "operationId", kind, kind_version AS "kindVersion", sender_id AS "senderId",
+  message_status AS "messageStatus", state, priority, thread_id AS "threadId", addressees, keywords, language, marks,
+  data_key AS "dataKey", body_sealed AS "bodySealed", rule_set_version AS "ruleSetVersion", version,
+  created_at AS "createdAt", updated_at AS "updatedAt", sent_at AS "sentAt"`;
+
+/** A message that the transaction's context may see, or undefined. */
+export async function findMessage(tx: Transaction, id: Uuid): Promise<MessageRow | undefined> {
+  return tx.row<MessageRow>(`SELECT ${messageColumns} FROM messages WHERE id = $1`, [id], 'find-message');
+}
+
+/** The same, locked until the transaction ends: whoever changes it next waits. */
+export async function lockMessage(tx: Transaction, id: Uuid): Promise<MessageRow | undefined> {
+  return tx.row<MessageRow>(`SELECT ${messageColumns} FROM messages WHERE id = $1 FOR UPDATE`, [id], 'lock-message');
+}
+
+export interface NewDraft {
+  readonly id: Uuid;
+  readonly operationId: string;
+  readonly operationCode: string;
+  readonly kind: string;
+  readonly kindVersion: number;
+  readonly senderId: Uuid;
+  readonly messageStatus: MessageStatus;
+  readonly priority: Priority;
+  readonly addressees: readonly string[];
+  readonly keywords: readonly string[];
+  readonly language: string;
+  readonly marks: Readonly<Record<string, unknown>>;
+  readonly dataKey: Buffer;
+  readonly bodySealed: Buffer;
+  /** Digest of what an import read: the same row imported twice is one message. */
+  readonly importKey?: Buffer;
+  readonly at: Date;
+}
+
+/**
+ * Inserts a draft and gives it its reference (`AFG-2026-000123`: operation, year, number). Undefined when this sender
+ * imported the same row before.
+ */
+export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ reference: string } | undefined> {
+  return tx.row<{ reference: string }>(
+    `INSERT INTO messages (id, reference, operation_id, kind, kind_version, sender_id, message_status, distribution, state,
+       priority, thread_id, language, marks, keywords, addressees, data_key, body_sealed, import_key, version, created_at, updated_at)
+     VALUES ($1, $2 || '-' || extract(year FROM $3::timestamptz AT TIME ZONE 'UTC')::text || '-' ||
+               lpad(nextval('message_reference')::text, 6, '0'),
+       $4, $5, $6, $7, $8, 'request', 'draft', $9, $1, $10, $11, $12, $13, $14, $15, $16, 1, $3, $3)
+     ON CONFLICT (sender_id, import_key) DO NOTHING
+     RETURNING reference`,
+    [
+      draft.id,
+      draft.operationCode,
+      draft.at,
+      draft.operationId,
+      draft.kind,
+      draft.kindVersion,
+      draft.senderId,
+      draft.messageStatus,
+      draft.priority,
+      draft.language,
+      JSON.stringify(draft.marks),
+      [...draft.keywords],
+      [...draft.addressees],
+      draft.dataKey,
+      draft.bodySealed,
+      draft.importKey ?? null,
+    ],
+    'insert-draft',
+  );
+}
+
+/** Moves a locked message to a state; what else changes with it is given. */
+export async function moveMessage(
+  tx: Transaction,
+  message: MessageRow,
+  to: MessageState,
+  at: Date,
+  also: { readonly sentAt?: Date; readonly ruleSetVersion?: number } = {},
+): Promise<void> {
+  await tx.execute(
+    `UPDATE messages SET state = $2, version = version + 1, updated_at = $3,
+            sent_at = coalesce($4, sent_at), rule_set_version = coalesce($5, rule_set_version)
+     WHERE id = $1`,
+    [message.id, to, at, also.sentAt ?? null, also.ruleSetVersion ?? null],
+    'move-message',
+  );
+}

@@ -1,0 +1,129 @@
+import type { Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+import type { RecipientState } from '../domain/recipient-lifecycle';
+
+/** One body to which a message was routed, with its own deadline and its four facts. */
+export interface RecipientRow {
+  readonly id: Uuid;
+  readonly messageId: Uuid;
+  readonly senderId: Uuid;
+  readonly organisationId: Uuid;
+  readonly organisation: string;
+  readonly operationId: string;
+  readonly threadId: Uuid;
+  readonly reference: string;
+  readonly kind: string;
+  readonly messageStatus: string;
+  readonly priority: string;
+  readonly capacity: 'lead' | 'action' | 'information';
+  readonly state: RecipientState;
+  /** Position in the body's inbox: 1, 2, 3 … without gaps. Text, because it is a 64-bit number. */
+  readonly inboxSequence: string;
+  readonly dueAt: Date;
+  readonly routedAt: Date;
+  readonly deliveryState: string;
+  readonly deliveryAttempts: number;
+  readonly lastAttemptAt: Date | null;
+  readonly deliveredAt: Date | null;
+  readonly deliveredVia: string | null;
+  readonly acknowledgedAt: Date | null;
+  readonly receiptId: Uuid | null;
+  readonly decidedAt: Date | null;
+  readonly decision: string | null;
+  readonly reason: string | null;
+  readonly outcome: string | null;
+  readonly dataKey: Buffer | null;
+  readonly releaseSealed: Buffer | null;
+  readonly version: number;
+}
+
+const COLUMNS = `r.id, r.message_id AS "messageId", r.sender_id AS "senderId", r.organisation_id AS "organisationId",
+  o.slug AS organisation, r.operation_id AS "operationId", r.thread_id AS "threadId", r.reference, r.kind,
+  r.message_status AS "messageStatus", r.priority, r.capacity, r.state, r.inbox_sequence::text AS "inboxSequence",
+  r.due_at AS "dueAt", r.routed_at AS "routedAt", r.delivery_state AS "deliveryState",
+  r.delivery_attempts AS "deliveryAttempts", r.last_attempt_at AS "lastAttemptAt", r.delivered_at AS "deliveredAt",
+  r.delivered_via AS "deliveredVia", r.acknowledged_at AS "acknowledgedAt", r.receipt_id AS "receiptId",
+  r.decided_at AS "decidedAt", r.decision, r.reason, r.outcome, r.data_key AS "dataKey",
+  r.release_sealed AS "releaseSealed", r.version`;
+const FROM = `recipients r JOIN organisations o ON o.id = r.organisation_id`;
+
+/** A body's own recipient row of a message, locked, or undefined when it was not sent to that body. */
+export async function lockOwnRecipient(
+  tx: Transaction,
+  messageId: Uuid,
+  organisationId: Uuid,
+): Promise<RecipientRow | undefined> {
+  return tx.row<RecipientRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.message_id = $1 AND r.organisation_id = $2 FOR UPDATE OF r`,
+    [messageId, organisationId],
+    'lock-own-recipient',
+  );
+}
+
+/** A body's inbox after a cursor, oldest first. */
+export async function listInbox(
+  tx: Transaction,
+  organisationId: Uuid,
+  after: bigint,
+  limit: number,
+): Promise<RecipientRow[]> {
+  return tx.rows<RecipientRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.organisation_id = $1 AND r.inbox_sequence > $2
+     ORDER BY r.inbox_sequence LIMIT $3`,
+    [organisationId, after, limit],
+    'list-inbox',
+  );
+}
+
+/** The recipients of messages, as their sender sees them. */
+export async function recipientsOf(tx: Transaction, messageIds: readonly Uuid[], senderId: Uuid): Promise<RecipientRow[]> {
+  return tx.rows<RecipientRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.message_id = ANY($1) AND r.sender_id = $2 ORDER BY r.message_id, o.slug`,
+    [messageIds, senderId],
+    'recipients-of',
+  );
+}
+
+/** What changes on a locked recipient. A member that is left out stays. */
+export interface RecipientPatch {
+  readonly state?: RecipientState;
+  readonly acknowledgedAt?: Date;
+  readonly receiptId?: Uuid;
+  readonly decidedAt?: Date;
+  readonly decision?: string;
+  readonly reason?: string;
+  readonly outcome?: string;
+  readonly deliveredVia?: 'poll' | 'mail';
+  /** Stops reminders: the body took it up. */
+  readonly stopReminders?: boolean;
+}
+
+export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch: RecipientPatch): Promise<void> {
+  await tx.execute(
+    `UPDATE recipients SET state = coalesce($3, state),
+       acknowledged_at = coalesce(acknowledged_at, $4), receipt_id = coalesce(receipt_id, $5),
+       decided_at = coalesce($6, decided_at), decision = coalesce($7, decision), reason = coalesce($8, reason),
+       outcome = coalesce($9, outcome),
+       delivered_at = CASE WHEN $10::text IS NULL THEN delivered_at ELSE coalesce(delivered_at, $2) END,
+       delivered_via = coalesce(delivered_via, $10),
+       delivery_state = CASE WHEN $10::text IS NULL THEN delivery_state ELSE 'delivered' END,
+       next_step = CASE WHEN $11 THEN NULL ELSE next_step END,
+       next_step_at = CASE WHEN $11 THEN NULL ELSE next_step_at END,
+       version = version + 1, updated_at = $2
+     WHERE id = $1`,
+    [
+      id,
+      at,
+      patch.state ?? null,
+      patch.acknowledgedAt ?? null,
+      patch.receiptId ?? null,
+      patch.decidedAt ?? null,
+      patch.decision ?? null,
+      patch.reason ?? null,
+      patch.outcome ?? null,
+      patch.deliveredVia ?? null,
+      patch.stopReminders ?? false,
+    ],
+    'change-recipient',
+  );
+}

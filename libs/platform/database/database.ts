@@ -1,0 +1,129 @@
+import { HubError } from '#kernel';
+import type { DataSource } from 'typeorm';
+import { openingStatements, type RowContext } from './row-context';
+
+/** A value that PostgreSQL takes as a parameter. */
+export type SqlValue = string | number | bigint | boolean | Date | Buffer | null | readonly SqlValue[];
+
+interface PgClient {
+  query(statement: string | { name?: string; text: string; values: unknown[] }): Promise<{
+    rows: Record<string, unknown>[];
+    rowCount: number | null;
+  }>;
+}
+
+/** One open transaction. Statements run one after another on one connection. */
+export class Transaction {
+  constructor(private readonly client: PgClient) {}
+
+  /** The rows of a statement. Name a hot statement, so that PostgreSQL plans it once per connection. */
+  async rows<Row extends object>(text: string, values: readonly SqlValue[] = [], name?: string): Promise<Row[]> {
+    const result = await this.client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+    return result.rows as Row[];
+  }
+
+  /** The first row of a statement, if there is one. */
+  async row<Row extends object>(text: string, values: readonly SqlValue[] = [], name?: string): Promise<Row | undefined> {
+    return (await this.rows<Row>(text, values, name))[0];
+  }
+
+  /** How many rows a statement changed. */
+  async execute(text: string, values: readonly SqlValue[] = [], name?: string): Promise<number> {
+    const result = await this.client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+    return result.rowCount ?? 0;
+  }
+}
+
+/** PostgreSQL's codes for "try again": serialization failure, deadlock. */
+const RETRYABLE = new Set(['40001', '40P01']);
+/** Connection lost, server starting or stopping, too many connections. */
+const UNAVAILABLE = /^(?:08|57P0|53300)|^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/** Thrown by work that met a change of another transaction and is to be run again from its beginning. */
+export class RunAgain extends Error {}
+
+/** The only way to the record: every use case runs in a transaction under a row context. */
+export class Database {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A deadlock or serialization
+   * failure runs it again, up to three times, so `work` must not act outside of the database.
+   *
+   * @throws HubError `unavailable` when the database cannot be reached; nothing was changed then.
+   */
+  async transaction<T>(context: RowContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(context, work);
+      } catch (error) {
+        if (attempt < 3 && (RETRYABLE.has(sqlState(error)) || error instanceof RunAgain)) continue;
+        throw translated(error);
+      }
+    }
+  }
+
+  private async once<T>(context: RowContext, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PgClient;
+      await client.query(openingStatements(context));
+      try {
+        const result = await work(new Transaction(client));
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** One statement outside of any context: sees only what needs none (reference data, functions that guard themselves). */
+  async statement<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PgClient;
+      const result = await client.query({ text, values: [...values] });
+      return result.rows as Row[];
+    } catch (error) {
+      throw translated(error);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Resolves when the database answers. */
+  async ping(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+function translated(error: unknown): unknown {
+  if (!UNAVAILABLE.test(sqlState(error))) return error;
+  return new HubError('unavailable', 'The record cannot be reached just now. Nothing was changed; send it again.', {
+    cause: error,
+  });
+}
+
+/** PostgreSQL's five-character code of an error, Node's for a socket error, or an empty text. */
+export function sqlState(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string') return code;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    ? 'ECONNRESET'
+    : '';
+}
+
+/** The API's pool: its login user sees one body at a time. */
+export class ApiDatabase extends Database {}
+
+/** The workers' pool. */
+export class WorkerDatabase extends Database {}

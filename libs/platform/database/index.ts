@@ -1,0 +1,5 @@
+export { createDataSource, type DataSourceOptions } from './data-source';
+export { ApiDatabase, Database, RunAgain, Transaction, WorkerDatabase, sqlState, type SqlValue } from './database';
+export { migrations } from './migrations';
+export { prepareDatabase, type PrepareOptions } from './prepare';
+export type { RowContext } from './row-context';

@@ -1,0 +1,16 @@
+import { Roles1790000001000 } from './1790000001000-roles';
+import { Directory1790000002000 } from './1790000002000-directory';
+import { Identity1790000003000 } from './1790000003000-identity';
+import { Messages1790000004000 } from './1790000004000-messages';
+import { EvidenceAndOutbox1790000005000 } from './1790000005000-evidence-and-outbox';
+import { Delivery1790000006000 } from './1790000006000-delivery';
+
+/** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
+export const migrations = [
+  Roles1790000001000,
+  Directory1790000002000,
+  Identity1790000003000,
+  Messages1790000004000,
+  EvidenceAndOutbox1790000005000,
+  Delivery1790000006000,
+] as const;

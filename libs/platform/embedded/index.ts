@@ -1,0 +1,3 @@
+export { defaultDataDir } from './data-directory';
+export { EmbeddedPostgresError, type EmbeddedPostgresProblem } from './embedded-postgres.error';
+export { startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres';

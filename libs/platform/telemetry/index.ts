@@ -1,0 +1,2 @@
+export { createLog, describeError, nestLogger, type Log } from './log';
+export { Metrics } from './metrics';

@@ -1,0 +1,49 @@
+import type { ErrorCode, HubError, InputProblem } from '#kernel';
+
+/** RFC 9457 problem details, with the hub's stable `code` and, for input, where each problem is. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors?: readonly InputProblem[];
+  readonly [extra: string]: unknown;
+}
+
+/** The HTTP face of every error code: the only place that knows both. */
+export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number; readonly title: string }>> = {
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  invalid_input: { status: 422, title: 'The input is not valid' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The media type is not supported' },
+  unauthenticated: { status: 401, title: 'Who are you?' },
+  forbidden: { status: 403, title: 'The key lacks a permission' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  idempotency_key_reused: { status: 409, title: 'The idempotency key was used for another request' },
+  illegal_transition: { status: 409, title: 'Not possible in this state' },
+  concurrent_change: { status: 409, title: 'Somebody else was first' },
+  stale_version: { status: 412, title: 'Changed meanwhile' },
+  version_required: { status: 428, title: 'Say which version you change' },
+  operation_unknown: { status: 422, title: 'No such operation' },
+  release_refused: { status: 422, title: 'The rules do not allow sending this' },
+  workbook_unreadable: { status: 422, title: 'The file cannot be read as a workbook' },
+  url_refused: { status: 422, title: 'The address is refused' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'Not available just now' },
+  internal: { status: 500, title: 'A fault of the hub' },
+};
+
+export function toProblem(error: HubError): Problem {
+  const { status, title } = problemTypes[error.code];
+  return {
+    type: `urn:liaison-hub:problem:${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.detail,
+    ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+    ...error.extra,
+  };
+}

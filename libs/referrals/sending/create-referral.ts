@@ -1,0 +1,133 @@
+import { HubError, uuidv7, type Uuid } from '#kernel';
+import {
+  insertDraft,
+  record,
+  referralKind,
+  sealBody,
+  validateReferralBody,
+  type MessageStatus,
+  type Priority,
+  type ReferralBody,
+} from '#messages';
+import type { ReferralTools } from '../tools';
+
+export interface NewReferral {
+  /** The operation's id, for example `afghanistan`. */
+  readonly operation: string;
+  readonly priority: Priority;
+  /** Exercise and test referrals go the same way and count nowhere. */
+  readonly status: MessageStatus;
+  /** Bodies it is addressed to; none: the rules decide alone. */
+  readonly to?: readonly string[];
+  readonly keywords?: readonly string[];
+  /** BCP 47. */
+  readonly language?: string;
+  readonly body: unknown;
+  /** The row that an import read it from. */
+  readonly importKey?: Buffer;
+}
+
+export interface DraftCreated {
+  readonly id: Uuid;
+  readonly reference: string;
+}
+
+/**
+ * Keeps a referral as a draft of the caller's body. Nobody else sees it before it is submitted.
+ *
+ * @returns undefined when an import brought the same row before.
+ * @throws HubError `operation_unknown`; `invalid_input` with every problem of the body by its pointer.
+ */
+export async function createReferral(tools: ReferralTools, referral: NewReferral): Promise<DraftCreated | undefined> {
+  const { tx, vault, clock, caller } = tools;
+  const { operation } = await tools.directory.operation(referral.operation);
+  requireTakingPart(operation, caller.slug);
+  const problems = [
+    ...validateReferralBody(referral.body),
+    ...(referral.to ?? []).flatMap((slug, index) =>
+      operation.bodies.some((body) => body.slug === slug)
+        ? []
+        : [
+            {
+              pointer: `/to/${index}`,
+              code: 'organisation_unknown',
+              message: `is no body of operation ${operation.id}. Known: ${operation.bodies.map((body) => body.slug).join(', ')}.`,
+            },
+          ],
+    ),
+  ];
+  const [first] = problems;
+  if (first)
+    throw new HubError(
+      'invalid_input',
+      `${first.pointer}: ${first.message}${problems.length > 1 ? ` (and ${problems.length - 1} more, see "errors")` : ''}`,
+      {
+        errors: problems,
+      },
+    );
+
+  const id = uuidv7();
+  const at = clock.now();
+  const { dataKey, sealed } = await sealBody(vault, id, referral.body as ReferralBody);
+  const inserted = await insertDraft(tx, {
+    id,
+    operationId: operation.id,
+    operationCode: operation.code,
+    kind: referralKind.kind,
+    kindVersion: referralKind.version,
+    senderId: caller.organisationId,
+    messageStatus: referral.status,
+    priority: referral.priority,
+    addressees: referral.to ?? [],
+    keywords: referral.keywords ?? [],
+    language: referral.language ?? 'en',
+    marks: {},
+    dataKey: dataKey.wrapped,
+    bodySealed: sealed,
+    ...(referral.importKey ? { importKey: referral.importKey } : {}),
+    at,
+  });
+  if (!inserted) return undefined;
+  await record(tx, {
+    timeline: [
+      {
+        messageId: id,
+        senderId: caller.organisationId,
+        event: 'drafted',
+        to: 'draft',
+        actorId: caller.organisationId,
+        at,
+      },
+    ],
+    evidence: [
+      {
+        action: referral.importKey ? 'referral.imported' : 'referral.drafted',
+        at,
+        actorId: caller.organisationId,
+        subjectType: 'message',
+        subjectId: id,
+        senderId: caller.organisationId,
+        detail: { operation: operation.id, priority: referral.priority, status: referral.status },
+      },
+    ],
+    events: [],
+  });
+  return { id, reference: inserted.reference };
+}
+
+/** An operation's bodies send in it; to others it answers as if it were not there. */
+function requireTakingPart(
+  operation: { readonly id: string; readonly bodies: readonly { readonly slug: string }[] },
+  slug: string,
+): void {
+  if (operation.bodies.some((body) => body.slug === slug)) return;
+  throw new HubError(
+    'operation_unknown',
+    `Your body takes no part in operation ${operation.id}. GET /v1/operations lists yours.`,
+    {
+      errors: [
+        { pointer: '/operation', code: 'operation_unknown', message: 'use an operation that your body takes part in' },
+      ],
+    },
+  );
+}

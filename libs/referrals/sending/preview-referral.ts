@@ -1,0 +1,45 @@
+import { HubError, notFound, type Uuid } from '#kernel';
+import { findMessage, openBody } from '#messages';
+import { acknowledgeBy, referralInput, releaseFor, route, type RoutingReason } from '#routing';
+import type { ReferralTools } from '../tools';
+
+/** What one body would get of a referral, or why it would not. */
+export interface PreviewedBody {
+  readonly organisation: string;
+  readonly outcome: string;
+  readonly capacity: string | null;
+  readonly profile: string | null;
+  readonly reasons: readonly RoutingReason[];
+  readonly dueAt: Date | null;
+  /** Exactly what it would see; null when it is no recipient. */
+  readonly body: unknown;
+  /** Pointers of the fields that it would not see, with the group that its profile lacks. */
+  readonly withheld: readonly { readonly pointer: string; readonly group: string | null }[];
+}
+
+/** What would happen if the referral were submitted now. Changes nothing. */
+export async function previewReferral(tools: ReferralTools, id: Uuid): Promise<{ readonly ruleSetVersion: number; readonly recipients: PreviewedBody[] }> {
+  const message = await findMessage(tools.tx, id);
+  if (!message) throw notFound('referral');
+  const body = await openBody(tools.vault, message);
+  if (!body) throw new HubError('illegal_transition', 'The content of this referral was erased; there is nothing to preview.');
+  const { operation, version } = await tools.directory.operation(message.operationId);
+  const at = tools.clock.now();
+  const { decisions } = route(referralInput(message, body, { operation, sender: tools.caller.slug, at }));
+  return {
+    ruleSetVersion: version,
+    recipients: decisions.map((decision) => {
+      const release = decision.outcome === 'recipient' ? releaseFor(operation, decision.profile, body) : undefined;
+      return {
+        organisation: decision.organisation,
+        outcome: decision.outcome,
+        capacity: decision.as ?? null,
+        profile: decision.profile ?? null,
+        reasons: decision.reasons,
+        dueAt: release ? acknowledgeBy(operation, message.priority, at) : null,
+        body: release?.body ?? null,
+        withheld: release?.withheld.map(({ pointer, group }) => ({ pointer, group })) ?? [],
+      };
+    }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Capacity, Slug } from '#directory';
+
+/** One rule that led to a decision, and the provision that it rests on. Holds no personal data. */
+export interface RoutingReason {
+  readonly rule: string;
+  readonly provision?: string;
+  readonly text: string;
+}
+
+interface Decided {
+  readonly organisation: Slug;
+  /** At least one; of a recipient, the rule that set its capacity and profile comes first. */
+  readonly reasons: readonly RoutingReason[];
+}
+
+/** What was decided for one body. */
+export type RoutingDecision =
+  | (Decided & { readonly outcome: 'recipient'; readonly as: Capacity; readonly profile: string })
+  | (Decided & {
+      readonly outcome: 'refused' | 'not_concerned' | 'sender';
+      readonly as?: undefined;
+      readonly profile?: undefined;
+    });
+
+/** One decision for each body of the operation and for each addressee that is not one, by slug. */
+export interface RoutingResult {
+  /** Digest of the operation whose rules decided. */
+  readonly ruleSetVersion: string;
+  readonly decisions: readonly RoutingDecision[];
+}

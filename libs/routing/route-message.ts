@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { uuidv7, type Clock, type Uuid } from '#kernel';
+import type { Directory } from '#directory';
+import type { EvidenceEntry } from '#evidence';
+import {
+  insertRecipients,
+  insertRoutingDecisions,
+  lockMessage,
+  moveMessage,
+  nextDeadlineStep,
+  nextMessageState,
+  openBody,
+  record,
+  sealedPlaces,
+  type MessageRow,
+  type NewRecipient,
+  type TimelineEntry,
+} from '#messages';
+import type { Transaction } from '#platform/database';
+import type { Vault } from '#vault';
+import { acknowledgeBy } from './deadline';
+import { route } from './domain/route';
+import { referralInput } from './referral-input';
+import { releaseFor } from './release-for';
+
+export interface RoutingTools {
+  readonly tx: Transaction;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly directory: Directory;
+}
+
+/** A recipient that is to be told. */
+export interface Routed {
+  readonly message: MessageRow;
+  readonly recipients: readonly { readonly id: Uuid; readonly organisationId: Uuid; readonly dueAt: Date }[];
+  readonly at: Date;
+}
+
+/**
+ * Decides who receives a submitted message and what each of them sees, and writes it: recipients with their released
+ * part only, every decision with its reasons, evidence. Undefined when it was routed before.
+ */
+export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promise<Routed | undefined> {
+  const { tx, directory } = tools;
+  const message = await lockMessage(tx, messageId);
+  // An event told twice finds the message routed: nothing is left to do.
+  if (message?.state !== 'submitted' || message.ruleSetVersion === null) return undefined;
+  const body = await openBody(tools.vault, message);
+  if (!body) return undefined;
+  const operation = await directory.operationAt(message.operationId, message.ruleSetVersion);
+  const sender = await directory.slugOf(message.senderId);
+  const at = tools.clock.now();
+  const { decisions } = route(referralInput(message, body, { operation, sender, at }));
+
+  const recipients: NewRecipient[] = [];
+  const kept = [];
+  for (const decision of decisions) {
+    const organisationId = await directory.idOf(decision.organisation);
+    if (organisationId === undefined) continue;
+    kept.push({
+      organisationId,
+      outcome: decision.outcome,
+      capacity: decision.as ?? null,
+      profile: decision.profile ?? null,
+      reasons: decision.reasons,
+    });
+    if (decision.outcome !== 'recipient') continue;
+    const id = uuidv7();
+    const release = releaseFor(operation, decision.profile, body);
+    const dataKey = await tools.vault.createDataKey();
+    const dueAt = acknowledgeBy(operation, message.priority, at);
+    const first = nextDeadlineStep(undefined, at, dueAt);
+    if (!first) throw new Error('a deadline has no first step');
+    recipients.push({
+      id,
+      organisationId,
+      capacity: decision.as,
+      profile: decision.profile,
+      dueAt,
+      dataKey: dataKey.wrapped,
+      releaseSealed: tools.vault.sealJson(dataKey, release.body, sealedPlaces.release(id)),
+      releasedFields: release.released,
+      nextStep: first.step,
+      nextStepAt: first.at,
+    });
+  }
+
+  await insertRecipients(tx, message, recipients, at);
+  await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
+  await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
+  await record(tx, {
+    timeline: [
+      {
+        messageId,
+        senderId: message.senderId,
+        event: 'routed',
+        from: 'submitted',
+        to: 'routed',
+        detail: { recipients: recipients.length },
+        at,
+      },
+      ...recipients.map((recipient) => sentTo(message, recipient, at)),
+    ],
+    evidence: [
+      {
+        action: 'message.routed',
+        at,
+        subjectType: 'message',
+        subjectId: messageId,
+        senderId: message.senderId,
+        detail: { operation: operation.id, ruleSetVersion: message.ruleSetVersion, recipients: recipients.length },
+      },
+      ...recipients.map((recipient) => released(message, recipient, at)),
+    ],
+    events: [],
+  });
+  return { message, recipients, at };
+}
+
+function sentTo(message: MessageRow, recipient: NewRecipient, at: Date): TimelineEntry {
+  return {
+    messageId: message.id,
+    senderId: message.senderId,
+    recipientId: recipient.id,
+    organisationId: recipient.organisationId,
+    event: 'sent',
+    to: 'pending',
+    detail: { capacity: recipient.capacity, dueAt: recipient.dueAt },
+    at,
+  };
+}
+
+/** Which fields went to whom, and a digest of the sealed part: what was shown can be proven, not read. */
+function released(message: MessageRow, recipient: NewRecipient, at: Date): EvidenceEntry {
+  return {
+    action: 'release.made',
+    at,
+    subjectType: 'message',
+    subjectId: message.id,
+    senderId: message.senderId,
+    organisationId: recipient.organisationId,
+    detail: {
+      recipient: recipient.id,
+      profile: recipient.profile,
+      fields: recipient.releasedFields,
+      digest: createHash('sha256').update(recipient.releaseSealed).digest('hex'),
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { Global, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown } from '@nestjs/common';
+import { systemClock, type Clock } from '#kernel';
+import { Directory } from '#directory';
+import { ApiDatabase, WorkerDatabase, createDataSource } from '#platform/database';
+import { HttpSender } from '#platform/http-client';
+import { JobClient } from '#platform/queue';
+import { Metrics, createLog, describeError, type Log } from '#platform/telemetry';
+import { Vault, localKeyProvider } from '#vault';
+import { HealthController } from './health/health.controller';
+import { Readiness } from './health/readiness';
+import type { Duties, Settings } from './settings';
+import { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
+
+export interface RuntimeOptions {
+  readonly app: string;
+  readonly settings: Settings;
+  readonly duties: Duties;
+  /** Tests move it. */
+  readonly clock?: Clock;
+}
+
+/** What every process of the hub has: settings, log, metrics, its pools, the vault, the queue, health. */
+@Global()
+@Module({})
+export class RuntimeModule {
+  static forRoot({ app, settings, duties, clock = systemClock }: RuntimeOptions): DynamicModule {
+    const providers: FactoryProvider[] = [
+      { provide: SETTINGS, useFactory: () => settings },
+      { provide: DUTIES, useFactory: () => duties },
+      { provide: CLOCK, useFactory: () => clock },
+      { provide: LOG, useFactory: () => createLog(app, settings.log.level) },
+      { provide: Metrics, useFactory: () => new Metrics() },
+      { provide: Vault, useFactory: () => new Vault(localKeyProvider(settings.vault.masterKey)) },
+      {
+        provide: JobClient,
+        inject: [Metrics, LOG],
+        useFactory: (metrics: Metrics, log: Log) =>
+          new JobClient(settings.queue, (error) => {
+            metrics.wakeUpFaults.inc();
+            log.warn(describeError(error), 'a wake-up was not taken; the reconciler finds the work');
+          }),
+      },
+      {
+        provide: HttpSender,
+        useFactory: () =>
+          new HttpSender({ allowLoopback: settings.delivery.allowLoopback, allowedNetworks: settings.delivery.allowedNetworks }),
+      },
+      ...(duties.api ? [pool(ApiDatabase, settings.database.apiUrl, `${app} api`, settings.database.poolSize)] : []),
+      ...(duties.worker ? [pool(WorkerDatabase, settings.database.workerUrl, `${app} worker`, settings.database.poolSize)] : []),
+      {
+        provide: Directory,
+        inject: [duties.worker ? WorkerDatabase : ApiDatabase],
+        useFactory: (database: ApiDatabase | WorkerDatabase) => new Directory(database),
+      },
+      {
+        provide: Closing,
+        inject: [JobClient, HttpSender, ...(duties.api ? [ApiDatabase] : []), ...(duties.worker ? [WorkerDatabase] : [])],
+        useFactory: (...resources: Closeable[]) => new Closing(resources),
+      },
+    ];
+    return {
+      module: RuntimeModule,
+      controllers: [HealthController],
+      providers: [
+        ...providers,
+        {
+          provide: Readiness,
+          inject: [JobClient, Directory, ...(duties.api ? [ApiDatabase] : []), ...(duties.worker ? [WorkerDatabase] : [])],
+          useFactory: (jobs: JobClient, _: Directory, ...databases: (ApiDatabase | WorkerDatabase)[]) => new Readiness(jobs, databases),
+        },
+      ],
+      exports: providers.map(({ provide }) => provide),
+    };
+  }
+}
+
+type PoolClass = typeof ApiDatabase | typeof WorkerDatabase;
+
+function pool(Pool: PoolClass, url: string | undefined, applicationName: string, poolSize: number): FactoryProvider {
+  return {
+    provide: Pool,
+    useFactory: async () => {
+      const dataSource = createDataSource({ url: url ?? '', applicationName, poolSize });
+      await dataSource.initialize();
+      return new Pool(dataSource);
+    },
+  };
+}
+
+interface Closeable {
+  close(): Promise<void>;
+}
+
+/** Closes what the process holds, after the workers have stopped: queue clients, outbound connections, then the pools. */
+class Closing implements OnApplicationShutdown {
+  constructor(private readonly resources: readonly Closeable[]) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const resource of this.resources) await resource.close();
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { DatabaseConfig } from '#config/database.config';
+import { DeliveryConfig } from '#config/delivery.config';
+import { DirectoryConfig } from '#config/directory.config';
+import { HttpConfig } from '#config/http.config';
+import { ConfigError, loadConfig } from '#config/load-config';
+import { LogConfig } from '#config/log.config';
+import { QueueConfig } from '#config/queue.config';
+import { VaultConfig } from '#config/vault.config';
+import type { QueueConnection } from '#platform/queue';
+
+const classes = {
+  http: HttpConfig,
+  database: DatabaseConfig,
+  queue: QueueConfig,
+  vault: VaultConfig,
+  delivery: DeliveryConfig,
+  directory: DirectoryConfig,
+  log: LogConfig,
+} as const;
+
+/** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
+export interface Duties {
+  readonly api: boolean;
+  readonly worker: boolean;
+}
+
+/** Everything that a serving process is configured by. */
+export interface Settings {
+  readonly http: HttpConfig;
+  readonly database: DatabaseConfig;
+  readonly queue: QueueConnection;
+  readonly vault: VaultConfig;
+  readonly delivery: DeliveryConfig;
+  readonly directory: DirectoryConfig;
+  readonly log: LogConfig;
+}
+
+/** @throws ConfigError with everything that is missing or wrong. */
+export function loadSettings(environment: Readonly<Record<string, string | undefined>>, duties: Duties): Settings {
+  const problems: string[] = [];
+  let loaded;
+  try {
+    loaded = loadConfig(classes, environment, (path) => readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+  }
+  const given = (name: string): boolean => Boolean(environment[name] ?? environment[`${name}_FILE`]);
+  if (duties.api && !given('DATABASE_URL')) problems.push('DATABASE_URL is missing: the API needs its login user');
+  if (duties.worker && !given('DATABASE_WORKER_URL')) problems.push('DATABASE_WORKER_URL is missing: the workers need their login user');
+  if (given('REDIS_URL') === given('QUEUE_DATABASE_URL'))
+    problems.push('REDIS_URL or QUEUE_DATABASE_URL is to be set, and only one of them: the hub must know where wake-ups travel');
+  if (!loaded || problems.length > 0) throw new ConfigError(problems);
+  return { ...loaded, queue: connectionOf(loaded.queue) };
+}
+
+function connectionOf(queue: QueueConfig): QueueConnection {
+  if (queue.redisUrl !== undefined) return { backend: 'redis', url: queue.redisUrl };
+  return { backend: 'postgres', url: queue.databaseUrl ?? '' };
+}

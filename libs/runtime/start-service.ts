@@ -1,0 +1,89 @@
+import multipart from '@fastify/multipart';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { JobServer, type QueueName } from '#platform/queue';
+import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
+import { ProblemFilter, hubValidationPipe } from '#platform/web';
+import type { Settings } from './settings';
+import { LOG, SETTINGS } from './tokens';
+import { checkPermissions } from './web/permission-check';
+
+export interface ServiceOptions {
+  readonly module: Type | DynamicModule;
+  /** Queues whose wake-ups this process takes. */
+  readonly queues: readonly QueueName[];
+  /** Called with the application before it listens: API documents and the like. */
+  readonly prepare?: (app: NestFastifyApplication) => Promise<void> | void;
+}
+
+export interface RunningService {
+  readonly app: INestApplication;
+  /** http://host:port as it listens. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Starts a process of the hub: its HTTP edge, its job handlers, and a bounded, orderly stop. */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const adapter = new FastifyAdapter({ bodyLimit: 1_048_576, requestTimeout: 30_000, connectionTimeout: 60_000, routerOptions: { maxParamLength: 200 } });
+  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, { logger: false, abortOnError: false });
+  const settings = app.get<Settings>(SETTINGS);
+  const log = app.get<Log>(LOG);
+  app.useLogger(nestLogger(log));
+  checkPermissions(app.get(DiscoveryService), new MetadataScanner());
+  await prepareEdge(app, settings, log);
+
+  if (options.queues.length > 0)
+    app.connectMicroservice<MicroserviceOptions>(
+      {
+        strategy: new JobServer({
+          connection: settings.queue,
+          queues: options.queues,
+          concurrency: { routing: 1, delivery: settings.delivery.lanes, tracking: 1 },
+          onError: (error) => {
+            log.warn(describeError(error), 'queue fault');
+          },
+        }),
+      },
+      { inheritAppConfig: false },
+    );
+  await options.prepare?.(app);
+  await app.startAllMicroservices();
+  await app.listen(settings.http.port, settings.http.host);
+  const address = await app.getUrl();
+  log.info({ address }, 'ready');
+  return { app, address, close: () => app.close() };
+}
+
+async function prepareEdge(app: NestFastifyApplication, settings: Settings, log: Log): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(multipart as never, {
+    limits: { fileSize: settings.http.uploadLimit, files: 1, fields: 8, fieldSize: 1_024, parts: 10 },
+    throwFileSizeLimit: true,
+  });
+  app.useGlobalPipes(hubValidationPipe());
+  app.useGlobalFilters(
+    new ProblemFilter((error) => {
+      log.error(describeError(error), 'a request failed by our fault');
+    }),
+  );
+  const metrics = app.get(Metrics);
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    // What the API says is about people in danger: nothing of it stays in a cache on the way.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-request-id', request.id);
+    return Promise.resolve(payload);
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const seconds = reply.elapsedTime / 1_000;
+    metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
+    log.debug(
+      { method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime), requestId: request.id },
+      'answered',
+    );
+    return Promise.resolve();
+  });
+}

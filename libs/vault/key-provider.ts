@@ -1,0 +1,28 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { decrypt, encrypt } from './aes-gcm';
+
+/** Wraps data keys with a key that the database never holds: a file here; a key service is another implementation. */
+export interface KeyProvider {
+  wrap(dataKey: Buffer): Promise<Buffer>;
+  unwrap(wrapped: Buffer): Promise<Buffer>;
+  /** 32 bytes that depend on the key and a purpose: for keyed digests. */
+  derive(purpose: string): Promise<Buffer>;
+}
+
+const PURPOSE = 'liaison-hub data key v1';
+
+/** A key provider whose key is given by configuration: 32 bytes, base64. */
+export function localKeyProvider(masterKey: string): KeyProvider {
+  const key = Buffer.from(masterKey, 'base64');
+  if (key.length !== 32) throw new Error('the master key must be 32 bytes in base64');
+  return {
+    wrap: (dataKey) => Promise.resolve(encrypt(key, dataKey, PURPOSE)),
+    unwrap: (wrapped) => Promise.resolve(decrypt(key, wrapped, PURPOSE)),
+    derive: (purpose) => Promise.resolve(Buffer.from(hkdfSync('sha256', key, '', `liaison-hub ${purpose}`, 32))),
+  };
+}
+
+/** A fresh 256-bit data key. */
+export function newDataKey(): Buffer {
+  return randomBytes(32);
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { root, ScriptError } from './run.mjs';
+
+/** The servers of one test run; `stop()` ends them and removes their data, and can be called at any time. */
+export class TestServices {
+  #stops = [];
+
+  /** A PostgreSQL that forgets on power failure, for speed. Needs a build. Returns the superuser's URL. */
+  async postgres() {
+    const { startEmbeddedPostgres } = createRequire(import.meta.url)(
+      join(root, 'dist/libs/platform/embedded/index.js'),
+    );
+    const dataDir = this.#directory('postgres');
+    const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+    const server = await startEmbeddedPostgres({ dataDir, database: 'test', settings });
+    this.#stops.push(() => server.stop());
+    return server.superuserUrl;
+  }
+
+  /** A Redis without eviction, as BullMQ asks. Returns its URL. */
+  async redis(program) {
+    const port = await freePort();
+    const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', this.#directory('redis')];
+    const server = spawn(program, [...args, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'], {
+      stdio: 'ignore',
+      // Ctrl-C is for the tests; the servers end after them.
+      detached: true,
+    });
+    server.on('error', () => undefined);
+    this.#stops.push(() => ended(server));
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if (await accepts(port)) return `redis://127.0.0.1:${port}/0`;
+      if (server.exitCode !== null) break;
+      await delay(50);
+    }
+    throw new ScriptError(`${program} does not start: run it by hand to see why.`);
+  }
+
+  async stop() {
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
+  }
+
+  #directory(purpose) {
+    const dir = mkdtempSync(join(tmpdir(), `liaison-hub-test-${purpose}-`));
+    // Under root PostgreSQL runs as another account, which must get through.
+    chmodSync(dir, 0o711);
+    this.#stops.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+    return dir;
+  }
+}
+
+function ended(child) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return undefined;
+  return new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGKILL');
+  });
+}
+
+function freePort() {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port });
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

@@ -1,0 +1,173 @@
+// `npm test`: every check, in order, stopping at the first that fails. Needs only Node.js and npm; it fetches the rest.
+//   npm test                              everything
+//   npm test -- --only lint,unit          some stages
+//   npm test -- --only integration -- x   with arguments for Jest
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, buildIfStale } from './lib/build.mjs';
+import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
+import { provisionChromium } from './lib/provision-chromium.mjs';
+import { provisionRedis } from './lib/provision-redis.mjs';
+import { npm, root, run, script, ScriptError } from './lib/run.mjs';
+import { TestServices } from './lib/services.mjs';
+
+const needServers = ['integration', 'e2e', 'browser', 'fault'];
+const together = ['unit', 'conformance', 'integration'];
+const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', ...together, 'e2e', 'browser', 'fault'];
+/** Milliseconds after which a stage hangs rather than works. */
+const patience = 30 * 60_000;
+
+const services = new TestServices();
+const totals = { passed: 0, failed: 0 };
+let running;
+let interrupted = false;
+
+script(async () => {
+  const { selected, jestArgs } = parseCommandLine();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+  const started = performance.now();
+  try {
+    checkNodeVersion();
+    await installIfNeeded();
+    await runStages(selected, jestArgs);
+    console.log(`\nAll stages passed in ${seconds(started)}.`);
+  } catch (error) {
+    if (totals.failed === 0) totals.failed = 1;
+    console.error(error instanceof ScriptError ? `\n${error.message}` : error);
+  } finally {
+    await services.stop();
+  }
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  return totals.failed === 0 ? 0 : 1;
+});
+
+async function runStages(selected, jestArgs) {
+  const wants = (name) => selected.includes(name);
+  for (const [name, work] of [
+    ['typecheck', () => npmRun('typecheck')],
+    ['lint', () => npmRun('lint')],
+    ['deps', () => npmRun('lint:deps')],
+    ['build', build],
+    ['openapi', () => npmRun('openapi:check')],
+    ['compose', () => npmRun('compose:check')],
+  ]) {
+    if (wants(name)) await stage(name, work);
+  }
+  const environment = { ...process.env };
+  if (needServers.some(wants)) {
+    await stage('servers', async () => void Object.assign(environment, await startServers(wants('browser'))));
+  }
+  const first = together.filter(wants);
+  if (first.length > 0) await stage(first.join(', '), () => jest(first, environment, jestArgs));
+  for (const name of ['e2e', 'browser', 'fault'].filter(wants)) {
+    await stage(name, () => jest([name], environment, ['--runInBand', ...jestArgs]));
+  }
+}
+
+async function stage(name, work) {
+  if (interrupted) throw new ScriptError('Interrupted.');
+  console.log(`\n=== ${name} ===`);
+  const started = performance.now();
+  try {
+    const code = (await work()) ?? 0;
+    if (interrupted) throw new ScriptError('Interrupted.');
+    if (code !== 0) throw new ScriptError(`Stage "${name}" failed (exit code ${code}); what it said is above.`);
+  } finally {
+    console.log(`--- ${name}: ${seconds(started)}`);
+  }
+}
+
+async function startServers(withBrowser) {
+  await buildIfStale();
+  const redis = provisionRedis();
+  const chromium = withBrowser ? { CHROMIUM: provisionChromium() } : {};
+  const [postgresUrl, redisUrl] = [await services.postgres(), await services.redis(redis)];
+  console.log(`PostgreSQL and Redis run for the tests${withBrowser ? `; Chromium is ${chromium.CHROMIUM}` : ''}.`);
+  return { TEST_POSTGRES_URL: postgresUrl, TEST_REDIS_URL: redisUrl, REDIS_SERVER: redis, ...chromium };
+}
+
+async function jest(projects, env, extra) {
+  const scratch = mkdtempSync(join(tmpdir(), 'liaison-hub-test-results-'));
+  const outputFile = join(scratch, 'results.json');
+  const args = ['--selectProjects', ...projects, '--passWithNoTests', '--json', `--outputFile=${outputFile}`];
+  const cli = join(root, 'node_modules/jest/bin/jest.js');
+  try {
+    const node = [process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args, ...extra]];
+    return await tracked((options) => run(...node, { ...options, env }));
+  } finally {
+    count(outputFile);
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A suite that could not even run counts as one failure. */
+function count(outputFile) {
+  if (!existsSync(outputFile)) return;
+  const results = JSON.parse(readFileSync(outputFile, 'utf8'));
+  totals.passed += results.numPassedTests;
+  totals.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
+}
+
+function npmRun(name) {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (!(name in scripts)) {
+    console.log(`(package.json has no script "${name}": skipped)`);
+    return 0;
+  }
+  return tracked((options) => npm(['run', '--silent', name], options));
+}
+
+/** The stage is a process group of its own, so that ending it ends its workers too. */
+async function tracked(start) {
+  const ownGroup = process.platform !== 'win32';
+  const timer = setTimeout(() => {
+    console.error(`No end after ${patience / 60_000} minutes; ending it.`);
+    endStage();
+  }, patience);
+  try {
+    return await start({ detached: ownGroup, onSpawn: (child) => (running = child) });
+  } finally {
+    clearTimeout(timer);
+    running = undefined;
+  }
+}
+
+function interrupt() {
+  interrupted = true;
+  endStage();
+}
+
+/** Ends the running stage; the servers are stopped on the way out. */
+function endStage() {
+  const stage = running;
+  if (stage === undefined) return;
+  killGroup(stage, 'SIGTERM');
+  setTimeout(() => killGroup(stage, 'SIGKILL'), 5_000).unref();
+}
+
+function killGroup({ pid }, signal) {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
+
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function parseCommandLine() {
+  const { values, positionals } = parseArgs({
+    options: { only: { type: 'string', multiple: true } },
+    allowPositionals: true,
+  });
+  const selected = (values.only ?? stages).flatMap((list) => list.split(',')).map((name) => name.trim());
+  const unknown = selected.filter((name) => !stages.includes(name));
+  if (unknown.length > 0) {
+    throw new ScriptError(`There is no stage "${unknown.join('", "')}". The stages are: ${stages.join(', ')}.`);
+  }
+  return { selected, jestArgs: positionals };
+}
