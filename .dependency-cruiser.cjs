@@ -32,7 +32,10 @@ const forbidden = [
     name: 'platform-door-only',
     severity: 'error',
     from: { path: '^libs/platform/([^/]+)/' },
-    to: { path: '^libs/', pathNot: ['^libs/[^/]+/index\\.ts$', '^libs/platform/[^/]+/index\\.ts$', '^libs/platform/$1/'] },
+    to: {
+      path: '^libs/',
+      pathNot: ['^libs/[^/]+/index\\.ts$', '^libs/platform/[^/]+/index\\.ts$', '^libs/platform/$1/'],
+    },
   },
   {
     name: 'domain-is-pure',
@@ -56,7 +59,10 @@ const forbidden = [
   {
     name: 'typeorm-only-in-database-and-entities',
     severity: 'error',
-    from: { path: '^(?:apps|libs)/', pathNot: ['^libs/platform/database/', '\\.(?:entity|repository)\\.ts$', '/migrations/'] },
+    from: {
+      path: '^(?:apps|libs)/',
+      pathNot: ['^libs/platform/database/', '\\.(?:entity|repository)\\.ts$', '/migrations/'],
+    },
     to: { path: 'node_modules/typeorm/' },
   },
   {
@@ -73,7 +79,12 @@ const forbidden = [
     from: { path: '^apps/([^/]+)/', pathNot: '^apps/hub/' },
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
-  { name: 'not-to-test', severity: 'error', from: { path: '^(?:apps|libs|config)/', pathNot: '\\.spec\\.ts$' }, to: { path: '^test/' } },
+  {
+    name: 'not-to-test',
+    severity: 'error',
+    from: { path: '^(?:apps|libs|config)/', pathNot: '\\.spec\\.ts$' },
+    to: { path: '^test/' },
+  },
   { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
 ];
 
@@ -84,6 +95,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^dist/|apps/api/openapi\\.json$)' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

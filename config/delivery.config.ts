@@ -2,9 +2,15 @@ import { Transform, Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsInt, IsString, Max, Min } from 'class-validator';
 import { Env } from './load-config';
 
-const yes = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? /^(?:1|true|yes)$/i.test(value) : value);
+const yes = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' ? /^(?:1|true|yes)$/i.test(value) : value;
 const list = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.split(',').map((part) => part.trim()).filter(Boolean) : value;
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean)
+    : value;
 
 /** How webhooks leave the hub. */
 export class DeliveryConfig {

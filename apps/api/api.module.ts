@@ -29,7 +29,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     {
       provide: APP_GUARD,
       inject: [Reflector, ApiDatabase, CLOCK],
-      useFactory: (reflector: Reflector, database: ApiDatabase, clock: Clock) => new CallerGuard(reflector, database, clock),
+      useFactory: (reflector: Reflector, database: ApiDatabase, clock: Clock) =>
+        new CallerGuard(reflector, database, clock),
     },
     {
       provide: ApiActions,

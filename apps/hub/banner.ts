@@ -2,18 +2,40 @@ import { credentialsFile, type DemoCredentials } from './demo-credentials';
 import type { HubOptions } from './options';
 
 /** What a person sees once the hub serves: where to go, how to sign in, what to try. */
-export function banner(address: string, options: HubOptions, credentials: DemoCredentials | undefined, firstStart: boolean): string {
-  const lines = ['', '  Liaison Hub is ready.', '', `    API          ${address}/v1`, `    API docs     ${address}/docs`, `    Health       ${address}/health/ready`, `    Data         ${options.dataDir}`, ''];
+export function banner(
+  address: string,
+  options: HubOptions,
+  credentials: DemoCredentials | undefined,
+  firstStart: boolean,
+): string {
+  const lines = [
+    '',
+    '  Liaison Hub is ready.',
+    '',
+    `    API          ${address}/v1`,
+    `    API docs     ${address}/docs`,
+    `    Health       ${address}/health/ready`,
+    `    Data         ${options.dataDir}`,
+    '',
+  ];
   if (credentials) {
     const [sample] = Object.entries(credentials.bodies).filter(([slug]) => slug === 'isaf-hq');
     if (firstStart) {
       const width = Math.max(...Object.keys(credentials.bodies).map((slug) => slug.length));
       lines.push('  API keys of the demo bodies (random, shown this once):', '');
-      for (const [slug, { apiKey }] of Object.entries(credentials.bodies)) lines.push(`    ${slug.padEnd(width)}  ${apiKey}`);
+      for (const [slug, { apiKey }] of Object.entries(credentials.bodies))
+        lines.push(`    ${slug.padEnd(width)}  ${apiKey}`);
       lines.push('');
     }
-    lines.push(`  The demo's API keys are in ${credentialsFile(options.dataDir)}`, '', '  Try next, in another terminal:', '', '    npm run demo');
-    if (sample && firstStart) lines.push(`    curl -H "Authorization: Bearer ${sample[1].apiKey}" ${address}/v1/operations`);
+    lines.push(
+      `  The demo's API keys are in ${credentialsFile(options.dataDir)}`,
+      '',
+      '  Try next, in another terminal:',
+      '',
+      '    npm run demo',
+    );
+    if (sample && firstStart)
+      lines.push(`    curl -H "Authorization: Bearer ${sample[1].apiKey}" ${address}/v1/operations`);
     lines.push('');
   }
   lines.push('  Stop with Ctrl-C.', '');

@@ -15,12 +15,18 @@ export interface HubDatabases {
 }
 
 /** A PostgreSQL with the newest schema, the seeded operations, and one login user per duty. */
-export async function openDatabases(options: HubOptions, secrets: LocalSecrets, operationsDir: string): Promise<HubDatabases> {
+export async function openDatabases(
+  options: HubOptions,
+  secrets: LocalSecrets,
+  operationsDir: string,
+): Promise<HubDatabases> {
   // Read first: a mistake in an operation file is told before anything is started.
   const operations = loadOperations(operationsDir);
   mkdirSync(options.dataDir, { recursive: true });
   const embedded =
-    options.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: options.dataDir, database: 'liaison_hub' }) : undefined;
+    options.databaseUrl === undefined
+      ? await startEmbeddedPostgres({ dataDir: options.dataDir, database: 'liaison_hub' })
+      : undefined;
   try {
     const ownerUrl = embedded?.ownerUrl ?? options.databaseUrl ?? '';
     const apiUrl = withLogin(ownerUrl, 'hub_api', secrets.apiPassword);

@@ -24,11 +24,15 @@ export async function demoCredentials(apiUrl: string, dataDir: string, api: stri
   const database = new ApiDatabase(dataSource);
   try {
     const kept = readKept(credentialsFile(dataDir));
-    const bodies = await database.statement<{ id: Uuid; slug: string }>('SELECT id, slug FROM organisations ORDER BY slug');
+    const bodies = await database.statement<{ id: Uuid; slug: string }>(
+      'SELECT id, slug FROM organisations ORDER BY slug',
+    );
     const keys: Record<string, { apiKey: string }> = {};
     for (const { id, slug } of bodies) {
       const before = kept[slug]?.apiKey;
-      keys[slug] = { apiKey: before !== undefined && (await holds(database, before, slug)) ? before : await renew(database, id) };
+      keys[slug] = {
+        apiKey: before !== undefined && (await holds(database, before, slug)) ? before : await renew(database, id),
+      };
     }
     const credentials = { api, bodies: keys };
     writePrivate(credentialsFile(dataDir), credentials);

@@ -11,7 +11,13 @@ export class HubModule {
   static forRoot(options: RuntimeOptions): DynamicModule {
     return {
       module: HubModule,
-      imports: [RuntimeModule.forRoot(options), ApiModule, RoutingWorkerModule, DeliveryWorkerModule, TrackingWorkerModule],
+      imports: [
+        RuntimeModule.forRoot(options),
+        ApiModule,
+        RoutingWorkerModule,
+        DeliveryWorkerModule,
+        TrackingWorkerModule,
+      ],
     };
   }
 }

@@ -29,7 +29,9 @@ export function localSecrets(dataDir: string): LocalSecrets {
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>;
   const { masterKey, apiPassword, workerPassword, queuePassword } = kept;
   if (!masterKey || !apiPassword || !workerPassword || !queuePassword)
-    throw new Error('hub-secrets.json in the data directory is damaged. Restore it from a backup: without its master key nothing can be read.');
+    throw new Error(
+      'hub-secrets.json in the data directory is damaged. Restore it from a backup: without its master key nothing can be read.',
+    );
   return { masterKey, apiPassword, workerPassword, queuePassword };
 }
 

@@ -29,7 +29,9 @@ void runMain(async () => {
         DATABASE_OWNER_URL: '',
         DATABASE_URL: databases.apiUrl,
         DATABASE_WORKER_URL: databases.workerUrl,
-        ...(options.redisUrl === undefined ? { REDIS_URL: '', QUEUE_DATABASE_URL: databases.queueUrl } : { REDIS_URL: options.redisUrl, QUEUE_DATABASE_URL: '' }),
+        ...(options.redisUrl === undefined
+          ? { REDIS_URL: '', QUEUE_DATABASE_URL: databases.queueUrl }
+          : { REDIS_URL: options.redisUrl, QUEUE_DATABASE_URL: '' }),
         HUB_MASTER_KEY: process.env['HUB_MASTER_KEY'] ?? secrets.masterKey,
         HUB_HOST: options.host,
         PORT: String(options.port),
@@ -43,7 +45,9 @@ void runMain(async () => {
       prepare: serveDocs,
     });
     const firstStart = !existsSync(credentialsFile(options.dataDir));
-    const credentials = options.demo ? await demoCredentials(databases.apiUrl, options.dataDir, service.address) : undefined;
+    const credentials = options.demo
+      ? await demoCredentials(databases.apiUrl, options.dataDir, service.address)
+      : undefined;
     process.stdout.write(banner(service.address, options, credentials, firstStart));
   } catch (error) {
     await service?.close();

@@ -50,7 +50,13 @@ export async function recipientAnnouncements(
   );
   if (!about) return [];
   const { senderId, organisationId, open, ...envelope } = about;
-  const common = { ...envelope, messageId: event.messageId, threadId: event.threadId, at, dedupeKey: `event/${event.id}` };
+  const common = {
+    ...envelope,
+    messageId: event.messageId,
+    threadId: event.threadId,
+    at,
+    dedupeKey: `event/${event.id}`,
+  };
   const toSender = { ...common, organisationId: senderId, href: `${publicUrl}/v1/referrals/${event.messageId}` };
   if (event.topic !== 'recipient.reminder') return [{ ...toSender, type: 'referral.updated' }];
   // Acknowledged between the sweep and now: nobody is to be reminded any more.

@@ -64,7 +64,11 @@ async function oneByOne(tools: DrainTools, stopping: AbortSignal): Promise<numbe
   return dealt;
 }
 
-async function dealWithBatch(tools: DrainTools, limit: number, onClaimed?: (event: ClaimedEvent) => void): Promise<number> {
+async function dealWithBatch(
+  tools: DrainTools,
+  limit: number,
+  onClaimed?: (event: ClaimedEvent) => void,
+): Promise<number> {
   const wake = new Set<Uuid>();
   const events = await tools.database.transaction(WORKER, async (tx) => {
     wake.clear();

@@ -1,6 +1,12 @@
 export { announce, type Announcement } from './announce';
 export { eventTypes, isEventType, type EventType } from './domain/event-types';
-export { listAttempts, listEndpoints, findEndpoint, type AttemptView, type EndpointView } from './endpoints/endpoint.store';
+export {
+  listAttempts,
+  listEndpoints,
+  findEndpoint,
+  type AttemptView,
+  type EndpointView,
+} from './endpoints/endpoint.store';
 export {
   changeEndpoint,
   createEndpoint,

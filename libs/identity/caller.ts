@@ -28,7 +28,11 @@ const UNAUTHENTICATED =
  *
  * @throws HubError `unauthenticated`, the same for every cause.
  */
-export async function authenticate(database: Database, clock: Clock, authorization: string | undefined): Promise<Caller> {
+export async function authenticate(
+  database: Database,
+  clock: Clock,
+  authorization: string | undefined,
+): Promise<Caller> {
   const key = parseApiKey(/^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '');
   if (!key) throw new HubError('unauthenticated', UNAUTHENTICATED);
   const [row] = await database.statement<KeyRow>('SELECT * FROM find_api_key($1)', [key.prefix]);

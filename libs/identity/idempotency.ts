@@ -30,7 +30,9 @@ export async function idempotently<T>(
 ): Promise<Answer<T>> {
   const { tx, vault, clock, caller } = tools;
   if (request.key === undefined) return work();
-  const digest = createHash('sha256').update(canonicalJson([request.route, request.body ?? null])).digest();
+  const digest = createHash('sha256')
+    .update(canonicalJson([request.route, request.body ?? null]))
+    .digest();
   const place = { table: 'idempotency_keys', id: `${caller.organisationId}/${request.key}`, field: 'response' };
 
   const kept = await tx.row<{ request_digest: Buffer; status: number; response_sealed: Buffer }>(
@@ -52,7 +54,14 @@ export async function idempotently<T>(
     await tx.execute(
       `INSERT INTO idempotency_keys (organisation_id, key, request_digest, status, response_sealed, created_at)
        VALUES ($1, $2, $3, $4, $5, $6)`,
-      [caller.organisationId, request.key, digest, answer.status, await vault.sealAlone(answer.body, place), clock.now()],
+      [
+        caller.organisationId,
+        request.key,
+        digest,
+        answer.status,
+        await vault.sealAlone(answer.body, place),
+        clock.now(),
+      ],
       'idempotency-keep',
     );
   } catch (error) {

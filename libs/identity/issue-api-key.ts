@@ -6,7 +6,12 @@ import { newApiKey, type Scope } from './api-key';
 export async function issueApiKey(
   tx: Transaction,
   clock: Clock,
-  key: { readonly organisationId: Uuid; readonly name: string; readonly scopes: readonly Scope[]; readonly expiresAt?: Date },
+  key: {
+    readonly organisationId: Uuid;
+    readonly name: string;
+    readonly scopes: readonly Scope[];
+    readonly expiresAt?: Date;
+  },
 ): Promise<{ id: Uuid; text: string }> {
   const { text, prefix, hash } = newApiKey();
   const id = uuidv7();
@@ -19,7 +24,12 @@ export async function issueApiKey(
 }
 
 /** Ends a key: its next request is refused. */
-export async function revokeApiKeys(tx: Transaction, clock: Clock, organisationId: Uuid, name: string): Promise<number> {
+export async function revokeApiKeys(
+  tx: Transaction,
+  clock: Clock,
+  organisationId: Uuid,
+  name: string,
+): Promise<number> {
   return tx.execute(
     `UPDATE api_keys SET revoked_at = $3 WHERE organisation_id = $1 AND name = $2 AND revoked_at IS NULL`,
     [organisationId, name, clock.now()],

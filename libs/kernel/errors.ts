@@ -60,5 +60,8 @@ export class HubError extends Error {
 
 /** Someone else's record and an absent one answer alike, so that existence is not revealed. */
 export function notFound(what: string): HubError {
-  return new HubError('not_found', `No such ${what}. Check the id, and that your key belongs to a body that may see it.`);
+  return new HubError(
+    'not_found',
+    `No such ${what}. Check the id, and that your key belongs to a body that may see it.`,
+  );
 }

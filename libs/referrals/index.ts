@@ -5,7 +5,13 @@ export { writeHtcdsWorkbook, type WriteOptions } from './htcds/write';
 export type { WritableRow } from './htcds/written-value';
 export { acknowledge, type Receipt } from './receiving/acknowledge';
 export { decide, decisions, type Decided, type Decision, type DecisionGiven } from './receiving/decide';
-export { progress, progressStates, type Progressed, type ProgressGiven, type ProgressState } from './receiving/progress';
+export {
+  progress,
+  progressStates,
+  type Progressed,
+  type ProgressGiven,
+  type ProgressState,
+} from './receiving/progress';
 export { readInbox, readInboxItem, type InboxContent, type InboxItem } from './receiving/read-inbox';
 export { createReferral, type DraftCreated, type NewReferral } from './sending/create-referral';
 export { importReferrals, type ImportReport } from './sending/import-referrals';

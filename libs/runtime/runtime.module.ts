@@ -43,10 +43,15 @@ export class RuntimeModule {
       {
         provide: HttpSender,
         useFactory: () =>
-          new HttpSender({ allowLoopback: settings.delivery.allowLoopback, allowedNetworks: settings.delivery.allowedNetworks }),
+          new HttpSender({
+            allowLoopback: settings.delivery.allowLoopback,
+            allowedNetworks: settings.delivery.allowedNetworks,
+          }),
       },
       ...(duties.api ? [pool(ApiDatabase, settings.database.apiUrl, `${app} api`, settings.database.poolSize)] : []),
-      ...(duties.worker ? [pool(WorkerDatabase, settings.database.workerUrl, `${app} worker`, settings.database.poolSize)] : []),
+      ...(duties.worker
+        ? [pool(WorkerDatabase, settings.database.workerUrl, `${app} worker`, settings.database.poolSize)]
+        : []),
       {
         provide: Directory,
         inject: [duties.worker ? WorkerDatabase : ApiDatabase],
@@ -54,7 +59,12 @@ export class RuntimeModule {
       },
       {
         provide: Closing,
-        inject: [JobClient, HttpSender, ...(duties.api ? [ApiDatabase] : []), ...(duties.worker ? [WorkerDatabase] : [])],
+        inject: [
+          JobClient,
+          HttpSender,
+          ...(duties.api ? [ApiDatabase] : []),
+          ...(duties.worker ? [WorkerDatabase] : []),
+        ],
         useFactory: (...resources: Closeable[]) => new Closing(resources),
       },
     ];
@@ -65,8 +75,14 @@ export class RuntimeModule {
         ...providers,
         {
           provide: Readiness,
-          inject: [JobClient, Directory, ...(duties.api ? [ApiDatabase] : []), ...(duties.worker ? [WorkerDatabase] : [])],
-          useFactory: (jobs: JobClient, _: Directory, ...databases: (ApiDatabase | WorkerDatabase)[]) => new Readiness(jobs, databases),
+          inject: [
+            JobClient,
+            Directory,
+            ...(duties.api ? [ApiDatabase] : []),
+            ...(duties.worker ? [WorkerDatabase] : []),
+          ],
+          useFactory: (jobs: JobClient, _: Directory, ...databases: (ApiDatabase | WorkerDatabase)[]) =>
+            new Readiness(jobs, databases),
         },
       ],
       exports: providers.map(({ provide }) => provide),

@@ -48,9 +48,12 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   }
   const given = (name: string): boolean => Boolean(environment[name] ?? environment[`${name}_FILE`]);
   if (duties.api && !given('DATABASE_URL')) problems.push('DATABASE_URL is missing: the API needs its login user');
-  if (duties.worker && !given('DATABASE_WORKER_URL')) problems.push('DATABASE_WORKER_URL is missing: the workers need their login user');
+  if (duties.worker && !given('DATABASE_WORKER_URL'))
+    problems.push('DATABASE_WORKER_URL is missing: the workers need their login user');
   if (given('REDIS_URL') === given('QUEUE_DATABASE_URL'))
-    problems.push('REDIS_URL or QUEUE_DATABASE_URL is to be set, and only one of them: the hub must know where wake-ups travel');
+    problems.push(
+      'REDIS_URL or QUEUE_DATABASE_URL is to be set, and only one of them: the hub must know where wake-ups travel',
+    );
   if (!loaded || problems.length > 0) throw new ConfigError(problems);
   return { ...loaded, queue: connectionOf(loaded.queue) };
 }

@@ -27,8 +27,16 @@ export interface RunningService {
 
 /** Starts a process of the hub: its HTTP edge, its job handlers, and a bounded, orderly stop. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const adapter = new FastifyAdapter({ bodyLimit: 1_048_576, requestTimeout: 30_000, connectionTimeout: 60_000, routerOptions: { maxParamLength: 200 } });
-  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, { logger: false, abortOnError: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, {
+    logger: false,
+    abortOnError: false,
+  });
   const settings = app.get<Settings>(SETTINGS);
   const log = app.get<Log>(LOG);
   app.useLogger(nestLogger(log));
@@ -73,7 +81,10 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
   fastify.addHook('onSend', async (request, reply, payload) => {
     // What the API says is about people in danger: nothing of it stays in a cache on the way.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('x-request-id', request.id);
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .header('x-request-id', request.id);
     return Promise.resolve(payload);
   });
   fastify.addHook('onResponse', async (request, reply) => {
@@ -81,7 +92,13 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
     const seconds = reply.elapsedTime / 1_000;
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
     log.debug(
-      { method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime), requestId: request.id },
+      {
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        requestId: request.id,
+      },
       'answered',
     );
     return Promise.resolve();

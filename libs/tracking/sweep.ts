@@ -38,10 +38,21 @@ export async function sweep(database: WorkerDatabase, clock: Clock): Promise<rea
     await tx.execute(
       `UPDATE recipients r SET next_step = f.next_step, next_step_at = f.next_step_at
        FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, next_step text, next_step_at timestamptz) WHERE r.id = f.id`,
-      [JSON.stringify(following.map(({ id, next }) => ({ id, next_step: next.after?.step ?? null, next_step_at: next.after?.at ?? null })))],
+      [
+        JSON.stringify(
+          following.map(({ id, next }) => ({
+            id,
+            next_step: next.after?.step ?? null,
+            next_step_at: next.after?.at ?? null,
+          })),
+        ),
+      ],
       'set-next-steps',
     );
-    const taken = due.map((recipient, index) => ({ ...recipient, step: following[index]?.next.taken ?? recipient.step }));
+    const taken = due.map((recipient, index) => ({
+      ...recipient,
+      step: following[index]?.next.taken ?? recipient.step,
+    }));
     await record(tx, {
       timeline: taken.map((recipient) => ({
         messageId: recipient.messageId,

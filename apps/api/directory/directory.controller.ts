@@ -63,12 +63,20 @@ export class DirectoryController {
     const bySlug = new Map<string, OrganisationView>();
     for (const { operation } of own)
       for (const { slug, name, shortName, kind } of operation.bodies)
-        bySlug.set(slug, { slug, name, shortName, kind, operations: [...(bySlug.get(slug)?.operations ?? []), operation.id] });
+        bySlug.set(slug, {
+          slug,
+          name,
+          shortName,
+          kind,
+          operations: [...(bySlug.get(slug)?.operations ?? []), operation.id],
+        });
     return { data: [...bySlug.values()].sort((a, b) => a.slug.localeCompare(b.slug)), next: null };
   }
 
   /** A body sees the operations that it takes part in. */
   private async own(caller: Caller): Promise<{ operation: Operation; version: number }[]> {
-    return (await this.directory.operations()).filter(({ operation }) => operation.bodies.some(({ slug }) => slug === caller.slug));
+    return (await this.directory.operations()).filter(({ operation }) =>
+      operation.bodies.some(({ slug }) => slug === caller.slug),
+    );
   }
 }

@@ -1,7 +1,13 @@
 import { Documented } from '../http/answers';
 
 export const ReadMeDoc = (): MethodDecorator =>
-  Documented({ operationId: 'getMe', summary: 'Read whose key this is', status: 200, answer: 'The body and the scopes of the key.', schema: 'Me' });
+  Documented({
+    operationId: 'getMe',
+    summary: 'Read whose key this is',
+    status: 200,
+    answer: 'The body and the scopes of the key.',
+    schema: 'Me',
+  });
 
 export const ListOperationsDoc = (): MethodDecorator =>
   Documented({

@@ -42,9 +42,16 @@ export class EvidenceController {
   })
   @Permit('evidence:read')
   @Get()
-  async list(@CurrentCaller() caller: Caller, @Query() query: ListEvidenceDto): Promise<{ data: EvidenceView[]; next: string | null }> {
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Query() query: ListEvidenceDto,
+  ): Promise<{ data: EvidenceView[]; next: string | null }> {
     const data = await this.actions.run(caller, ({ tx }) =>
-      listEvidence(tx, { subject: query.subject, limit: query.limit, ...(query.cursor === undefined ? {} : { after: query.cursor }) }),
+      listEvidence(tx, {
+        subject: query.subject,
+        limit: query.limit,
+        ...(query.cursor === undefined ? {} : { after: query.cursor }),
+      }),
     );
     return { data, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
   }

@@ -44,17 +44,24 @@ export function Documented(doc: RouteDoc): MethodDecorator {
       ? {
           type: 'object',
           required: ['data', 'next'],
-          properties: { data: { type: 'array', items: ref }, next: { type: ['string', 'null'], description: 'Cursor of the next page.' } as never },
+          properties: {
+            data: { type: 'array', items: ref },
+            next: { type: ['string', 'null'], description: 'Cursor of the next page.' } as never,
+          },
         }
       : ref;
-  const problems = [...new Set([...(doc.problems ?? []), ...(doc.public === true ? [500] : [401, 403, 500, 503])])].sort();
+  const problems = [
+    ...new Set([...(doc.problems ?? []), ...(doc.public === true ? [500] : [401, 403, 500, 503])]),
+  ].sort();
   return applyDecorators(
     ApiOperation({ operationId: doc.operationId, summary: doc.summary, description: doc.description ?? doc.summary }),
     ApiResponse({
       status: doc.status,
       description: doc.answer,
       ...(schema ? { schema } : {}),
-      ...(doc.etag === true ? { headers: { ETag: { description: 'Version for If-Match.', schema: { type: 'string' } } } } : {}),
+      ...(doc.etag === true
+        ? { headers: { ETag: { description: 'Version for If-Match.', schema: { type: 'string' } } } }
+        : {}),
     }),
     ...problems.map((status) =>
       ApiResponse({

@@ -6,6 +6,9 @@ export const ExpectedVersion = createParamDecorator((_: unknown, context: Execut
   const { headers } = context.switchToHttp().getRequest<{ headers: Record<string, string | undefined> }>();
   const [, version] = /^"(\d{1,9})"$/.exec(headers['if-match']?.trim() ?? '') ?? [];
   if (version === undefined)
-    throw new HubError('version_required', 'Send If-Match with the version you read, in quotes, for example If-Match: "3". It is in the ETag.');
+    throw new HubError(
+      'version_required',
+      'Send If-Match with the version you read, in quotes, for example If-Match: "3". It is in the ETag.',
+    );
   return Number(version);
 });

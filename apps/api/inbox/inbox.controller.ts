@@ -30,7 +30,10 @@ export class InboxController {
   @ListInboxDoc()
   @Permit('inbox:read')
   @Get()
-  async list(@CurrentCaller() caller: Caller, @Query() query: ListInboxDto): Promise<{ data: InboxItem[]; next: string | null }> {
+  async list(
+    @CurrentCaller() caller: Caller,
+    @Query() query: ListInboxDto,
+  ): Promise<{ data: InboxItem[]; next: string | null }> {
     const until = performance.now() + query.wait * 1_000;
     for (;;) {
       const page = await this.actions.run(caller, (tools) => readInbox(tools, BigInt(query.after), query.limit));

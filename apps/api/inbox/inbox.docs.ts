@@ -4,7 +4,8 @@ export const ListInboxDoc = (): MethodDecorator =>
   Documented({
     operationId: 'listInbox',
     summary: 'List what was sent to your body, oldest first, after a cursor',
-    description: 'Sequences have no gaps: keep the last one, and ask for what comes after it. With `wait` the answer comes as soon as something is there.',
+    description:
+      'Sequences have no gaps: keep the last one, and ask for what comes after it. With `wait` the answer comes as soon as something is there.',
     status: 200,
     answer: 'What came after the cursor. `next` is the cursor for the next call.',
     schema: 'InboxItem',

@@ -5,7 +5,11 @@ import { declineReasons, outcomes, type DeclineReason, type Outcome } from '#mes
 import { decisions, progressStates, type Decision, type ProgressState } from '#referrals';
 
 export class ListInboxDto {
-  @ApiPropertyOptional({ description: 'The last `sequence` that you have; 0 from the beginning.', default: '0', pattern: '^[0-9]{1,18}$' })
+  @ApiPropertyOptional({
+    description: 'The last `sequence` that you have; 0 from the beginning.',
+    default: '0',
+    pattern: '^[0-9]{1,18}$',
+  })
   @IsOptional()
   @Matches(/^\d{1,18}$/, { message: 'must be a sequence number that an earlier page gave' })
   after = '0';
@@ -18,7 +22,13 @@ export class ListInboxDto {
   @Max(200)
   limit = 50;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 30, default: 0, type: Number, description: 'Seconds to wait for something new (long poll).' })
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 30,
+    default: 0,
+    type: Number,
+    description: 'Seconds to wait for something new (long poll).',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -4,5 +4,8 @@ import { buildDocument } from './document';
 
 /** The API's description at /openapi.json and, to read and try, at /docs. */
 export function serveDocs(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => buildDocument(app), { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Liaison Hub API' });
+  SwaggerModule.setup('docs', app, () => buildDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Liaison Hub API',
+  });
 }

@@ -45,12 +45,16 @@ export class ImportController {
   private async options(caller: Caller, fields: Readonly<Record<string, string>>): Promise<HtcdsOptions> {
     const { operation, priority, ...unknown } = fields;
     const [stray] = Object.keys(unknown);
-    if (stray !== undefined) throw wrongField(`/${stray}`, 'unknown_field', 'is not a known part. Known: file, operation, priority.');
-    if (priority !== undefined && !isPriority(priority)) throw wrongField('/priority', 'isIn', `must be one of: ${PRIORITIES.join(', ')}`);
+    if (stray !== undefined)
+      throw wrongField(`/${stray}`, 'unknown_field', 'is not a known part. Known: file, operation, priority.');
+    if (priority !== undefined && !isPriority(priority))
+      throw wrongField('/priority', 'isIn', `must be one of: ${PRIORITIES.join(', ')}`);
     if (operation !== undefined) await this.directory.operation(operation);
     const operations = await this.directory.operations();
     return {
-      operationByCountry: Object.fromEntries(operations.flatMap(({ operation: { id, countries } }) => countries.map((country) => [country, id]))),
+      operationByCountry: Object.fromEntries(
+        operations.flatMap(({ operation: { id, countries } }) => countries.map((country) => [country, id])),
+      ),
       ...(operation === undefined ? {} : { defaultOperation: operation }),
       ...(priority === undefined ? {} : { defaultPriority: priority }),
       // Keyed per body, so that nobody can tell from a key which person it stands for.

@@ -1,6 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const PRIORITIES = ['emergency', 'urgent', 'normal'] as const;
@@ -8,23 +23,40 @@ export const STATUSES = ['actual', 'exercise', 'test'] as const;
 
 /** A new referral: the envelope, and the body after HTCDS 2.0. */
 export class CreateReferralDto {
-  @ApiProperty({ description: 'The operation, for example "afghanistan".', example: 'afghanistan', pattern: SLUG.source, maxLength: 64 })
+  @ApiProperty({
+    description: 'The operation, for example "afghanistan".',
+    example: 'afghanistan',
+    pattern: SLUG.source,
+    maxLength: 64,
+  })
   @IsString()
   @Length(1, 64)
   @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
   operation: string;
 
-  @ApiPropertyOptional({ enum: PRIORITIES, default: 'normal', description: 'Emergency 24 h, urgent 72 h, normal 14 days to acknowledge.' })
+  @ApiPropertyOptional({
+    enum: PRIORITIES,
+    default: 'normal',
+    description: 'Emergency 24 h, urgent 72 h, normal 14 days to acknowledge.',
+  })
   @IsOptional()
   @IsIn(PRIORITIES)
   priority: (typeof PRIORITIES)[number] = 'normal';
 
-  @ApiPropertyOptional({ enum: STATUSES, default: 'actual', description: 'Exercise and test referrals go the same way and count in no figure.' })
+  @ApiPropertyOptional({
+    enum: STATUSES,
+    default: 'actual',
+    description: 'Exercise and test referrals go the same way and count in no figure.',
+  })
   @IsOptional()
   @IsIn(STATUSES)
   status: (typeof STATUSES)[number] = 'actual';
 
-  @ApiPropertyOptional({ type: [String], maxItems: 20, description: 'Slugs of the bodies it is addressed to. Without it the rules decide alone.' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 20,
+    description: 'Slugs of the bodies it is addressed to. Without it the rules decide alone.',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
@@ -32,7 +64,11 @@ export class CreateReferralDto {
   @Matches(SLUG, { each: true, message: 'must hold slugs of bodies, for example "iom"' })
   to?: string[];
 
-  @ApiPropertyOptional({ type: [String], maxItems: 20, description: 'Keywords that routing rules may name. No personal data.' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 20,
+    description: 'Keywords that routing rules may name. No personal data.',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
@@ -41,10 +77,16 @@ export class CreateReferralDto {
 
   @ApiPropertyOptional({ description: 'Language of the free texts, BCP 47.', default: 'en', maxLength: 35 })
   @IsOptional()
-  @Matches(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/, { message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"' })
+  @Matches(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/, {
+    message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"',
+  })
   language = 'en';
 
-  @ApiProperty({ description: 'The case, after HTCDS 2.0: see the schema ReferralBody.', type: 'object', additionalProperties: true })
+  @ApiProperty({
+    description: 'The case, after HTCDS 2.0: see the schema ReferralBody.',
+    type: 'object',
+    additionalProperties: true,
+  })
   @IsObject({ message: 'must be an object: see the schema ReferralBody' })
   body: Record<string, unknown>;
 }
@@ -72,7 +114,10 @@ export class ListReferralsDto {
   @Length(1, 64)
   recipient?: string;
 
-  @ApiPropertyOptional({ description: 'true: with a recipient that has let its deadline pass; false: without.', type: Boolean })
+  @ApiPropertyOptional({
+    description: 'true: with a recipient that has let its deadline pass; false: without.',
+    type: Boolean,
+  })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()

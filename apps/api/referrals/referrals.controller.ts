@@ -18,7 +18,14 @@ import {
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
-import { CreateReferralDoc, ListReferralsDoc, PreviewReferralDoc, ReadReferralDoc, ReadTimelineDoc, SubmitReferralDoc } from './referrals.docs';
+import {
+  CreateReferralDoc,
+  ListReferralsDoc,
+  PreviewReferralDoc,
+  ReadReferralDoc,
+  ReadTimelineDoc,
+  SubmitReferralDoc,
+} from './referrals.docs';
 import { CreateReferralDto, ListReferralsDto } from './referral.dto';
 
 @ApiTags('referrals')
@@ -38,7 +45,13 @@ export class ReferralsController {
     const { status, body } = await this.actions.change(caller, request, 201, async (tools) => {
       const draft = await createReferral(tools, dto);
       if (!draft) throw new Error('a referral without import key cannot have been imported before');
-      const { body: _content, to: _to, refused: _refused, ruleSetVersion: _version, ...summary } = await readReferral(tools, draft.id);
+      const {
+        body: _content,
+        to: _to,
+        refused: _refused,
+        ruleSetVersion: _version,
+        ...summary
+      } = await readReferral(tools, draft.id);
       return summary;
     });
     reply.status(status).header('location', `/v1/referrals/${body.id}`);
@@ -48,7 +61,10 @@ export class ReferralsController {
   @ListReferralsDoc()
   @Permit('referrals:read')
   @Get()
-  list(@CurrentCaller() caller: Caller, @Query() query: ListReferralsDto): Promise<{ data: ReferralSummary[]; next: string | null }> {
+  list(
+    @CurrentCaller() caller: Caller,
+    @Query() query: ListReferralsDto,
+  ): Promise<{ data: ReferralSummary[]; next: string | null }> {
     const { cursor, ...filter } = query;
     return this.actions.run(caller, (tools) =>
       listReferrals(tools, { ...(filter as ReferralFilter), ...(cursor === undefined ? {} : { before: cursor }) }),
@@ -71,7 +87,10 @@ export class ReferralsController {
   @ReadTimelineDoc()
   @Permit('referrals:read')
   @Get(':id/timeline')
-  async timeline(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid): Promise<{ data: TimelineLine[]; next: null }> {
+  async timeline(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordId) id: Uuid,
+  ): Promise<{ data: TimelineLine[]; next: null }> {
     return { data: await this.actions.run(caller, (tools) => readTimeline(tools, id)), next: null };
   }
 

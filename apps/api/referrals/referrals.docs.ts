@@ -59,7 +59,8 @@ export const SubmitReferralDoc = (): MethodDecorator =>
   Documented({
     operationId: 'submitReferral',
     summary: 'Send a draft on its way',
-    description: 'The rules are asked first. A referral that would reach nobody, or not a body that you addressed, is refused with every reason and stays a draft.',
+    description:
+      'The rules are asked first. A referral that would reach nobody, or not a body that you addressed, is refused with every reason and stays a draft.',
     status: 202,
     answer: 'It is accepted and will be routed.',
     schema: 'Submitted',

@@ -1,6 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { eventTypes, type EventType } from '#delivery';
 
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
@@ -17,7 +30,12 @@ export class CreateEndpointDto {
   @MaxLength(200)
   description?: string;
 
-  @ApiPropertyOptional({ enum: EVENT_TYPES, isArray: true, minItems: 1, description: 'Only these events; all when left out.' })
+  @ApiPropertyOptional({
+    enum: EVENT_TYPES,
+    isArray: true,
+    minItems: 1,
+    description: 'Only these events; all when left out.',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -26,7 +44,11 @@ export class CreateEndpointDto {
   @IsIn(EVENT_TYPES, { each: true })
   eventTypes?: EventType[];
 
-  @ApiPropertyOptional({ enum: ['active', 'paused'], default: 'active', description: 'A paused endpoint holds its deliveries.' })
+  @ApiPropertyOptional({
+    enum: ['active', 'paused'],
+    default: 'active',
+    description: 'A paused endpoint holds its deliveries.',
+  })
   @IsOptional()
   @IsIn(['active', 'paused'])
   state: 'active' | 'paused' = 'active';

@@ -96,7 +96,9 @@ export class WebhooksController {
     @Body() dto: ChangeEndpointDto,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<EndpointView> {
-    const endpoint = await this.actions.run(caller, (tools) => changeEndpoint(this.endpointTools(tools), id, version, dto));
+    const endpoint = await this.actions.run(caller, (tools) =>
+      changeEndpoint(this.endpointTools(tools), id, version, dto),
+    );
     reply.header('etag', `"${endpoint.version}"`);
     this.jobs.wake('delivery.lane', { endpointId: id });
     return endpoint;
@@ -119,7 +121,8 @@ export class WebhooksController {
     @Idempotent() request: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
   ): Promise<ShownSecrets & { previousExpiresAt: Date }> {
-    return (await this.actions.change(caller, request, 200, (tools) => rotateSecret(this.endpointTools(tools), id))).body;
+    return (await this.actions.change(caller, request, 200, (tools) => rotateSecret(this.endpointTools(tools), id)))
+      .body;
   }
 
   @TestEndpointDoc()

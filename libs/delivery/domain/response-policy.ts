@@ -1,6 +1,10 @@
 /** What came of one attempt, as the transport saw it. */
 export type AttemptResult =
-  | { readonly kind: 'response'; readonly status: number; readonly headers: Readonly<Record<string, string | undefined>> }
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | undefined>>;
+    }
   | { readonly kind: 'fault'; readonly fault: string };
 
 /** What the hub concludes from an attempt. */

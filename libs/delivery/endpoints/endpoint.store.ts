@@ -50,7 +50,12 @@ export interface AttemptView {
 }
 
 /** The newest attempts at an endpoint, newest first. */
-export async function listAttempts(tx: Transaction, endpointId: Uuid, before: Date | undefined, limit: number): Promise<AttemptView[]> {
+export async function listAttempts(
+  tx: Transaction,
+  endpointId: Uuid,
+  before: Date | undefined,
+  limit: number,
+): Promise<AttemptView[]> {
   return tx.rows<AttemptView>(
     `SELECT a.delivery_id AS "deliveryId", d.event_type AS "eventType", a.attempt, a.started_at AS "startedAt",
             a.duration_ms AS "durationMs", a.outcome, a.status, a.fault, a.excerpt

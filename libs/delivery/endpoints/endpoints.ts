@@ -31,7 +31,12 @@ const MAX_ENDPOINTS = 10;
 /** @throws HubError `url_refused` for an address that webhooks may not reach. */
 export async function createEndpoint(
   tools: EndpointTools,
-  endpoint: { readonly url: string; readonly description?: string; readonly eventTypes?: readonly EventType[]; readonly paused?: boolean },
+  endpoint: {
+    readonly url: string;
+    readonly description?: string;
+    readonly eventTypes?: readonly EventType[];
+    readonly paused?: boolean;
+  },
 ): Promise<EndpointView & ShownSecrets> {
   const { tx, organisationId } = tools;
   tools.sender.checkUrl(endpoint.url);
@@ -66,7 +71,12 @@ export async function changeEndpoint(
   tools: EndpointTools,
   id: Uuid,
   expectedVersion: number,
-  change: { readonly url?: string; readonly description?: string; readonly eventTypes?: readonly EventType[]; readonly state?: 'active' | 'paused' },
+  change: {
+    readonly url?: string;
+    readonly description?: string;
+    readonly eventTypes?: readonly EventType[];
+    readonly state?: 'active' | 'paused';
+  },
 ): Promise<EndpointView> {
   const { tx } = tools;
   if (change.url !== undefined) tools.sender.checkUrl(change.url);
@@ -108,7 +118,10 @@ export async function deleteEndpoint(tools: EndpointTools, id: Uuid): Promise<vo
 }
 
 /** New secrets; the old ones sign beside them for a day, so that the receiver can change over. */
-export async function rotateSecret(tools: EndpointTools, id: Uuid): Promise<ShownSecrets & { readonly previousExpiresAt: Date }> {
+export async function rotateSecret(
+  tools: EndpointTools,
+  id: Uuid,
+): Promise<ShownSecrets & { readonly previousExpiresAt: Date }> {
   await ownEndpoint(tools, id);
   const now = tools.clock.now();
   const previousExpiresAt = new Date(now.getTime() + ROTATION_OVERLAP_MS);
@@ -152,7 +165,10 @@ async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView
 
 async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
   await (state === 'active'
-    ? tx.execute(`UPDATE deliveries SET state = 'pending', next_attempt_at = now() WHERE endpoint_id = $1 AND state = 'held'`, [id])
+    ? tx.execute(
+        `UPDATE deliveries SET state = 'pending', next_attempt_at = now() WHERE endpoint_id = $1 AND state = 'held'`,
+        [id],
+      )
     : tx.execute(`UPDATE deliveries SET state = 'held' WHERE endpoint_id = $1 AND state = 'pending'`, [id]));
 }
 
@@ -189,7 +205,11 @@ async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uu
 }
 
 function stale(version: number): HubError {
-  return new HubError('stale_version', `Somebody changed this meanwhile: it is at version ${version}. Read it again, then send your change.`, {
-    extra: { version },
-  });
+  return new HubError(
+    'stale_version',
+    `Somebody changed this meanwhile: it is at version ${version}. Read it again, then send your change.`,
+    {
+      extra: { version },
+    },
+  );
 }

@@ -27,7 +27,11 @@ interface LaneRow {
  * Takes an endpoint's lane, or leaves word for its holder: undefined when the endpoint is not active, rests, or is in
  * other hands. A holder that was left word looks again before it lets go, so no wake-up is lost.
  */
-export async function takeLane(database: WorkerDatabase, vault: Vault, endpointId: Uuid): Promise<LaneLease | undefined> {
+export async function takeLane(
+  database: WorkerDatabase,
+  vault: Vault,
+  endpointId: Uuid,
+): Promise<LaneLease | undefined> {
   const token = uuidv7();
   const taken = await database.transaction({ kind: 'worker' }, async (tx) => {
     const lane = await tx.row<LaneRow>(
@@ -39,7 +43,9 @@ export async function takeLane(database: WorkerDatabase, vault: Vault, endpointI
       'take-lane',
     );
     if (!lane) {
-      await tx.execute(`UPDATE webhook_endpoints SET lane_woken = true WHERE id = $1 AND lane_until >= now()`, [endpointId]);
+      await tx.execute(`UPDATE webhook_endpoints SET lane_woken = true WHERE id = $1 AND lane_until >= now()`, [
+        endpointId,
+      ]);
       return undefined;
     }
     const secrets = await tx.rows<{ id: Uuid; sealed: Buffer }>(

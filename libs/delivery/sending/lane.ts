@@ -98,7 +98,8 @@ class LaneTurn {
         this.tools.onAttempt?.(record);
         this.keep(record);
         // A receiver that asks for rest, or wants no more, gets none of the batch's remainder.
-        if (record.verdict.outcome === 'disable' || (record.verdict.outcome === 'retry' && record.verdict.throttle)) next = due.length;
+        if (record.verdict.outcome === 'disable' || (record.verdict.outcome === 'retry' && record.verdict.throttle))
+          next = due.length;
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.lease.maxInFlight, due.length) }, sendSome));

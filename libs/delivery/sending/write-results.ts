@@ -52,7 +52,11 @@ export async function writeResults(
           subjectType: 'message',
           subjectId: delivery.messageId ?? delivery.id,
           organisationId: lease.organisationId,
-          detail: { delivery: delivery.id, event: delivery.eventType, status: result.kind === 'response' ? result.status : 0 },
+          detail: {
+            delivery: delivery.id,
+            event: delivery.eventType,
+            status: result.kind === 'response' ? result.status : 0,
+          },
         })),
     );
     return true;
@@ -128,7 +132,9 @@ async function updateHealth(
     'endpoint-health',
   );
   if (reason === undefined) return;
-  await tx.execute(`UPDATE deliveries SET state = 'held' WHERE endpoint_id = $1 AND state = 'pending'`, [lease.endpointId]);
+  await tx.execute(`UPDATE deliveries SET state = 'held' WHERE endpoint_id = $1 AND state = 'pending'`, [
+    lease.endpointId,
+  ]);
   await witness(tx, [
     {
       action: 'endpoint.disabled',

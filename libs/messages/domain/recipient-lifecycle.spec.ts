@@ -41,7 +41,15 @@ describe('recipient lifecycle', () => {
   });
 
   it('withdraws consent from whoever may hold the case', () => {
-    for (const state of ['pending', 'acknowledged', 'accepted', 'in_progress', 'on_hold', 'completed', 'closed'] as const)
+    for (const state of [
+      'pending',
+      'acknowledged',
+      'accepted',
+      'in_progress',
+      'on_hold',
+      'completed',
+      'closed',
+    ] as const)
       expect(nextRecipientState(state, 'withdraw_consent', 'sender')).toBe('recalled');
   });
 });

@@ -69,7 +69,12 @@ const closing = { close: { to: 'closed', by: ['sender', 'hub'] } } as const;
  */
 export const recipientLifecycle: Readonly<Record<RecipientState, Readonly<Partial<Record<RecipientEvent, Step>>>>> = {
   // Before acknowledgement nobody holds the case yet: a cancellation takes effect at once.
-  pending: { acknowledge: { to: 'acknowledged', by: R }, ...decisions, cancel: { to: 'cancelled', by: S }, ...withdrawal },
+  pending: {
+    acknowledge: { to: 'acknowledged', by: R },
+    ...decisions,
+    cancel: { to: 'cancelled', by: S },
+    ...withdrawal,
+  },
   acknowledged: { ...decisions, ...interruption },
   accepted: { start: { to: 'in_progress', by: R }, hold: { to: 'on_hold', by: R }, ...endings, ...interruption },
   in_progress: { hold: { to: 'on_hold', by: R }, ...endings, ...interruption },

@@ -76,7 +76,11 @@ export async function listInbox(
 }
 
 /** The recipients of messages, as their sender sees them. */
-export async function recipientsOf(tx: Transaction, messageIds: readonly Uuid[], senderId: Uuid): Promise<RecipientRow[]> {
+export async function recipientsOf(
+  tx: Transaction,
+  messageIds: readonly Uuid[],
+  senderId: Uuid,
+): Promise<RecipientRow[]> {
   return tx.rows<RecipientRow>(
     `SELECT ${COLUMNS} FROM ${FROM} WHERE r.message_id = ANY($1) AND r.sender_id = $2 ORDER BY r.message_id, o.slug`,
     [messageIds, senderId],

@@ -20,7 +20,12 @@ export interface NewRecipient {
  * Inserts the recipients of a message, each with the next number of its body's inbox. The counters are taken in one
  * order, so that two routings at once wait instead of deadlocking.
  */
-export async function insertRecipients(tx: Transaction, message: MessageRow, recipients: readonly NewRecipient[], at: Date): Promise<void> {
+export async function insertRecipients(
+  tx: Transaction,
+  message: MessageRow,
+  recipients: readonly NewRecipient[],
+  at: Date,
+): Promise<void> {
   if (recipients.length === 0) return;
   await tx.execute(
     `WITH fresh AS (

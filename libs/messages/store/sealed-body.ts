@@ -12,7 +12,11 @@ export const sealedPlaces = {
 } as const;
 
 /** Seals a message's body under a fresh data key. */
-export async function sealBody(vault: Vault, messageId: Uuid, body: ReferralBody): Promise<{ dataKey: DataKey; sealed: Buffer }> {
+export async function sealBody(
+  vault: Vault,
+  messageId: Uuid,
+  body: ReferralBody,
+): Promise<{ dataKey: DataKey; sealed: Buffer }> {
   const dataKey = await vault.createDataKey();
   return { dataKey, sealed: vault.sealJson(dataKey, body, sealedPlaces.body(messageId)) };
 }

@@ -23,7 +23,11 @@ export class Transaction {
   }
 
   /** The first row of a statement, if there is one. */
-  async row<Row extends object>(text: string, values: readonly SqlValue[] = [], name?: string): Promise<Row | undefined> {
+  async row<Row extends object>(
+    text: string,
+    values: readonly SqlValue[] = [],
+    name?: string,
+  ): Promise<Row | undefined> {
     return (await this.rows<Row>(text, values, name))[0];
   }
 

@@ -2,8 +2,7 @@ import { Redis } from 'ioredis';
 
 /** Where wake-ups travel: Redis in production, BullMQ's PostgreSQL backend on the embedded default. */
 export type QueueConnection =
-  | { readonly backend: 'redis'; readonly url: string }
-  | { readonly backend: 'postgres'; readonly url: string };
+  { readonly backend: 'redis'; readonly url: string } | { readonly backend: 'postgres'; readonly url: string };
 
 /**
  * Refuses a Redis that may evict keys: a queue that forgets is worse than none, and the setting is easily missed.

@@ -48,7 +48,9 @@ export class JobServer extends Server implements CustomTransportStrategy {
     checkHandlers(this.options.queues, this.messageHandlers);
     await checkQueueServer(this.options.connection);
     this.workers = this.options.queues.map((queue) => {
-      const worker = openWorker(queue, this.options.connection, this.options.concurrency[queue], (job) => this.handle(job));
+      const worker = openWorker(queue, this.options.connection, this.options.concurrency[queue], (job) =>
+        this.handle(job),
+      );
       worker.on('error', (error) => this.options.onError?.(error));
       worker.on('failed', (_, error) => this.options.onError?.(error));
       return worker;
@@ -70,7 +72,9 @@ export function checkHandlers(queues: readonly QueueName[], handlers: ReadonlyMa
   const expected = new Set<string>(queues.flatMap(jobsOf));
   const problems = [
     ...[...expected].filter((name) => !handlers.has(name)).map((name) => `job ${name} has no handler`),
-    ...[...handlers.keys()].filter((name) => !expected.has(name)).map((name) => `handler ${name} is no job of ${queues.join(', ')}`),
+    ...[...handlers.keys()]
+      .filter((name) => !expected.has(name))
+      .map((name) => `handler ${name} is no job of ${queues.join(', ')}`),
     ...[...handlers].filter(([, handler]) => handler.next).map(([name]) => `job ${name} has two handlers`),
   ];
   if (problems.length > 0) throw new Error(`Job handlers do not match the job union: ${problems.join('; ')}`);

@@ -34,7 +34,8 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     queue: 'delivery',
     parse: (payload) => {
       const endpointId = (payload as { endpointId?: unknown } | null)?.endpointId;
-      if (typeof endpointId !== 'string' || !isUuid(endpointId)) throw new Error('delivery.lane: endpointId is not a UUID');
+      if (typeof endpointId !== 'string' || !isUuid(endpointId))
+        throw new Error('delivery.lane: endpointId is not a UUID');
       return { endpointId };
     },
     key: ({ endpointId }) => endpointId,

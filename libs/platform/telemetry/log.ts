@@ -5,8 +5,31 @@ export type Log = Logger;
 
 /** The members that a log line may carry. What is not listed is left out: an allow-list cannot forget a new secret. */
 const ALLOWED = new Set([
-  'level', 'time', 'app', 'msg', 'context', 'code', 'fault', 'stack', 'method', 'route', 'status', 'durationMs', 'requestId',
-  'organisationId', 'messageId', 'recipientId', 'endpointId', 'deliveryId', 'queue', 'job', 'count', 'attempt', 'address', 'port', 'name',
+  'level',
+  'time',
+  'app',
+  'msg',
+  'context',
+  'code',
+  'fault',
+  'stack',
+  'method',
+  'route',
+  'status',
+  'durationMs',
+  'requestId',
+  'organisationId',
+  'messageId',
+  'recipientId',
+  'endpointId',
+  'deliveryId',
+  'queue',
+  'job',
+  'count',
+  'attempt',
+  'address',
+  'port',
+  'name',
 ]);
 
 /** A logger of JSON lines on standard output. Errors show name, code and stack, never their parameters or values. */
@@ -35,7 +58,11 @@ export function describeError(error: unknown): Record<string, string> {
   return {
     fault: fromDatabase ? `database error ${String(code)}` : `${error.name}: ${error.message}`.slice(0, 500),
     ...(typeof code === 'string' ? { code } : {}),
-    stack: (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12).join('\n'),
+    stack: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 12)
+      .join('\n'),
     ...(error.cause instanceof Error ? { name: describeError(error.cause)['fault'] ?? '' } : {}),
   };
 }

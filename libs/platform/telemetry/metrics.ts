@@ -39,7 +39,11 @@ export class Metrics {
     help: 'Wake-ups that the queue did not take; the reconciler finds the work',
     registers: [this.registry],
   });
-  readonly outboxWaiting = new Gauge({ name: 'hub_outbox_waiting', help: 'Events that wait in the outbox', registers: [this.registry] });
+  readonly outboxWaiting = new Gauge({
+    name: 'hub_outbox_waiting',
+    help: 'Events that wait in the outbox',
+    registers: [this.registry],
+  });
   readonly outboxOldest = new Gauge({
     name: 'hub_outbox_oldest_seconds',
     help: 'Age of the oldest event in the outbox',

@@ -11,13 +11,34 @@ interface Reply {
 
 /** Errors of Fastify and of its plug-ins, by their code. */
 const FASTIFY: Readonly<Record<string, { readonly code: ErrorCode; readonly detail: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', detail: 'The body is larger than this address takes. Send less, or split it.' },
-  FST_REQ_FILE_TOO_LARGE: { code: 'body_too_large', detail: 'The file is larger than this address takes. Split the workbook.' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media_type', detail: 'Send application/json (or multipart/form-data where a file is asked for).' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed_json', detail: 'The body is empty, but the content type says JSON. Send {} or leave the content type out.' },
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed_json', detail: 'The body is not valid JSON. Check quotes, commas and the encoding (UTF-8).' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed_json', detail: 'The body is shorter or longer than Content-Length says.' },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: { code: 'unsupported_media_type', detail: 'Send the file as multipart/form-data, in the part "file".' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: 'body_too_large',
+    detail: 'The body is larger than this address takes. Send less, or split it.',
+  },
+  FST_REQ_FILE_TOO_LARGE: {
+    code: 'body_too_large',
+    detail: 'The file is larger than this address takes. Split the workbook.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported_media_type',
+    detail: 'Send application/json (or multipart/form-data where a file is asked for).',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    code: 'malformed_json',
+    detail: 'The body is empty, but the content type says JSON. Send {} or leave the content type out.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    code: 'malformed_json',
+    detail: 'The body is not valid JSON. Check quotes, commas and the encoding (UTF-8).',
+  },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'malformed_json',
+    detail: 'The body is shorter or longer than Content-Length says.',
+  },
+  FST_INVALID_MULTIPART_CONTENT_TYPE: {
+    code: 'unsupported_media_type',
+    detail: 'Send the file as multipart/form-data, in the part "file".',
+  },
 };
 
 const STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -54,10 +75,16 @@ function toHubError(thrown: unknown): HubError {
   const code = (thrown as { code?: unknown } | null)?.code;
   const known = typeof code === 'string' ? FASTIFY[code] : undefined;
   if (known) return new HubError(known.code, known.detail);
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown } | null)?.statusCode;
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: unknown } | null)?.statusCode;
   const byStatus = typeof status === 'number' ? STATUS[status] : undefined;
-  if (byStatus === 'not_found') return new HubError('not_found', 'There is nothing at this address. See /docs for what there is.');
-  if (byStatus === 'malformed_json') return new HubError('malformed_json', 'The request cannot be read. Check that the body is valid JSON in UTF-8.');
+  if (byStatus === 'not_found')
+    return new HubError('not_found', 'There is nothing at this address. See /docs for what there is.');
+  if (byStatus === 'malformed_json')
+    return new HubError('malformed_json', 'The request cannot be read. Check that the body is valid JSON in UTF-8.');
   if (byStatus) return new HubError(byStatus, 'The request was refused. See /docs for what this address takes.');
-  return new HubError('internal', 'The hub failed; nothing was changed by halves. Send it again with the same Idempotency-Key.');
+  return new HubError(
+    'internal',
+    'The hub failed; nothing was changed by halves. Send it again with the same Idempotency-Key.',
+  );
 }

@@ -18,9 +18,13 @@ export function hubValidationPipe(): ValidationPipe {
 export function invalidInput(errors: readonly InputProblem[]): HubError {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see "errors")` : '';
-  return new HubError('invalid_input', first ? `${first.pointer || '/'}: ${first.message}${more}` : 'The input is not valid.', {
-    errors,
-  });
+  return new HubError(
+    'invalid_input',
+    first ? `${first.pointer || '/'}: ${first.message}${more}` : 'The input is not valid.',
+    {
+      errors,
+    },
+  );
 }
 
 function flatten(errors: readonly ValidationError[], parent: string): InputProblem[] {

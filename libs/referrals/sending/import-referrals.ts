@@ -36,7 +36,13 @@ export async function importReferrals(tools: ReferralTools, reading: HtcdsReadin
       problems.push({ row, code: error.code, message: error.detail });
     }
   }
-  return { fileDigest: reading.fileDigest, created, existing, problems: problems.sort((a, b) => a.row - b.row), warnings: reading.warnings };
+  return {
+    fileDigest: reading.fileDigest,
+    created,
+    existing,
+    problems: problems.sort((a, b) => a.row - b.row),
+    warnings: reading.warnings,
+  };
 }
 
 async function importedBefore(tools: ReferralTools, importKey: Buffer): Promise<{ id: Uuid; reference: string }> {

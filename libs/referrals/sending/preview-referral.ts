@@ -18,11 +18,15 @@ export interface PreviewedBody {
 }
 
 /** What would happen if the referral were submitted now. Changes nothing. */
-export async function previewReferral(tools: ReferralTools, id: Uuid): Promise<{ readonly ruleSetVersion: number; readonly recipients: PreviewedBody[] }> {
+export async function previewReferral(
+  tools: ReferralTools,
+  id: Uuid,
+): Promise<{ readonly ruleSetVersion: number; readonly recipients: PreviewedBody[] }> {
   const message = await findMessage(tools.tx, id);
   if (!message) throw notFound('referral');
   const body = await openBody(tools.vault, message);
-  if (!body) throw new HubError('illegal_transition', 'The content of this referral was erased; there is nothing to preview.');
+  if (!body)
+    throw new HubError('illegal_transition', 'The content of this referral was erased; there is nothing to preview.');
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = tools.clock.now();
   const { decisions } = route(referralInput(message, body, { operation, sender: tools.caller.slug, at }));

@@ -55,7 +55,13 @@ export async function listReferrals(
     rows.map(({ id }) => id),
     tools.caller.organisationId,
   );
-  const data = rows.map((row) => summaryOf(row, recipients.filter(({ messageId }) => messageId === row.id), now));
+  const data = rows.map((row) =>
+    summaryOf(
+      row,
+      recipients.filter(({ messageId }) => messageId === row.id),
+      now,
+    ),
+  );
   return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
@@ -92,7 +98,9 @@ export async function readTimeline(tools: ReferralTools, id: Uuid): Promise<Time
       ...line,
       note:
         noteSealed && noteKey && recipientId
-          ? String(tools.vault.openJson(await tools.vault.openDataKey(noteKey), noteSealed, sealedPlaces.note(recipientId)))
+          ? String(
+              tools.vault.openJson(await tools.vault.openDataKey(noteKey), noteSealed, sealedPlaces.note(recipientId)),
+            )
           : null,
     })),
   );
@@ -121,7 +129,11 @@ function summaryOf(message: MessageRow, recipients: readonly RecipientRow[], now
       state: recipient.state,
       dueAt: recipient.dueAt,
       overdue: isOverdue(recipient, now),
-      delivery: { state: recipient.deliveryState, attempts: recipient.deliveryAttempts, lastAttemptAt: recipient.lastAttemptAt },
+      delivery: {
+        state: recipient.deliveryState,
+        attempts: recipient.deliveryAttempts,
+        lastAttemptAt: recipient.lastAttemptAt,
+      },
       deliveredAt: recipient.deliveredAt,
       acknowledgedAt: recipient.acknowledgedAt,
       decidedAt: recipient.decidedAt,

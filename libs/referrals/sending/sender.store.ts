@@ -19,7 +19,12 @@ export interface Refusal {
 }
 
 /** A sender's referrals by filter, newest first (ids are in the order of creation). */
-export async function listMessages(tx: Transaction, senderId: Uuid, filter: ReferralFilter, now: Date): Promise<MessageRow[]> {
+export async function listMessages(
+  tx: Transaction,
+  senderId: Uuid,
+  filter: ReferralFilter,
+  now: Date,
+): Promise<MessageRow[]> {
   return tx.rows<MessageRow>(
     `SELECT ${messageColumns} FROM messages m
      WHERE sender_id = $1 AND kind = 'referral'

@@ -43,7 +43,15 @@ export async function submitReferral(tools: ReferralTools, id: Uuid): Promise<Su
   await moveMessage(tx, message, to, at, { sentAt: at, ruleSetVersion: version });
   await record(tx, {
     timeline: [
-      { messageId: id, senderId: message.senderId, event: 'submitted', from: message.state, to, actorId: caller.organisationId, at },
+      {
+        messageId: id,
+        senderId: message.senderId,
+        event: 'submitted',
+        from: message.state,
+        to,
+        actorId: caller.organisationId,
+        at,
+      },
     ],
     evidence: [
       {

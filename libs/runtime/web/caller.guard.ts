@@ -27,7 +27,11 @@ export class CallerGuard implements CanActivate {
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<CallerRequest>();
     const { authorization } = request.headers;
-    const caller = await authenticate(this.database, this.clock, typeof authorization === 'string' ? authorization : undefined);
+    const caller = await authenticate(
+      this.database,
+      this.clock,
+      typeof authorization === 'string' ? authorization : undefined,
+    );
     if (permission === undefined || (permission !== 'any-key' && !caller.scopes.includes(permission)))
       throw new HubError('forbidden', `This key lacks the scope "${permission ?? 'none'}". Use a key that has it.`);
     request.caller = caller;

@@ -14,8 +14,18 @@ export const Idempotent = createParamDecorator((_: unknown, context: ExecutionCo
   }>();
   const key = request.headers['idempotency-key'];
   if (key !== undefined && (typeof key !== 'string' || !SHAPE.test(key)))
-    throw new HubError('invalid_input', 'Idempotency-Key must be 1 to 255 visible ASCII characters, for example a UUID.', {
-      errors: [{ pointer: '', code: 'idempotency_key', message: 'header Idempotency-Key: 1 to 255 visible ASCII characters' }],
-    });
+    throw new HubError(
+      'invalid_input',
+      'Idempotency-Key must be 1 to 255 visible ASCII characters, for example a UUID.',
+      {
+        errors: [
+          {
+            pointer: '',
+            code: 'idempotency_key',
+            message: 'header Idempotency-Key: 1 to 255 visible ASCII characters',
+          },
+        ],
+      },
+    );
   return { key, route: `${request.method} ${request.url.split('?')[0] ?? ''}`, body: request.body };
 });

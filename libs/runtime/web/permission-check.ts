@@ -22,5 +22,6 @@ export function checkPermissions(discovery: DiscoveryService, scanner: MetadataS
       return [`${method} ${String((metatype as { name?: string }).name)}.${name}`];
     });
   });
-  if (open.length > 0) throw new Error(`Routes without a permission: ${open.join(', ')}. Add @Permit, @AnyKey or @Public.`);
+  if (open.length > 0)
+    throw new Error(`Routes without a permission: ${open.join(', ')}. Add @Permit, @AnyKey or @Public.`);
 }

@@ -22,7 +22,9 @@ export class Identity1790000003000 implements MigrationInterface {
     await runner.query(`CREATE INDEX api_keys_by_organisation ON api_keys (organisation_id)`);
     await protect(runner, 'api_keys', { sees: OWN_ROWS, inserts: OWN_ROWS, updates: OWN_ROWS });
     await runner.query(`GRANT SELECT, INSERT ON api_keys TO liaison_api, liaison_worker`);
-    await runner.query(`GRANT UPDATE (revoked_at, expires_at, last_used_at) ON api_keys TO liaison_api, liaison_worker`);
+    await runner.query(
+      `GRANT UPDATE (revoked_at, expires_at, last_used_at) ON api_keys TO liaison_api, liaison_worker`,
+    );
 
     // A key is looked up before its body is known: the one question that may be asked across bodies, by exact prefix.
     await runner.query(`

@@ -122,7 +122,9 @@ export class Delivery1790000006000 implements MigrationInterface {
         excerpt text,
         PRIMARY KEY (delivery_id, attempt, started_at)
       ) PARTITION BY RANGE (started_at)`);
-    await runner.query(`CREATE INDEX delivery_attempts_by_endpoint ON delivery_attempts (endpoint_id, started_at DESC)`);
+    await runner.query(
+      `CREATE INDEX delivery_attempts_by_endpoint ON delivery_attempts (endpoint_id, started_at DESC)`,
+    );
     await protect(runner, 'delivery_attempts', { sees: OWN_ROWS });
     await runner.query(`GRANT SELECT ON delivery_attempts TO liaison_api`);
     await runner.query(`GRANT SELECT, INSERT ON delivery_attempts TO liaison_worker`);

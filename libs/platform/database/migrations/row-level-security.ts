@@ -7,7 +7,9 @@ import type { QueryRunner } from 'typeorm';
 export async function protect(
   runner: QueryRunner,
   table: string,
-  api: { readonly sees: string; readonly inserts?: string; readonly updates?: string; readonly deletes?: string } | undefined,
+  api:
+    | { readonly sees: string; readonly inserts?: string; readonly updates?: string; readonly deletes?: string }
+    | undefined,
 ): Promise<void> {
   await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);
   await runner.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
