@@ -7,10 +7,11 @@ const floors = [
   lib('messages'),
   lib('routing', 'delivery', 'tracking'),
   lib('referrals'),
+  lib('runtime'),
   ['^apps/'],
 ];
 
-const onlyLooksDown = floors.map((floor, level) => ({
+const onlyLooksDown = floors.slice(0, -1).map((floor, level) => ({
   name: `floor-${level}-only-looks-down`,
   severity: 'error',
   comment: 'An import only looks to a lower floor (docs/architecture.md).',
@@ -43,6 +44,13 @@ const forbidden = [
     comment: 'domain/ holds rules: no framework, no database, no node I/O.',
     from: { path: '^libs/[^/]+/domain/', pathNot: '\\.spec\\.ts$' },
     to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'core', 'unknown'] },
+  },
+  {
+    name: 'hub-client-sees-only-the-kernel',
+    severity: 'error',
+    comment: 'What talks to the hub over HTTP shares nothing with its inside.',
+    from: { path: '^libs/hub-client/' },
+    to: { path: '^(?:apps|libs|config)/', pathNot: ['^libs/hub-client/', '^libs/kernel/'] },
   },
   {
     name: 'kernel-imports-nothing',

@@ -12,5 +12,5 @@ void runMain(async () => {
   @Module({ imports: [RuntimeModule.forRoot({ app: 'api', settings, duties }), ApiModule] })
   class App {}
 
-  return startService({ module: App, queues: [], prepare: serveDocs });
+  return startService({ module: App, settings, queues: [], prepare: serveDocs });
 });

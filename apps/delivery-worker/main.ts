@@ -11,5 +11,5 @@ void runMain(async () => {
   @Module({ imports: [RuntimeModule.forRoot({ app: 'delivery-worker', settings, duties }), DeliveryWorkerModule] })
   class App {}
 
-  return startService({ module: App, queues: ['delivery'] });
+  return startService({ module: App, settings, queues: ['delivery'] });
 });

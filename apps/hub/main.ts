@@ -41,6 +41,7 @@ void runMain(async () => {
     );
     service = await startService({
       module: HubModule.forRoot({ app: 'hub', settings, duties }),
+      settings,
       queues: ['routing', 'delivery', 'tracking'],
       prepare: serveDocs,
     });

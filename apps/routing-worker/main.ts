@@ -11,5 +11,5 @@ void runMain(async () => {
   @Module({ imports: [RuntimeModule.forRoot({ app: 'routing-worker', settings, duties }), RoutingWorkerModule] })
   class App {}
 
-  return startService({ module: App, queues: ['routing'] });
+  return startService({ module: App, settings, queues: ['routing'] });
 });

@@ -11,5 +11,5 @@ void runMain(async () => {
   @Module({ imports: [RuntimeModule.forRoot({ app: 'tracking-worker', settings, duties }), TrackingWorkerModule] })
   class App {}
 
-  return startService({ module: App, queues: ['tracking'] });
+  return startService({ module: App, settings, queues: ['tracking'] });
 });

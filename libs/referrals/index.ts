@@ -19,6 +19,7 @@ export { previewReferral, type PreviewedBody } from './sending/preview-referral'
 export {
   listReferrals,
   readReferral,
+  readReferralSummary,
   readTimeline,
   type ReferralSummary,
   type ReferralView,

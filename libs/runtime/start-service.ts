@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,11 +7,12 @@ import { JobServer, type QueueName } from '#platform/queue';
 import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
 import { ProblemFilter, hubValidationPipe } from '#platform/web';
 import type { Settings } from './settings';
-import { LOG, SETTINGS } from './tokens';
+import { LOG } from './tokens';
 import { checkPermissions } from './web/permission-check';
 
 export interface ServiceOptions {
   readonly module: Type | DynamicModule;
+  readonly settings: Settings;
   /** Queues whose wake-ups this process takes. */
   readonly queues: readonly QueueName[];
   /** Called with the application before it listens: API documents and the like. */
@@ -27,17 +28,15 @@ export interface RunningService {
 
 /** Starts a process of the hub: its HTTP edge, its job handlers, and a bounded, orderly stop. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { settings } = options;
   const adapter = new FastifyAdapter({
-    bodyLimit: 1_048_576,
+    bodyLimit: settings.http.bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, {
-    logger: false,
-    abortOnError: false,
-  });
-  const settings = app.get<Settings>(SETTINGS);
+  const quiet: NestApplicationOptions = { logger: false, abortOnError: false };
+  const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, quiet);
   const log = app.get<Log>(LOG);
   app.useLogger(nestLogger(log));
   checkPermissions(app.get(DiscoveryService), new MetadataScanner());
@@ -67,7 +66,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 
 async function prepareEdge(app: NestFastifyApplication, settings: Settings, log: Log): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(multipart as never, {
+  await app.register(multipart, {
     limits: { fileSize: settings.http.uploadLimit, files: 1, fields: 8, fieldSize: 1_024, parts: 10 },
     throwFileSizeLimit: true,
   });

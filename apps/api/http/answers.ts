@@ -46,7 +46,7 @@ export function Documented(doc: RouteDoc): MethodDecorator {
           required: ['data', 'next'],
           properties: {
             data: { type: 'array', items: ref },
-            next: { type: ['string', 'null'], description: 'Cursor of the next page.' } as never,
+            next: { type: ['string', 'null'], description: 'Cursor of the next page.' },
           },
         }
       : ref;

@@ -7,6 +7,7 @@ import {
   listReferrals,
   previewReferral,
   readReferral,
+  readReferralSummary,
   readTimeline,
   submitReferral,
   type ReferralFilter,
@@ -45,14 +46,7 @@ export class ReferralsController {
     const { status, body } = await this.actions.change(caller, request, 201, async (tools) => {
       const draft = await createReferral(tools, dto);
       if (!draft) throw new Error('a referral without import key cannot have been imported before');
-      const {
-        body: _content,
-        to: _to,
-        refused: _refused,
-        ruleSetVersion: _version,
-        ...summary
-      } = await readReferral(tools, draft.id);
-      return summary;
+      return readReferralSummary(tools, draft.id);
     });
     reply.status(status).header('location', `/v1/referrals/${body.id}`);
     return body;

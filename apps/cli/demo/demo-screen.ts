@@ -7,6 +7,8 @@ export interface Progress {
   readonly what: string;
 }
 
+const LINE_EVERY_MS = 2_000;
+
 /** Where the demo says what it is doing; the result goes elsewhere. */
 export interface DemoScreen {
   say(line: string): void;
@@ -46,9 +48,10 @@ class BarScreen implements DemoScreen {
   }
 }
 
-/** Repeats nothing: a line comes when something has moved on. */
+/** Lines between two of which something moved on, and some time passed. */
 class LineScreen implements DemoScreen {
   private last = '';
+  private lastAt = -Infinity;
 
   constructor(private readonly stream: NodeJS.WritableStream) {}
 
@@ -58,8 +61,11 @@ class LineScreen implements DemoScreen {
 
   progress({ done, total, what }: Progress): void {
     const line = `${done}/${total} ${what}`;
-    if (line !== this.last) this.say(line);
+    const early = performance.now() < this.lastAt + LINE_EVERY_MS && done < total;
+    if (line === this.last || early) return;
+    this.say(line);
     this.last = line;
+    this.lastAt = performance.now();
   }
 
   end(): void {

@@ -44,10 +44,16 @@ export async function demo(flags: DemoFlags): Promise<number> {
     return interruption.signal.aborted ? INTERRUPTED : 1;
   } catch (error) {
     screen.end();
-    process.stderr.write(`hub demo: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`hub demo: ${reasonOf(error, flags)}\nContinue with: hub demo --resume ${tag}\n`);
     return interruption.signal.aborted ? INTERRUPTED : 1;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+function reasonOf(error: unknown, { timeout }: DemoFlags): string {
+  if (!(error instanceof Error)) return String(error);
+  const outOfTime = error.name === 'TimeoutError' || error.name === 'AbortError';
+  return outOfTime ? `it was not done within ${timeout} s, the hub did not answer in the end` : error.message;
 }

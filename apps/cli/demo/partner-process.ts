@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -53,12 +54,12 @@ export class PartnerProcess {
 
   /** Returns once the hub knows where to send to, for every body. */
   async ready(signal: AbortSignal): Promise<void> {
-    const ended = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => {
-        const waiting = this.options.bodies.filter((body) => !this.registered.has(body));
-        reject(new Error(`These partners could not register their endpoint in time: ${waiting.join(', ')}.`));
-      });
+    const ended = aborted(signal).then(() => {
+      const waiting = this.options.bodies.filter((body) => !this.registered.has(body));
+      throw new Error(`These partners could not register their endpoint in time: ${waiting.join(', ')}.`);
     });
+    // Once all are registered nobody waits for the end any more.
+    ended.catch(() => undefined);
     await Promise.race([this.allRegistered, this.lost, ended]);
   }
 
@@ -81,6 +82,10 @@ export class PartnerProcess {
       if (this.options.bodies.every((body) => this.registered.has(body))) onAllRegistered();
     });
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function flagsOf({ api, credentialsFile, stateFolder, bodies }: PartnerProcessOptions): string[] {

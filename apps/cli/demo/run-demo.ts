@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { HubApiError, HubClient, persistently } from '#hub-client';
 import { awaitCompletion, countRecipients } from './await-completion';
 import { SENDERS } from './demo-bodies';
-import { demoWorkbooks, type DemoWorkbook } from './demo-cases';
+import { demoCases, demoWorkbooks, type DemoWorkbook } from './demo-cases';
 import { reportOn, type DemoReport } from './demo-report';
 import type { DemoScreen } from './demo-screen';
 import { PartnerProcess } from './partner-process';
@@ -101,16 +101,17 @@ async function sendAll(
   signal: AbortSignal,
 ): Promise<Sending[]> {
   const workbooks = await demoWorkbooks(tag);
-  let submitted = 0;
+  const total = demoCases(tag).length;
+  let done = 0;
   const sendings = await Promise.all(
     workbooks.map((workbook) =>
       sendCases(clients[workbook.operation], workbook, signal, () => {
-        submitted += 1;
-        if (submitted % 20 === 0) screen.say(`${submitted} referrals submitted`);
+        done += 1;
+        screen.progress({ done, total, what: 'referrals submitted' });
       }),
     ),
   );
   const count = (key: 'created' | 'existing'): number => sendings.reduce((sum, sending) => sum + sending[key], 0);
-  screen.say(`${count('created')} rows imported as drafts, ${count('existing')} known from before`);
+  screen.say(`${count('created')} rows were new drafts, ${count('existing')} known from before`);
   return sendings;
 }

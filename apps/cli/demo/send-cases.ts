@@ -52,7 +52,7 @@ export async function sendCases(
     return { caseCode, operation, priority, id, reference, ...(keptBack ? { keptBack } : {}) };
   });
   const problems = result.problems.map(
-    ({ row, column, message }) => `${workbook.operation}, row ${row}${column === undefined ? '' : column}: ${message}`,
+    ({ row, column, message }) => `${workbook.operation}, row ${row}${column ?? ''}: ${message}`,
   );
   return { sent, created: result.created.length, existing: result.existing.length, problems };
 }

@@ -8,13 +8,23 @@ export interface EngineOptions extends LaneTools {
   readonly onError: (error: unknown) => void;
 }
 
+interface Turn {
+  turn: Promise<void>;
+  again: boolean;
+}
+
+/** Read through a function: the flag changes while the turn awaits, which the compiler cannot see. */
+function wasAskedAgain(entry: Turn): boolean {
+  return entry.again;
+}
+
 /**
  * Serves lanes when woken, and looks by itself for lanes that nobody woke: a wake-up lost with the queue's server costs
  * a second, not a delivery.
  */
 export class DeliveryEngine {
   private readonly stop = new AbortController();
-  private readonly serving = new Map<Uuid, { readonly turn: Promise<void>; again: boolean }>();
+  private readonly serving = new Map<Uuid, Turn>();
   private ticker: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
 
@@ -34,7 +44,7 @@ export class DeliveryEngine {
       running.again = true;
       return running.turn;
     }
-    const entry = { again: false, turn: Promise.resolve() };
+    const entry: Turn = { again: false, turn: Promise.resolve() };
     entry.turn = this.serveWhileAsked(endpointId, entry).finally(() => this.serving.delete(endpointId));
     this.serving.set(endpointId, entry);
     return entry.turn;
@@ -48,11 +58,11 @@ export class DeliveryEngine {
     await Promise.allSettled([...this.serving.values()].map(({ turn }) => turn));
   }
 
-  private async serveWhileAsked(endpointId: Uuid, entry: { again: boolean }): Promise<void> {
+  private async serveWhileAsked(endpointId: Uuid, entry: Turn): Promise<void> {
     do {
       entry.again = false;
       await new Lane(this.options, this.stop.signal).serve(endpointId);
-    } while (entry.again && !this.stop.signal.aborted);
+    } while (wasAskedAgain(entry) && !this.stop.signal.aborted);
   }
 
   private async reconcile(): Promise<void> {

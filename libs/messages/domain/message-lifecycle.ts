@@ -18,7 +18,10 @@ export const messageLifecycle: Readonly<Record<MessageState, Readonly<Partial<Re
 export function nextMessageState(state: MessageState, event: MessageEvent): MessageState {
   const next = messageLifecycle[state][event];
   if (next === undefined) {
-    const legal = messageEvents.filter((candidate) => messageLifecycle[state][candidate] !== undefined);
+    // Routing is the hub's own move: nobody can ask for it.
+    const legal = messageEvents.filter(
+      (candidate) => candidate !== 'route' && messageLifecycle[state][candidate] !== undefined,
+    );
     throw new HubError(
       'illegal_transition',
       `A message in state "${state}" cannot "${event}". ${legal.length > 0 ? `What is possible now: ${legal.join(', ')}.` : 'It is final as a whole; see its recipients.'}`,

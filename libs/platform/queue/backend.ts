@@ -32,7 +32,7 @@ export function openQueue(name: string, connection: QueueConnection): WakeUpQueu
     prefix: REDIS_PREFIX,
     connection: { url: connection.url, enableOfflineQueue: false, maxRetriesPerRequest: 1, connectTimeout: 5_000 },
     streams: { events: { maxLen: 100 } },
-  } as ConstructorParameters<typeof Queue>[1]) as unknown as WakeUpQueue;
+  });
 }
 
 /** The receiving side of a queue. Waits for the server for ever. */
@@ -48,10 +48,10 @@ export function openWorker(
     return new onPostgres.Worker(name, processor as never, {
       ...options,
       connection: { connectionString: connection.url, schema: 'queue', migrate: true, max: 5 },
-    }) as unknown as WakeUpWorker;
+    });
   return new Worker(name, processor, {
     ...options,
     prefix: REDIS_PREFIX,
     connection: { url: connection.url, maxRetriesPerRequest: null },
-  }) as unknown as WakeUpWorker;
+  });
 }

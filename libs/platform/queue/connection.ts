@@ -15,7 +15,7 @@ export async function checkQueueServer(connection: QueueConnection): Promise<voi
   redis.on('error', () => undefined);
   try {
     await redis.connect();
-    const policy = (await redis.config('GET', 'maxmemory-policy')) as string[];
+    const policy = await redis.config('GET', 'maxmemory-policy');
     if (policy[1] !== 'noeviction')
       throw new Error(
         `Redis has maxmemory-policy "${policy[1] ?? 'unknown'}": set it to "noeviction", or it may drop waiting work.`,

@@ -81,8 +81,8 @@ export class JobClient extends ClientProxy {
     await Promise.allSettled([...this.queues.values()].map((queue) => queue.close()));
   }
 
-  unwrap<T>(): T {
-    return this.queues as T;
+  unwrap(): never {
+    throw new Error('JobClient lends out none of its connections');
   }
 
   protected publish(): () => void {
@@ -92,7 +92,7 @@ export class JobClient extends ClientProxy {
   protected async dispatchEvent<T>(packet: ReadPacket): Promise<T> {
     const name = String(packet.pattern);
     if (!isJobName(name)) throw new Error(`no such job: ${name}`);
-    await this.add(name, jobs[name].parse(packet.data) as never);
+    await this.add(name, jobs[name].parse(packet.data));
     return undefined as T;
   }
 }

@@ -40,8 +40,8 @@ export class JobServer extends Server implements CustomTransportStrategy {
     throw new Error('JobServer emits no events of its own');
   }
 
-  unwrap<T>(): T {
-    return this.workers as T;
+  unwrap(): never {
+    throw new Error('JobServer lends out none of its connections');
   }
 
   private async start(): Promise<void> {

@@ -70,7 +70,9 @@ export function describeError(error: unknown): Record<string, string> {
 /** Nest's own words through the same logger. */
 export function nestLogger(log: Log): LoggerService {
   const text = (message: unknown): string => (message instanceof Error ? message.message : String(message));
-  const context = (rest: readonly unknown[]): { context: string } => ({ context: String(rest.at(-1) ?? 'nest') });
+  const context = (rest: readonly unknown[]): { context: string } => ({
+    context: typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : 'nest',
+  });
   return {
     log: (message, ...rest) => {
       log.debug(context(rest), text(message));

@@ -65,6 +65,12 @@ export async function listReferrals(
   return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
+/** One referral without its content. @throws HubError `not_found`, also for another body's referral. */
+export async function readReferralSummary(tools: ReferralTools, id: Uuid): Promise<ReferralSummary> {
+  const message = await ownMessage(tools, id);
+  return summaryOf(message, await recipientsOf(tools.tx, [id], tools.caller.organisationId), tools.clock.now());
+}
+
 /** @throws HubError `not_found`, also for another body's referral. */
 export async function readReferral(tools: ReferralTools, id: Uuid): Promise<ReferralView> {
   const message = await ownMessage(tools, id);
