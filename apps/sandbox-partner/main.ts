@@ -23,7 +23,7 @@ interface PartnerChoice {
 
 const program = new Command('sandbox-partner')
   .description("A partner's system for trying the hub out: receives, verifies, acknowledges and decides.")
-  .requiredOption('--body <slug[:habit]...>', 'the body it stands for; several share one process', choiceOf)
+  .requiredOption('--body <body...>', 'the body it stands for, or body:habit; several share one process', choiceOf)
   .option('--api <url>', 'where the hub answers (default: as the credentials say)')
   .option('--credentials <file>', "the hub's demo-credentials.json")
   .addOption(new Option('--key <key>', 'API key of a single body').env('HUB_API_KEY').conflicts('credentials'))
