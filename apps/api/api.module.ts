@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule, Reflector } from '@nestjs/core';
+import { APP_GUARD, Reflector } from '@nestjs/core';
 import type { Clock } from '#kernel';
 import { Directory } from '#directory';
 import { ApiDatabase } from '#platform/database';
@@ -15,7 +15,6 @@ import { CatalogueController } from './webhooks/catalogue.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
 @Module({
-  imports: [DiscoveryModule],
   controllers: [
     ImportController,
     ReferralsController,

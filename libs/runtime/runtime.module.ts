@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { systemClock, type Clock } from '#kernel';
 import { Directory } from '#directory';
 import { ApiDatabase, WorkerDatabase, createDataSource } from '#platform/database';
@@ -70,6 +71,7 @@ export class RuntimeModule {
     ];
     return {
       module: RuntimeModule,
+      imports: [DiscoveryModule],
       controllers: [HealthController],
       providers: [
         ...providers,

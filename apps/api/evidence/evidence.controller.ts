@@ -17,7 +17,13 @@ export class ListEvidenceDto {
   @IsUUID()
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 100, type: Number })
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 500,
+    default: 100,
+    type: 'integer',
+    description: 'Most entries of a page.',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -1,84 +1,97 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, type ApiResponseSchemaHost } from '@nestjs/swagger';
-
-type Schema = ApiResponseSchemaHost['schema'];
+import {
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  type ApiResponseOptions,
+  type ApiResponseSchemaHost,
+} from '@nestjs/swagger';
+import { pageOf } from '../openapi/info';
+import { problemResponse } from '../openapi/problem-response';
+import { ref } from '../openapi/schemas/schema';
 
 export interface RouteDoc {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
+  /** What each id in the path is the id of. */
+  readonly path?: Readonly<Record<string, string>>;
   readonly status: number;
   readonly answer: string;
   /** Name of a component schema. */
   readonly schema?: string;
   /** The answer is a page of these. */
   readonly list?: boolean;
-  /** Status codes of the problems it can answer with, besides 401, 403 and 500. */
+  /**
+   * Status codes of the problems of this route alone. The document adds what every route of its method and permission
+   * can answer with: 400, 401, 403, 413, 415, 500, 503.
+   */
   readonly problems?: readonly number[];
   /** A POST that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
+  /** Answers with the version. */
   readonly etag?: boolean;
-  readonly public?: boolean;
+  /** Needs the version. */
+  readonly ifMatch?: boolean;
+  /** Answers with the address of what it made. */
+  readonly location?: boolean;
 }
 
-const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read.',
-  401: 'No valid API key.',
-  403: 'The key lacks the scope.',
-  404: 'There is none, or it is not yours.',
-  409: 'Not possible in this state, or the Idempotency-Key was used for another request.',
-  412: 'It changed meanwhile.',
-  413: 'The body is too large.',
-  415: 'The media type is not supported.',
-  422: 'The input is not valid; `errors` names each place.',
-  428: 'If-Match is missing.',
-  500: 'A fault of the hub; nothing was changed by halves.',
-  503: 'The record cannot be reached just now.',
-};
+const ENTITY_TAG = { type: 'string', pattern: '^"[0-9]{1,9}"$', examples: ['"3"'] } as const;
 
 /** Documents a route: its answer by component schema, and every problem that it can answer with. */
 export function Documented(doc: RouteDoc): MethodDecorator {
-  const ref: Schema | undefined = doc.schema === undefined ? undefined : { $ref: `#/components/schemas/${doc.schema}` };
-  const schema: Schema | undefined =
-    ref && doc.list === true
-      ? {
-          type: 'object',
-          required: ['data', 'next'],
-          properties: {
-            data: { type: 'array', items: ref },
-            next: { type: ['string', 'null'], description: 'Cursor of the next page.' },
-          },
-        }
-      : ref;
-  const problems = [
-    ...new Set([...(doc.problems ?? []), ...(doc.public === true ? [500] : [401, 403, 500, 503])]),
-  ].sort();
   return applyDecorators(
     ApiOperation({ operationId: doc.operationId, summary: doc.summary, description: doc.description ?? doc.summary }),
-    ApiResponse({
-      status: doc.status,
-      description: doc.answer,
-      ...(schema ? { schema } : {}),
-      ...(doc.etag === true
-        ? { headers: { ETag: { description: 'Version for If-Match.', schema: { type: 'string' } } } }
-        : {}),
-    }),
-    ...problems.map((status) =>
-      ApiResponse({
-        status,
-        description: PROBLEMS[status] ?? 'A problem.',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      }),
+    ...Object.entries(doc.path ?? {}).map(([name, description]) =>
+      ApiParam({ name, description, schema: { type: 'string', format: 'uuid' } }),
     ),
-    ...(doc.idempotent === true
-      ? [
-          ApiHeader({
-            name: 'Idempotency-Key',
-            required: false,
-            description: 'Makes the request safe to repeat: the same key and body get the same answer.',
-            schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-          }),
-        ]
-      : []),
+    success(doc),
+    ...problemsOf(doc).map((status) => ApiResponse({ status, ...problemResponse(status) } as ApiResponseOptions)),
+    ...(doc.idempotent === true ? [idempotencyKey] : []),
+    ...(doc.ifMatch === true ? [ifMatch] : []),
   );
+}
+
+const idempotencyKey = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Makes the request safe to repeat: the same key and body get the same answer. A UUID will do.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+});
+
+const ifMatch = ApiHeader({
+  name: 'If-Match',
+  required: true,
+  description: 'The version that you read, as its ETag said.',
+  schema: ENTITY_TAG as never,
+});
+
+function success(doc: RouteDoc): MethodDecorator {
+  const headers = {
+    ...(doc.etag === true ? { ETag: { description: 'Version for If-Match.', schema: ENTITY_TAG as never } } : {}),
+    ...(doc.location === true
+      ? { Location: { description: 'Where it is.', schema: { type: 'string' as const, format: 'uri-reference' } } }
+      : {}),
+  };
+  const schema = doc.schema === undefined ? undefined : doc.list === true ? pageOf(doc.schema) : ref(doc.schema);
+  return ApiResponse({
+    status: doc.status,
+    description: doc.answer,
+    ...(schema ? { schema: schema as ApiResponseSchemaHost['schema'] } : {}),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+  });
+}
+
+function problemsOf(doc: RouteDoc): number[] {
+  return [
+    ...new Set([
+      ...(doc.problems ?? []),
+      ...(doc.path ? [404] : []),
+      // A key that was used for another request, and one that is no key.
+      ...(doc.idempotent === true ? [409, 422] : []),
+      ...(doc.ifMatch === true ? [412, 428] : []),
+    ]),
+  ];
 }

@@ -17,21 +17,22 @@ export const ReadInboxItemDoc = (): MethodDecorator =>
   Documented({
     operationId: 'getInboxItem',
     summary: 'Read a message that was sent to your body',
+    path: { messageId: 'Id of the message.' },
     description: 'You see the fields that your profile releases. The read is kept as evidence, and counts as delivery.',
     status: 200,
     answer: 'The message.',
     schema: 'InboxContent',
-    problems: [404],
   });
 
 export const AcknowledgeDoc = (): MethodDecorator =>
   Documented({
     operationId: 'acknowledgeInboxItem',
     summary: 'Acknowledge: your body takes the message up',
+    path: { messageId: 'Id of the message.' },
     status: 200,
     answer: 'The receipt. Asked again, the same one.',
     schema: 'Receipt',
-    problems: [404, 409],
+    problems: [409],
     idempotent: true,
   });
 
@@ -39,11 +40,12 @@ export const DecideDoc = (): MethodDecorator =>
   Documented({
     operationId: 'decideInboxItem',
     summary: 'Accept, decline with a reason, or refer onward',
+    path: { messageId: 'Id of the message.' },
     description: 'Deciding without acknowledging first acknowledges too.',
     status: 200,
     answer: 'The decision as kept.',
     schema: 'Decided',
-    problems: [400, 404, 409, 422],
+    problems: [409, 422],
     idempotent: true,
   });
 
@@ -51,9 +53,10 @@ export const ProgressDoc = (): MethodDecorator =>
   Documented({
     operationId: 'progressInboxItem',
     summary: 'Tell how an accepted case goes, and how it ended',
+    path: { messageId: 'Id of the message.' },
     status: 200,
     answer: 'The progress as kept.',
     schema: 'Progressed',
-    problems: [400, 404, 409, 422],
+    problems: [409, 422],
     idempotent: true,
   });

@@ -6,6 +6,7 @@ import { decisions, progressStates, type Decision, type ProgressState } from '#r
 
 export class ListInboxDto {
   @ApiPropertyOptional({
+    type: String,
     description: 'The last `sequence` that you have; 0 from the beginning.',
     default: '0',
     pattern: '^[0-9]{1,18}$',
@@ -14,7 +15,13 @@ export class ListInboxDto {
   @Matches(/^\d{1,18}$/, { message: 'must be a sequence number that an earlier page gave' })
   after = '0';
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, type: Number })
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    type: 'integer',
+    description: 'Most entries of a page.',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -26,7 +33,7 @@ export class ListInboxDto {
     minimum: 0,
     maximum: 30,
     default: 0,
-    type: Number,
+    type: 'integer',
     description: 'Seconds to wait for something new (long poll).',
   })
   @IsOptional()
@@ -38,7 +45,7 @@ export class ListInboxDto {
 }
 
 export class DecisionDto {
-  @ApiProperty({ enum: decisions })
+  @ApiProperty({ enum: decisions, description: 'What your body decides.' })
   @IsIn(decisions)
   decision: Decision;
 
@@ -55,7 +62,7 @@ export class DecisionDto {
 }
 
 export class ProgressDto {
-  @ApiProperty({ enum: progressStates })
+  @ApiProperty({ enum: progressStates, description: 'How the case goes.' })
   @IsIn(progressStates)
   state: ProgressState;
 

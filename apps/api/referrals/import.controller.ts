@@ -26,9 +26,10 @@ export class ImportController {
     schema: {
       type: 'object',
       required: ['file'],
+      additionalProperties: false,
       properties: {
         file: { type: 'string', format: 'binary', description: 'An HTCDS 2.0 workbook (.xlsx), either layout.' },
-        operation: { type: 'string', description: 'Operation of rows whose country names none.' },
+        operation: { type: 'string', maxLength: 64, description: 'Operation of rows whose country names none.' },
         priority: { type: 'string', enum: [...PRIORITIES], description: 'Priority of rows that give none.' },
       },
     },

@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 export const PRIORITIES = ['emergency', 'urgent', 'normal'] as const;
 export const STATUSES = ['actual', 'exercise', 'test'] as const;
 
@@ -53,7 +54,9 @@ export class CreateReferralDto {
   status: (typeof STATUSES)[number] = 'actual';
 
   @ApiPropertyOptional({
-    type: [String],
+    type: 'array',
+    items: { type: 'string', pattern: SLUG.source, maxLength: 64 },
+    uniqueItems: true,
     maxItems: 20,
     description: 'Slugs of the bodies it is addressed to. Without it the rules decide alone.',
   })
@@ -65,7 +68,8 @@ export class CreateReferralDto {
   to?: string[];
 
   @ApiPropertyOptional({
-    type: [String],
+    type: 'array',
+    items: { type: 'string', pattern: '^[a-z0-9-]{1,40}$' },
     maxItems: 20,
     description: 'Keywords that routing rules may name. No personal data.',
   })
@@ -75,18 +79,20 @@ export class CreateReferralDto {
   @Matches(/^[a-z0-9-]{1,40}$/, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
   keywords?: string[];
 
-  @ApiPropertyOptional({ description: 'Language of the free texts, BCP 47.', default: 'en', maxLength: 35 })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Language of the free texts, BCP 47.',
+    default: 'en',
+    maxLength: 44,
+    pattern: LANGUAGE.source,
+  })
   @IsOptional()
-  @Matches(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/, {
+  @Matches(LANGUAGE, {
     message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"',
   })
   language = 'en';
 
-  @ApiProperty({
-    description: 'The case, after HTCDS 2.0: see the schema ReferralBody.',
-    type: 'object',
-    additionalProperties: true,
-  })
+  @ApiProperty({ allOf: [{ $ref: '#/components/schemas/ReferralBody' }], description: 'The case, after HTCDS 2.0.' })
   @IsObject({ message: 'must be an object: see the schema ReferralBody' })
   body: Record<string, unknown>;
 }
@@ -98,12 +104,15 @@ export class ListReferralsDto {
   @Length(1, 64)
   operation?: string;
 
-  @ApiPropertyOptional({ enum: ['draft', 'submitted', 'routed', 'entered_in_error'] })
+  @ApiPropertyOptional({
+    enum: ['draft', 'submitted', 'routed', 'entered_in_error'],
+    description: 'Only in this state.',
+  })
   @IsOptional()
   @IsIn(['draft', 'submitted', 'routed', 'entered_in_error'])
   state?: string;
 
-  @ApiPropertyOptional({ enum: PRIORITIES })
+  @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
   @IsOptional()
   @IsIn(PRIORITIES)
   priority?: string;
@@ -128,7 +137,13 @@ export class ListReferralsDto {
   @IsUUID()
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, type: Number })
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    type: 'integer',
+    description: 'Most entries of a page.',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -8,8 +8,9 @@ export const CreateReferralDoc = (): MethodDecorator =>
     status: 201,
     answer: 'The draft.',
     schema: 'ReferralSummary',
-    problems: [400, 409, 413, 415, 422],
+    problems: [422],
     idempotent: true,
+    location: true,
   });
 
 export const ListReferralsDoc = (): MethodDecorator =>
@@ -27,10 +28,10 @@ export const ReadReferralDoc = (): MethodDecorator =>
   Documented({
     operationId: 'getReferral',
     summary: 'Read one of your referrals',
+    path: { id: 'Id of the referral.' },
     status: 200,
     answer: 'The referral, its recipients with the four facts each, and every refusal with its rule.',
     schema: 'Referral',
-    problems: [404],
     etag: true,
   });
 
@@ -38,33 +39,35 @@ export const ReadTimelineDoc = (): MethodDecorator =>
   Documented({
     operationId: 'getReferralTimeline',
     summary: 'Read everything that happened to a referral',
+    path: { id: 'Id of the referral.' },
     status: 200,
     answer: 'The timeline, oldest first.',
     schema: 'TimelineLine',
     list: true,
-    problems: [404],
   });
 
 export const PreviewReferralDoc = (): MethodDecorator =>
   Documented({
     operationId: 'previewReferral',
     summary: 'See what each body would get, and every refusal with its rule',
+    path: { id: 'Id of the referral.' },
     status: 200,
     answer: 'One entry per body of the operation. Nothing is sent.',
     schema: 'ReferralPreview',
-    problems: [404, 409],
+    problems: [409],
   });
 
 export const SubmitReferralDoc = (): MethodDecorator =>
   Documented({
     operationId: 'submitReferral',
     summary: 'Send a draft on its way',
+    path: { id: 'Id of the referral.' },
     description:
       'The rules are asked first. A referral that would reach nobody, or not a body that you addressed, is refused with every reason and stays a draft.',
     status: 202,
     answer: 'It is accepted and will be routed.',
     schema: 'Submitted',
-    problems: [404, 409, 422],
+    problems: [409, 422],
     idempotent: true,
   });
 
@@ -76,5 +79,5 @@ export const ImportReferralsDoc = (): MethodDecorator =>
     status: 200,
     answer: 'What became of each row.',
     schema: 'ImportReport',
-    problems: [400, 409, 413, 415, 422],
+    problems: [422],
   });

@@ -19,7 +19,12 @@ import { eventTypes, type EventType } from '#delivery';
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
 
 export class CreateEndpointDto {
-  @ApiProperty({ description: 'Where the events are sent: https, a public address.', maxLength: 2048, format: 'uri' })
+  @ApiProperty({
+    description: 'Where the events are sent: https, a public address.',
+    maxLength: 2048,
+    format: 'uri',
+    example: 'https://partner.example/liaison-hub',
+  })
   @IsString()
   @MaxLength(2_048)
   url: string;
@@ -34,6 +39,7 @@ export class CreateEndpointDto {
     enum: EVENT_TYPES,
     isArray: true,
     minItems: 1,
+    uniqueItems: true,
     description: 'Only these events; all when left out.',
   })
   @IsOptional()
@@ -55,19 +61,25 @@ export class CreateEndpointDto {
 }
 
 export class ChangeEndpointDto {
-  @ApiPropertyOptional({ maxLength: 2048, format: 'uri' })
+  @ApiPropertyOptional({ description: 'Where the events are sent from now on.', maxLength: 2048, format: 'uri' })
   @IsOptional()
   @IsString()
   @MaxLength(2_048)
   url?: string;
 
-  @ApiPropertyOptional({ maxLength: 200 })
+  @ApiPropertyOptional({ maxLength: 200, description: 'For your own people. No personal data.' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
   description?: string;
 
-  @ApiPropertyOptional({ enum: EVENT_TYPES, isArray: true, minItems: 1 })
+  @ApiPropertyOptional({
+    enum: EVENT_TYPES,
+    isArray: true,
+    minItems: 1,
+    uniqueItems: true,
+    description: 'Only these events from now on.',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -88,7 +100,13 @@ export class ListAttemptsDto {
   @IsISO8601({ strict: true })
   cursor?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50, type: Number })
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    type: 'integer',
+    description: 'Most entries of a page.',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

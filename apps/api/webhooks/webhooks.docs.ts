@@ -8,8 +8,10 @@ export const CreateEndpointDoc = (): MethodDecorator =>
     status: 201,
     answer: 'The endpoint with its secrets.',
     schema: 'NewWebhookEndpoint',
-    problems: [400, 409, 415, 422],
+    problems: [422],
     idempotent: true,
+    etag: true,
+    location: true,
   });
 
 export const ListEndpointsDoc = (): MethodDecorator =>
@@ -26,10 +28,10 @@ export const ReadEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'getWebhookEndpoint',
     summary: 'Read one webhook endpoint',
+    path: { id: 'Id of the webhook endpoint.' },
     status: 200,
     answer: 'The endpoint with its health.',
     schema: 'WebhookEndpoint',
-    problems: [404],
     etag: true,
   });
 
@@ -37,31 +39,33 @@ export const ChangeEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'changeWebhookEndpoint',
     summary: 'Change, pause or resume a webhook endpoint',
+    path: { id: 'Id of the webhook endpoint.' },
     status: 200,
     answer: 'The endpoint as changed.',
     schema: 'WebhookEndpoint',
-    problems: [400, 404, 412, 415, 422, 428],
+    problems: [422],
     etag: true,
+    ifMatch: true,
   });
 
 export const DeleteEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'deleteWebhookEndpoint',
     summary: 'Delete a webhook endpoint',
+    path: { id: 'Id of the webhook endpoint.' },
     description: 'What waited for it stays in your inbox.',
     status: 204,
     answer: 'It is deleted.',
-    problems: [404],
   });
 
 export const RotateSecretDoc = (): MethodDecorator =>
   Documented({
     operationId: 'rotateWebhookSecret',
     summary: 'Make new secrets; the old ones sign beside them for 24 hours',
+    path: { id: 'Id of the webhook endpoint.' },
     status: 200,
     answer: 'The new secrets, shown once.',
     schema: 'RotatedSecrets',
-    problems: [404, 409],
     idempotent: true,
   });
 
@@ -69,10 +73,10 @@ export const TestEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'testWebhookEndpoint',
     summary: 'Send a test.ping event to one endpoint',
+    path: { id: 'Id of the webhook endpoint.' },
     status: 202,
     answer: 'It is on its way.',
     schema: 'TestSent',
-    problems: [404, 409],
     idempotent: true,
   });
 
@@ -80,11 +84,12 @@ export const ListAttemptsDoc = (): MethodDecorator =>
   Documented({
     operationId: 'listWebhookAttempts',
     summary: 'List the attempts at one endpoint, newest first',
+    path: { id: 'Id of the webhook endpoint.' },
     status: 200,
     answer: 'A page of attempts with status, time and the start of your own answer.',
     schema: 'WebhookAttempt',
     list: true,
-    problems: [404, 422],
+    problems: [422],
   });
 
 export const ListEventTypesDoc = (): MethodDecorator =>
@@ -95,7 +100,6 @@ export const ListEventTypesDoc = (): MethodDecorator =>
     answer: 'The catalogue.',
     schema: 'EventTypeInfo',
     list: true,
-    public: true,
   });
 
 export const JwksDoc = (): MethodDecorator =>
@@ -105,5 +109,5 @@ export const JwksDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The keys in force.',
     schema: 'JwkSet',
-    public: true,
+    problems: [503],
   });

@@ -8,7 +8,7 @@ const HABITS: Readonly<Record<string, string | undefined>> = {
   'unama-hru': 'flaky',
   'unmik-police': 'flaky',
   aihrc: 'declines',
-  unmik: 'declines',
+  'afghan-security-forces': 'declines',
 };
 
 export function habitOf(body: string): string {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { HubError, type ErrorCode } from '#kernel';
 import { toProblem } from './problem';
@@ -66,8 +67,38 @@ export class ProblemFilter implements ExceptionFilter {
     reply.status(problem.status).header('content-type', 'application/problem+json').header('cache-control', 'no-store');
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="liaison-hub"');
     if (problem.status === 503) reply.header('retry-after', '5');
-    reply.send(JSON.stringify(problem));
+    const send = (): void => {
+      reply.send(JSON.stringify(problem));
+    };
+    if (error.code === 'body_too_large') void drain(host.switchToHttp().getRequest<{ raw: Readable }>().raw).then(send);
+    else send();
   }
+}
+
+/** A sender that is still sending would not read the answer, and would see a broken connection instead. */
+const DRAIN_MS = 5_000;
+const DRAIN_BYTES = 67_108_864;
+
+/** Reads what is left of a body and throws it away: to its end, or for a bounded time and number of bytes. */
+function drain(body: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    if (body.readableEnded || body.destroyed) {
+      resolve();
+      return;
+    }
+    let bytes = 0;
+    const done = (): void => {
+      clearTimeout(timer);
+      body.removeListener('data', count);
+      resolve();
+    };
+    const count = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > DRAIN_BYTES) done();
+    };
+    const timer = setTimeout(done, DRAIN_MS);
+    body.once('end', done).once('error', done).once('close', done).on('data', count);
+  });
 }
 
 function toHubError(thrown: unknown): HubError {

@@ -1,0 +1,87 @@
+import { ref, type Schema } from './schemas/schema';
+
+export const title = 'Liaison Hub API';
+/** Of the interface, not of the program: `/v1` and this document move together. */
+export const version = '1.0.0';
+
+export const description = `
+Referrals between agencies against trafficking in human beings: one body writes a referral, the rules of the operation
+decide who receives which part of it, and every recipient acknowledges, decides and reports back.
+
+## Sign in
+Send an API key of your body with every request: \`Authorization: Bearer lh_…\`. A key has scopes; each operation below
+names the one that it needs (\`x-permission\`). Only the operations marked \`public\` need no key.
+
+## Your first referral
+1. \`GET /v1/me\` tells whose key you use, \`GET /v1/operations\` where your body takes part.
+2. \`POST /v1/referrals\` keeps a draft. \`GET /v1/referrals/{id}/preview\` tells what each body would see, and why not.
+3. \`POST /v1/referrals/{id}/submit\` sends it. \`GET /v1/referrals/{id}\` tells how it stands at each recipient.
+
+## Your first receipt
+1. \`GET /v1/inbox?after=0&wait=20\` lists what was sent to your body; keep \`next\` for the next call.
+2. \`GET /v1/inbox/{messageId}\` reads it, \`POST …/acknowledge\` takes it up, \`POST …/decision\` decides.
+3. Webhooks only tell you sooner: they carry ids, never content, and the inbox holds everything without them.
+
+## Repeat safely
+Send \`Idempotency-Key\` (a UUID will do) with every POST. The same key with the same body gets the same answer, however
+often; with another request it gets 409 \`idempotency_key_reused\`. An import needs none: the same rows create nothing new.
+
+## When it fails
+Every refusal is \`application/problem+json\` (RFC 9457). Decide by its stable \`code\`; \`errors\` names each wrong place
+of the input by JSON pointer. Unknown fields are refused. After 500, 503 or no answer, send the same request again with
+the same \`Idempotency-Key\`; 503 says when (\`Retry-After\`).
+
+What is not yours answers 404, like what does not exist: nobody learns from the hub that a record exists.
+
+## Lists
+A list is \`{"data": [], "next": "…"}\`. Give \`next\` as the cursor of the next call; \`null\` means that there is no more.
+
+## Change what others may change
+What people edit has an \`ETag\`. Send it back as \`If-Match\`: 412 \`stale_version\` when somebody was faster, 428
+\`version_required\` when you leave it out.
+
+## Conventions
+Ids are UUIDv7. Times are ISO 8601 in UTC. Later versions may add members and codes: ignore what you do not know. Every answer
+has \`X-Request-Id\`; name it when you ask for help. JSON bodies are at most 1 MiB.
+
+## Verify webhooks
+Webhooks follow Standard Webhooks 1.0: \`webhook-signature\` signs \`{webhook-id}.{webhook-timestamp}.{body}\`, as \`v1\`
+with the secret that you were shown once (HMAC-SHA-256), and as \`v1a\` (Ed25519) with the keys of
+\`/.well-known/webhook-jwks.json\`. Refuse what is older than five minutes. Answer 2xx at once and work afterwards; the
+same \`webhook-id\` can come twice. Redirects are not followed.
+`.trim();
+
+export const tags: readonly { readonly name: string; readonly description: string }[] = [
+  { name: 'referrals', description: 'What your body sends: drafts, previews, submissions, and how it stands.' },
+  { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
+  { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
+  { name: 'webhooks', description: 'What the hub sends to your webhook endpoints.' },
+  { name: 'directory', description: 'Operations, bodies, and whose key this is.' },
+  { name: 'evidence', description: 'Who did what, and when, kept so that it can be proved.' },
+  { name: 'service', description: 'For the machines that watch the hub.' },
+];
+
+export const servers = [{ url: '/', description: 'The hub that serves this document.' }] as const;
+
+export const contact = { name: 'The body that runs this hub' } as const;
+
+export const license = { name: 'Apache License 2.0', identifier: 'Apache-2.0' } as const;
+
+export const apiKey = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'An API key of your body: `lh_…`. Kept as a hash only; revoking it works on the next request.',
+} as const;
+
+/** A page of a list. */
+export function pageOf(name: string): Schema {
+  return {
+    type: 'object',
+    required: ['data', 'next'],
+    additionalProperties: false,
+    properties: {
+      data: { type: 'array', items: ref(name), description: 'The entries.' },
+      next: { type: ['string', 'null'], description: 'Cursor of the next page; null when there is no more.' },
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Permission } from '#runtime';
+import { modernSchema } from './modern-schema';
+import { problemResponse } from './problem-response';
+import type { Schema } from './schemas/schema';
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema?: Schema;
+}
+
+type Media = Readonly<Record<string, { readonly schema?: Schema }>>;
+
+/** An operation as the decorators describe it. */
+export interface Operation {
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content?: Media };
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+const NEEDS: Readonly<Partial<Record<Permission, string>>> = {
+  public: 'Public: needs no key.',
+  'any-key': 'Needs any valid key.',
+};
+
+/** Adds what follows from method and permission, so that no route has to say it: who may call, and what the edge refuses. */
+export function completeOperation(method: string, operation: Operation, permission: Permission) {
+  const { parameters = [], requestBody, responses, summary, description, ...rest } = operation;
+  return {
+    ...rest,
+    summary,
+    description: `${sentence(description || summary || '')}\n\n${NEEDS[permission] ?? `Needs the scope \`${permission}\`.`}`,
+    'x-permission': permission,
+    ...(permission === 'public' ? { security: [] } : {}),
+    parameters: inOrder(parameters).map((parameter) =>
+      parameter.schema ? { ...parameter, schema: modernSchema(parameter.schema) } : parameter,
+    ),
+    ...(requestBody?.content ? { requestBody: { ...requestBody, content: modernMedia(requestBody.content) } } : {}),
+    responses: { ...responses, ...commonProblems(method, permission, responses) },
+  };
+}
+
+/** Path, query, headers: compilers differ in the order in which they leave the metadata of these. */
+function inOrder(parameters: readonly Parameter[]): Parameter[] {
+  const places = ['path', 'query', 'header'];
+  return [...parameters].sort((a, b) => places.indexOf(a.in) - places.indexOf(b.in));
+}
+
+function commonProblems(method: string, permission: Permission, responses: Operation['responses']) {
+  const statuses = [
+    ...(permission === 'public' ? [] : [401, 503]),
+    ...(permission === 'public' || permission === 'any-key' ? [] : [403]),
+    ...(['post', 'put', 'patch'].includes(method) ? [400, 413, 415] : []),
+    500,
+  ].filter((status) => !(String(status) in responses));
+  return Object.fromEntries(statuses.map((status) => [String(status), problemResponse(status)]));
+}
+
+function modernMedia(content: Media): Media {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, media]) => [
+      type,
+      media.schema ? { ...media, schema: modernSchema(media.schema) } : media,
+    ]),
+  );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,27 @@
+import { directorySchemas } from './directory.schema';
+import { evidenceSchemas } from './evidence.schema';
+import { importSchemas } from './import.schema';
+import { inboxSchemas } from './inbox.schema';
+import { previewSchemas } from './preview.schema';
+import { problemSchemas } from './problem.schema';
+import { referralBodySchemas } from './referral-body.schema';
+import { referralSchemas } from './referral.schema';
+import type { Schemas } from './schema';
+import { timelineSchemas } from './timeline.schema';
+import { webhookBodySchemas } from './webhook-body.schema';
+import { webhookEndpointSchemas } from './webhook-endpoint.schema';
+
+/** The schema of every answer, by the name that the routes document it with. */
+export const componentSchemas: Schemas = {
+  ...referralSchemas,
+  ...referralBodySchemas,
+  ...timelineSchemas,
+  ...previewSchemas,
+  ...importSchemas,
+  ...inboxSchemas,
+  ...webhookEndpointSchemas,
+  ...webhookBodySchemas,
+  ...directorySchemas,
+  ...evidenceSchemas,
+  ...problemSchemas,
+};

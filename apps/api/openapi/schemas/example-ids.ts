@@ -1,0 +1,18 @@
+/** Ids of a made-up case, the same in every example, so that a reader can follow it through the document. */
+export const exampleIds = {
+  message: '01980000-0000-7000-8000-000000000001',
+  receipt: '01980000-0000-7000-8000-000000000002',
+  endpoint: '01980000-0000-7000-8000-000000000003',
+  delivery: '01980000-0000-7000-8000-000000000004',
+  entry: '01980000-0000-7000-8000-000000000005',
+} as const;
+
+export const exampleReference = 'AFG-2026-000123';
+
+export const exampleTimes = {
+  created: '2026-03-02T08:00:00.000Z',
+  submitted: '2026-03-02T08:05:00.000Z',
+  acknowledged: '2026-03-02T10:30:00.000Z',
+  decided: '2026-03-03T07:15:00.000Z',
+  due: '2026-03-05T08:05:00.000Z',
+} as const;

@@ -1,0 +1,137 @@
+import { capacities } from '#directory';
+import { declineReasons, outcomes, recipientEvents, recipientStates } from '#messages';
+import { decisions } from '#referrals';
+import { PRIORITIES, STATUSES } from '../../referrals/referral.dto';
+import { exampleIds, exampleReference, exampleTimes } from './example-ids';
+import { exampleReferralBody } from './referral-body.schema';
+import { answer, count, flag, listOf, oneOf, orNull, reference, slug, text, time, uuid, type Schemas } from './schema';
+
+const messageId = uuid('Id of the message.');
+const state = oneOf(recipientStates, 'Where the case stands at your body.');
+
+const item: Schemas = {
+  messageId,
+  reference,
+  kind: text('Kind of the message: `referral`.'),
+  operation: slug('The operation.'),
+  thread: uuid('What belongs together has the same thread.'),
+  status: oneOf(STATUSES, 'Whether this is an actual case, an exercise or a test.'),
+  priority: oneOf(PRIORITIES, 'How soon you are to acknowledge.'),
+  capacity: oneOf(capacities, 'In which role you received it; `information` asks for no decision.'),
+  state,
+  sequence: count('Number in your inbox: ascending, without gaps. The cursor of the list.', 1),
+  dueAt: time('Until when you are to acknowledge.'),
+  overdue: flag('Whether that time passed without an acknowledgement.'),
+  routedAt: time('When it was routed to you.'),
+  acknowledgedAt: orNull(time('When you acknowledged.')),
+  decidedAt: orNull(time('When you decided.')),
+  decision: orNull(oneOf(decisions, 'What you decided.')),
+  outcome: orNull(oneOf(outcomes, 'How the case ended with you.')),
+};
+
+const itemExample = {
+  messageId: exampleIds.message,
+  reference: exampleReference,
+  kind: 'referral',
+  operation: 'afghanistan',
+  thread: exampleIds.message,
+  status: 'exercise',
+  priority: 'urgent',
+  capacity: 'lead',
+  state: 'pending',
+  sequence: 42,
+  dueAt: exampleTimes.due,
+  overdue: false,
+  routedAt: exampleTimes.submitted,
+  acknowledgedAt: null,
+  decidedAt: null,
+  decision: null,
+  outcome: null,
+};
+
+export const inboxSchemas: Schemas = {
+  InboxItem: answer('A message as the body that received it sees it in its list: no content.', item, {
+    examples: [itemExample],
+  }),
+  InboxContent: answer(
+    'A message as the body that received it sees it, with its content.',
+    {
+      ...item,
+      sender: slug('The body that sent it.'),
+      legal: listOf(oneOf(recipientEvents, 'An event.'), 'What your body may do now.'),
+      body: {
+        type: ['object', 'null'],
+        additionalProperties: true,
+        description: 'The fields that your profile releases: a part of ReferralBody. Null once they were erased.',
+      },
+    },
+    {
+      examples: [
+        {
+          ...itemExample,
+          sender: 'isaf-hq',
+          legal: ['acknowledge', 'accept', 'decline', 'refer_onward'],
+          body: exampleReferralBody,
+        },
+      ],
+    },
+  ),
+  Receipt: answer(
+    'Proof that your body acknowledged. The same on every repeat.',
+    {
+      receiptId: uuid('Id of the receipt: the evidence entry of the acknowledgement.'),
+      messageId,
+      reference,
+      organisation: slug('Your body.'),
+      acknowledgedAt: time('When it acknowledged.'),
+    },
+    {
+      examples: [
+        {
+          receiptId: exampleIds.receipt,
+          messageId: exampleIds.message,
+          reference: exampleReference,
+          organisation: 'iom',
+          acknowledgedAt: exampleTimes.acknowledged,
+        },
+      ],
+    },
+  ),
+  Decided: answer(
+    'A decision as kept.',
+    {
+      messageId,
+      reference,
+      state,
+      decision: oneOf(decisions, 'What your body decided.'),
+      reason: orNull(oneOf(declineReasons, 'Why it declined.')),
+      decidedAt: time('When it decided.'),
+    },
+    {
+      examples: [
+        {
+          messageId: exampleIds.message,
+          reference: exampleReference,
+          state: 'declined',
+          decision: 'declined',
+          reason: 'capacity',
+          decidedAt: exampleTimes.decided,
+        },
+      ],
+    },
+  ),
+  Progressed: answer(
+    'Progress as kept.',
+    { messageId, reference, state, outcome: orNull(oneOf(outcomes, 'How the case ended with your body.')) },
+    {
+      examples: [
+        {
+          messageId: exampleIds.message,
+          reference: exampleReference,
+          state: 'completed',
+          outcome: 'services_provided',
+        },
+      ],
+    },
+  ),
+};

@@ -1,0 +1,17 @@
+import { exampleReferralBody } from './referral-body.schema';
+
+/** What a request looks like, by the name of its DTO. */
+export const requestExamples: Readonly<Record<string, unknown>> = {
+  CreateReferralDto: {
+    operation: 'afghanistan',
+    priority: 'urgent',
+    status: 'exercise',
+    to: ['iom'],
+    language: 'en',
+    body: exampleReferralBody,
+  },
+  DecisionDto: { decision: 'declined', reason: 'capacity', note: 'Full until Monday.' },
+  ProgressDto: { state: 'completed', outcome: 'services_provided' },
+  CreateEndpointDto: { url: 'https://partner.example/liaison-hub', description: 'Case system' },
+  ChangeEndpointDto: { state: 'paused' },
+};

@@ -1,0 +1,125 @@
+import { eventTypes } from '#delivery';
+import { exampleIds, exampleTimes } from './example-ids';
+import { answer, count, listOf, oneOf, orNull, text, time, uuid, type Schema, type Schemas } from './schema';
+
+const eventType = oneOf(Object.keys(eventTypes), 'An event.');
+
+const endpoint: Schemas = {
+  id: uuid('Id of the endpoint.'),
+  url: { type: 'string', format: 'uri', maxLength: 2048, description: 'Where the events are sent.' },
+  description: orNull({ type: 'string', maxLength: 200, description: 'For your own people.' }),
+  eventTypes: { type: ['array', 'null'], items: eventType, description: 'The events that it gets; null: all.' },
+  state: oneOf(['active', 'paused', 'disabled'], '`disabled` is what the hub does when it fails for long, or says so.'),
+  disabledReason: orNull(text('Why the hub disabled it.')),
+  failingSince: orNull(time('Since when every attempt failed.')),
+  consecutiveFailures: count('Attempts in a row that failed.'),
+  pending: count('Deliveries that wait to be sent.'),
+  held: count('Deliveries that are held because it is paused or disabled.'),
+  version: count('Number of the version, as in the ETag.', 1),
+  createdAt: time('When it was registered.'),
+};
+
+const endpointExample = {
+  id: exampleIds.endpoint,
+  url: 'https://partner.example/liaison-hub',
+  description: 'Case system',
+  eventTypes: null,
+  state: 'active',
+  disabledReason: null,
+  failingSince: null,
+  consecutiveFailures: 0,
+  pending: 0,
+  held: 0,
+  version: 1,
+  createdAt: exampleTimes.created,
+};
+
+const secrets: Readonly<Record<string, Schema>> = {
+  secret: { type: 'string', pattern: '^whsec_', description: 'Verifies the `v1` signatures. Shown once: keep it.' },
+  publicKey: { type: 'string', pattern: '^whpk_', description: 'Verifies the `v1a` signatures. Public.' },
+};
+
+const secretsExample = { secret: 'whsec_example-not-a-secret', publicKey: 'whpk_example-not-a-key' };
+
+export const webhookEndpointSchemas: Schemas = {
+  WebhookEndpoint: answer('A webhook endpoint as its own body sees it.', endpoint, { examples: [endpointExample] }),
+  NewWebhookEndpoint: answer(
+    'A new webhook endpoint with its secrets, which are shown here and never again.',
+    { ...endpoint, ...secrets },
+    { examples: [{ ...endpointExample, ...secretsExample }] },
+  ),
+  RotatedSecrets: answer(
+    'New secrets, shown here and never again.',
+    { ...secrets, previousExpiresAt: time('Until when the secrets before sign beside them.') },
+    { examples: [{ ...secretsExample, previousExpiresAt: exampleTimes.due }] },
+  ),
+  TestSent: answer(
+    'A test event is on its way.',
+    { endpointId: uuid('The endpoint that it goes to.') },
+    { examples: [{ endpointId: exampleIds.endpoint }] },
+  ),
+  WebhookAttempt: answer(
+    'One attempt to deliver an event.',
+    {
+      deliveryId: uuid('The delivery: the `webhook-id` that you got.'),
+      eventType,
+      attempt: count('Which attempt of this delivery it was.', 1),
+      startedAt: time('When it began.'),
+      durationMs: count('How long it took, milliseconds.'),
+      outcome: oneOf(['delivered', 'retry', 'disable'], 'What the hub concluded.'),
+      status: orNull({
+        type: 'integer',
+        minimum: 100,
+        maximum: 599,
+        description: 'HTTP status of your answer; null when there was none.',
+      }),
+      fault: orNull(
+        text('What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol or aborted.'),
+      ),
+      excerpt: orNull(text('The start of your own answer, when it was no success.')),
+    },
+    {
+      examples: [
+        {
+          deliveryId: exampleIds.delivery,
+          eventType: 'referral.routed',
+          attempt: 1,
+          startedAt: exampleTimes.submitted,
+          durationMs: 84,
+          outcome: 'retry',
+          status: 503,
+          fault: null,
+          excerpt: 'Down for maintenance',
+        },
+      ],
+    },
+  ),
+  EventTypeInfo: answer(
+    'An event that the hub sends.',
+    { type: eventType, description: text('When it is sent, and what to do.') },
+    { examples: [{ type: 'test.ping', description: eventTypes['test.ping'] }] },
+  ),
+  JwkSet: answer(
+    'A JWK Set (RFC 7517).',
+    {
+      keys: listOf(
+        answer('An Ed25519 public key (RFC 8037).', {
+          kty: { type: 'string', const: 'OKP', description: 'Key type.' },
+          crv: { type: 'string', const: 'Ed25519', description: 'Curve.' },
+          x: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$', description: 'The key, base64url.' },
+          kid: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$', description: 'Thumbprint of the key (RFC 7638).' },
+          alg: { type: 'string', const: 'EdDSA', description: 'Algorithm.' },
+          use: { type: 'string', const: 'sig', description: 'For signatures.' },
+        }),
+        'The keys in force.',
+      ),
+    },
+    {
+      examples: [
+        {
+          keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43), kid: 'B'.repeat(43), alg: 'EdDSA', use: 'sig' }],
+        },
+      ],
+    },
+  ),
+};

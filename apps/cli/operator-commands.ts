@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { scopes } from '#identity';
+import { expiryOf, issueKey, keyNameOf, listKeys, revokeKeys, scopesOf, type IssueFlags } from './keys.command';
+import { migrate, seed, type Environment } from './migrate.command';
+
+const DEFAULT_NAME = 'system';
+
+const show = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const print = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** The commands of whoever runs the hub. They work on its database, not on its API. */
+export function addOperatorCommands(program: Command, environment: Environment): Command {
+  program
+    .command('migrate')
+    .description('Brings the database to the newest schema, makes the login users, seeds the operations.')
+    .action(() => migrate(environment, show));
+  program
+    .command('seed')
+    .description('Brings the operations on record up to the files in OPERATIONS_DIR.')
+    .action(() => seed(environment, show));
+  const keys = program.command('keys').description('API keys of the bodies.');
+  keys
+    .command('issue <organisation>')
+    .description('Makes a key and writes it to standard output, once.')
+    .option('--name <name>', 'what it is known by', keyNameOf, DEFAULT_NAME)
+    .option('--scopes <list>', 'what it may do, with commas', scopesOf, [...scopes])
+    .option('--expires <time>', 'when it ends; never when left out', expiryOf)
+    .action((organisation: string, flags: IssueFlags) => issueKey(environment, organisation, flags, { print, show }));
+  keys
+    .command('revoke <organisation>')
+    .description('Ends every key of that name.')
+    .option('--name <name>', 'what it is known by', keyNameOf, DEFAULT_NAME)
+    .action((organisation: string, { name }: { name: string }) => revokeKeys(environment, organisation, name, show));
+  keys
+    .command('list <organisation>')
+    .description('Lists the keys of a body, without their secrets.')
+    .action((organisation: string) => listKeys(environment, organisation, show));
+  return program;
+}

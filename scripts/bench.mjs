@@ -1,0 +1,54 @@
+// `npm run bench:intake`, `npm run bench:delivery`: measures the hub against baselines of the same run. Builds, fetches
+// and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildIfStale } from './lib/build.mjs';
+import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
+import { provisionRedis } from './lib/provision-redis.mjs';
+import { root, run, script, ScriptError } from './lib/run.mjs';
+import { TestServices } from './lib/services.mjs';
+
+const benches = ['intake', 'delivery'];
+const services = new TestServices();
+
+script(async () => {
+  const [name, ...args] = process.argv.slice(2);
+  if (!benches.includes(name)) throw new ScriptError(`Name a bench: ${benches.join(' or ')}.`);
+  // Standard output is for figures.
+  console.log = console.error;
+  checkNodeVersion();
+  await installIfNeeded();
+  await buildIfStale();
+  for (const folder of ['test/bench', 'test/support']) compile(folder);
+  try {
+    const BENCH_REDIS_URL = await services.redis(provisionRedis());
+    const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
+    const bench = [...flags, join(root, `dist/test/bench/${name}.bench.js`), ...args];
+    return await run(process.execPath, bench, {
+      env: { ...process.env, BENCH_REDIS_URL },
+      // Ctrl-C reaches the bench by itself; here it must only not end this script before the servers are stopped.
+      onSpawn: (child) => {
+        process.on('SIGINT', () => undefined);
+        process.on('SIGTERM', () => child.kill('SIGTERM'));
+      },
+    });
+  } finally {
+    await services.stop();
+  }
+});
+
+/** The build leaves tests out, and the benches are not types' business here: `npm run typecheck` checks them. */
+function compile(folder) {
+  const { transformFileSync } = createRequire(import.meta.url)('@swc/core');
+  mkdirSync(join(root, 'dist', folder), { recursive: true });
+  for (const file of readdirSync(join(root, folder)).filter((entry) => entry.endsWith('.ts'))) {
+    const { code } = transformFileSync(join(root, folder, file), {
+      swcrc: false,
+      sourceMaps: 'inline',
+      module: { type: 'commonjs' },
+      jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+    });
+    writeFileSync(join(root, 'dist', folder, file.replace(/\.ts$/, '.js')), code);
+  }
+}

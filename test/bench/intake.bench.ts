@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import type { BareTransactions } from './bare-transactions.process';
+import { openBenchHub, settled } from './bench-hub';
+import { readBenchOptions, runBench } from './command-line';
+import { DraftWriter } from './drafts';
+import { compared, interleave, report } from './figures';
+import { Helper } from './helper';
+import type { SubmitInProcess } from './submit-in-process.process';
+import type { SubmitOverHttp } from './submit-over-http.process';
+
+/** Requests, and transactions of the baseline, under way at once. */
+const CONNECTIONS = 32;
+/** More than the requests under way: one that holds a connection may need the directory read on another. */
+const POOL = CONNECTIONS + 4;
+const PER_RUN = 5_000;
+const WARM_UP = 1_500;
+const BASELINE = 'BEGIN, two inserts, COMMIT by pg';
+
+runBench(async () => {
+  const options = readBenchOptions();
+  const hub = await openBenchHub();
+  const writer = await DraftWriter.open(hub);
+  const api = await hub.startApp('api', {
+    DATABASE_URL: hub.apiUrl,
+    DATABASE_POOL: String(POOL),
+    REDIS_URL: hub.redisUrl,
+  });
+  const overHttp = Helper.start<SubmitOverHttp>('submit-over-http');
+  const inProcess = Helper.start<SubmitInProcess>('submit-in-process');
+  const bare = Helper.start<BareTransactions>('bare-transactions');
+  await overHttp.ask('prepare', { address: api.address, connections: CONNECTIONS });
+  await inProcess.ask('prepare', {
+    redisUrl: hub.redisUrl,
+    masterKey: hub.masterKey,
+    url: hub.apiUrl,
+    connections: CONNECTIONS,
+    poolSize: POOL,
+  });
+  await bare.ask('prepare', { url: hub.superuserUrl, connections: CONNECTIONS });
+
+  const submissions = async (by: typeof overHttp | typeof inProcess, count: number): Promise<number> => {
+    const drafts = await writer.write(count);
+    await settled(hub.sql);
+    const rate = (count / (await by.ask('run', { drafts }))) * 1_000;
+    await requireRecorded(drafts.map(({ id }) => id));
+    return rate;
+  };
+  const bareTransactions = async (count: number): Promise<number> => {
+    await settled(hub.sql);
+    return (count / (await bare.ask('run', { count }))) * 1_000;
+  };
+  /** Every submission stands on record with its history, its evidence and its event. */
+  const requireRecorded = async (ids: readonly string[]): Promise<void> => {
+    const { rows } = await hub.sql.query<{ complete: number }>(
+      `SELECT count(*)::int AS complete FROM messages m WHERE id = ANY($1) AND state = 'submitted'
+         AND EXISTS (SELECT FROM message_events e WHERE e.message_id = m.id AND e.event = 'submitted')
+         AND EXISTS (SELECT FROM evidence_entries e WHERE e.subject_id = m.id AND e.action = 'referral.submitted')
+         AND EXISTS (SELECT FROM outbox o WHERE o.message_id = m.id)`,
+      [ids],
+    );
+    if (rows[0]?.complete !== ids.length) throw new Error('accepted submissions are missing from the record');
+  };
+
+  await submissions(overHttp, WARM_UP);
+  await submissions(inProcess, WARM_UP);
+  await bareTransactions(WARM_UP);
+  const measured = await interleave(
+    {
+      submissions: () => submissions(overHttp, PER_RUN),
+      bare: () => bareTransactions(PER_RUN),
+      useCase: () => submissions(inProcess, PER_RUN),
+    },
+    options.rounds,
+  );
+  for (const helper of [overHttp, inProcess, bare]) helper.stop();
+  await writer.close();
+  await hub.stop();
+
+  const about = { bench: 'intake', unit: 'submissions/s', baseline: BASELINE };
+  report(
+    [
+      compared({ ...about, figure: 'submissions', bar: 0.6 }, measured.submissions, measured.bare),
+      compared({ ...about, figure: 'submissions-use-case', bar: null }, measured.useCase, measured.bare),
+    ],
+    options.json,
+  );
+});

@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { systemClock } from '#kernel';
+import { Directory } from '#directory';
+import type { Caller } from '#identity';
+import { ApiDatabase, createDataSource } from '#platform/database';
+import { JobClient } from '#platform/queue';
+import { submitReferral } from '#referrals';
+import { ApiActions } from '#runtime';
+import { Vault, localKeyProvider } from '#vault';
+import { answerQuestions } from './helper';
+
+interface Setting {
+  readonly url: string;
+  readonly redisUrl: string;
+  readonly masterKey: string;
+  readonly connections: number;
+  readonly poolSize: number;
+}
+type Drafts = readonly { readonly id: string; readonly sender: Caller }[];
+
+/** What the API does for a submission, without HTTP and without looking up the key. */
+export interface SubmitInProcess extends Record<string, (argument: never) => unknown> {
+  prepare: (argument: Setting) => Promise<void>;
+  /** @returns milliseconds. */
+  run: (argument: { drafts: Drafts }) => Promise<number>;
+}
+
+let actions: ApiActions | undefined;
+let connections = 0;
+
+answerQuestions({
+  prepare: async (setting: Setting) => {
+    ({ connections } = setting);
+    const dataSource = createDataSource({ url: setting.url, applicationName: 'bench', poolSize: setting.poolSize });
+    await dataSource.initialize();
+    const database = new ApiDatabase(dataSource);
+    const vault = new Vault(localKeyProvider(setting.masterKey));
+    const jobs = new JobClient({ backend: 'redis', url: setting.redisUrl });
+    actions = new ApiActions(database, vault, systemClock, new Directory(database), jobs);
+  },
+  run: async ({ drafts }: { drafts: Drafts }) => {
+    const api = actions;
+    if (!api) throw new Error('prepare comes first');
+    let next = 0;
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: connections }, async () => {
+        for (let draft = drafts[next++]; draft; draft = drafts[next++]) {
+          const { id, sender } = draft;
+          const request = { key: `submit/${id}`, route: `POST /v1/referrals/${id}/submit`, body: undefined };
+          await api.change(sender, request, 202, (tools) => submitReferral(tools, id));
+        }
+      }),
+    );
+    return performance.now() - started;
+  },
+} satisfies SubmitInProcess);

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type { Client } from 'pg';
+import { systemClock, uuidv7, type Uuid } from '#kernel';
+import { createEndpoint } from '#delivery';
+import { ApiDatabase, createDataSource } from '#platform/database';
+import { HttpSender } from '#platform/http-client';
+import { Vault, localKeyProvider } from '#vault';
+import type { BenchHub } from './bench-hub';
+
+/** An endpoint of a body of its own. */
+export interface BenchEndpoint {
+  readonly id: Uuid;
+  readonly organisationId: Uuid;
+}
+
+/** A webhook body of about 2 KB, in the shape of the hub's own. */
+export function webhookBody(): string {
+  const data = { messageId: uuidv7(), kind: 'referral', operation: 'afghanistan', sequence: 1, status: 'test' };
+  const filling = randomBytes(1_300).toString('base64');
+  return JSON.stringify({ type: 'referral.routed', timestamp: new Date().toISOString(), data: { ...data, filling } });
+}
+
+/** One body per URL, each with an endpoint as its API makes it: HMAC and ed25519 secrets, sealed. */
+export async function createEndpoints(hub: BenchHub, urls: readonly string[]): Promise<BenchEndpoint[]> {
+  const dataSource = createDataSource({ url: hub.apiUrl, applicationName: 'bench endpoints', poolSize: 2 });
+  await dataSource.initialize();
+  const database = new ApiDatabase(dataSource);
+  const sender = new HttpSender({ allowLoopback: true });
+  const vault = new Vault(localKeyProvider(hub.masterKey));
+  const endpoints: BenchEndpoint[] = [];
+  for (const [index, url] of urls.entries()) {
+    const organisationId = uuidv7();
+    const name = `bench-${index + 1}`;
+    await hub.sql.query(
+      `INSERT INTO organisations (id, slug, name, short_name, kind) VALUES ($1, $2, $2, $2, 'unAgency')`,
+      [organisationId, name],
+    );
+    const { id } = await database.transaction({ kind: 'body', organisationId }, (tx) =>
+      createEndpoint({ tx, vault, clock: systemClock, sender, organisationId }, { url }),
+    );
+    endpoints.push({ id, organisationId });
+  }
+  await database.close();
+  await sender.close();
+  return endpoints;
+}
+
+/**
+ * What the routing worker leaves behind: messages with one recipient per endpoint's body, and a delivery due for each.
+ * Every message is a thread of its own, so that the order within threads holds nothing up.
+ */
+export async function leaveDeliveries(
+  sql: Client,
+  endpoints: readonly BenchEndpoint[],
+  messages: number,
+  body: string,
+): Promise<void> {
+  const sender = endpoints[0]?.organisationId;
+  const run = uuidv7();
+  await sql.query('BEGIN');
+  await sql.query(
+    `CREATE TEMP TABLE fresh ON COMMIT DROP AS
+     SELECT uuidv7() AS message_id, number FROM generate_series(1, $1::int) AS number`,
+    [messages],
+  );
+  await sql.query(
+    `INSERT INTO messages (id, reference, operation_id, kind, kind_version, sender_id, message_status, distribution, state,
+       priority, thread_id, language, marks, keywords, addressees, version, created_at, updated_at)
+     SELECT message_id, $2 || '/' || number, 'afghanistan', 'referral', 1, $1, 'test', 'request', 'routed',
+       'normal', message_id, 'en', '{}', '{}', '{}', 1, now(), now() FROM fresh`,
+    [sender, run],
+  );
+  await sql.query(
+    `INSERT INTO recipients (id, message_id, sender_id, organisation_id, operation_id, thread_id, reference, kind,
+       message_status, priority, capacity, profile, state, inbox_sequence, due_at, routed_at, delivery_state,
+       delivery_attempts, released_fields, version, updated_at)
+     SELECT uuidv7(), message_id, $1, organisation_id, 'afghanistan', message_id, $2 || '/' || number, 'referral',
+       'test', 'normal', 'action', 'bench', 'pending',
+       number + (SELECT coalesce(max(inbox_sequence), 0) FROM recipients), now() + interval '1 day', now(), 'pending',
+       0, '{}', 1, now()
+     FROM fresh, unnest($3::uuid[]) AS body (organisation_id)`,
+    [sender, run, endpoints.map(({ organisationId }) => organisationId)],
+  );
+  await sql.query(
+    `INSERT INTO deliveries (id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id,
+       sequence, body, state, attempts, next_attempt_at, created_at)
+     SELECT uuidv7(), e.id, r.organisation_id, 'referral.routed', 'routed/' || r.id, r.message_id, r.id, r.thread_id,
+       1, $1, 'pending', 0, now(), now()
+     FROM fresh JOIN recipients r USING (message_id) JOIN webhook_endpoints e ON e.organisation_id = r.organisation_id`,
+    [body],
+  );
+  await sql.query('COMMIT');
+}
+
+/** Whether a delivery still waits to be sent or recorded. */
+export async function stillWaiting(sql: Client): Promise<boolean> {
+  const { rowCount } = await sql.query(`SELECT FROM deliveries WHERE state = 'pending' LIMIT 1`);
+  return rowCount === 1;
+}
+
+/** How many deliveries stand on record as delivered, each with its attempt and its recipient's fact. */
+export async function delivered(sql: Client): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM deliveries d
+     JOIN delivery_attempts a ON a.delivery_id = d.id AND a.outcome = 'delivered'
+     JOIN recipients r ON r.id = d.recipient_id AND r.delivery_state = 'delivered'
+     WHERE d.state = 'delivered'`,
+  );
+  return rows[0]?.count ?? 0;
+}

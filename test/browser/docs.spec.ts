@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startHub, type RunningHub } from '#test/running-hub';
+
+/** Neither updates nor telemetry: every request that the browser makes is the page's. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+interface Operations {
+  readonly [path: string]: Readonly<Record<string, { readonly operationId: string; readonly summary: string }>>;
+}
+
+const committed = JSON.parse(readFileSync(join(__dirname, '../../apps/api/openapi.json'), 'utf8')) as {
+  readonly paths: Operations;
+};
+const operations = Object.values(committed.paths).flatMap((methods) => Object.values(methods));
+
+describe('/docs in a browser', () => {
+  let hub: RunningHub;
+  let browser: Browser;
+  let page: Page;
+  /** What the browser complained of, and whom it asked. */
+  const complaints: string[] = [];
+  const asked = new Set<string>();
+
+  beforeAll(async () => {
+    const executablePath = process.env['CHROMIUM'];
+    if (!executablePath) throw new Error('CHROMIUM is not set: run `npm test -- --only browser`, which finds one.');
+    hub = await startHub('one process on its own PostgreSQL');
+    browser = await chromium.launch({ executablePath, args: FLAGS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText ?? ''}`));
+    page.on('request', (request) => {
+      if (/^https?:/.test(request.url())) asked.add(new URL(request.url()).origin);
+    });
+    await page.goto(`${hub.api}/docs`);
+    await page.locator('.opblock').first().waitFor();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await hub.stop();
+  }, 60_000);
+
+  it('shows every operation by its summary', async () => {
+    expect(await page.title()).toBe('Liaison Hub API');
+    const shown = await page.locator('.opblock-summary-description').allInnerTexts();
+    expect(shown).toEqual(expect.arrayContaining(operations.map(({ summary }) => summary)));
+  });
+
+  it('shows what an operation takes and answers, down to the schema of the case', async () => {
+    const create = page.locator('#operations-referrals-createReferral');
+    await create.locator('.opblock-summary-control').click();
+    await create.getByText('Idempotency-Key').first().waitFor();
+    await create.getByText('AFG-DEMO-001').first().waitFor();
+    await create.getByText('Needs the scope').waitFor();
+    expect(await create.locator('tr.response[data-code="422"]').count()).toBe(1);
+  });
+
+  it('tries an operation with a key, against the hub that serves the page', async () => {
+    await page.locator('.btn.authorize').first().click();
+    await page.locator('.auth-container input').fill(hub.keys['isaf-hq'] ?? '');
+    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .btn-done').click();
+    const me = page.locator('#operations-directory-getMe');
+    await me.locator('.opblock-summary-control').click();
+    await me.locator('.try-out__btn').click();
+    await me.locator('.execute').click();
+    await me.locator('.live-responses-table .microlight').first().waitFor();
+    expect(await me.locator('.live-responses-table').innerText()).toContain('"organisation": "isaf-hq"');
+  });
+
+  it('does not scroll sideways on a telephone', async () => {
+    await page.setViewportSize({ width: 375, height: 800 });
+    await page.reload();
+    await page.locator('.opblock').first().waitFor();
+    const [content, screen] = (await page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]')) as [
+      number,
+      number,
+    ];
+    expect(content).toBeLessThanOrEqual(screen);
+  });
+
+  it('is kept from running or loading anything that did not come from the hub', async () => {
+    const answer = await fetch(`${hub.api}/docs`);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain("'unsafe-inline'");
+  });
+
+  it('made the browser complain of nothing and ask nobody else', () => {
+    expect(complaints).toEqual([]);
+    expect([...asked]).toEqual([hub.api]);
+  });
+
+  it('reads the document that is committed', async () => {
+    expect(await (await fetch(`${hub.api}/openapi.json`)).json()).toEqual(committed);
+  });
+});

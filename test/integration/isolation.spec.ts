@@ -1,0 +1,270 @@
+import { uuidv7, type Uuid } from '#kernel';
+import { createEndpoint } from '#delivery';
+import { contextOf, idempotently, issueApiKey } from '#identity';
+import { decide, readInboxItem } from '#referrals';
+import { endpointOf, engineOf, loopbackSender } from '#test/engine';
+import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
+import { startReceiver } from '#test/receiver';
+import { LEAD, SENDER, drain, idOf, routed } from '#test/referral-flow';
+
+jest.setTimeout(120_000);
+
+/** Every protected table that the API reads, with the columns of which one must be the reader. */
+const READABLE: Record<string, readonly string[]> = {
+  api_keys: ['organisation_id'],
+  deliveries: ['organisation_id'],
+  delivery_attempts: ['organisation_id'],
+  endpoint_secrets: ['organisation_id'],
+  endpoint_threads: ['organisation_id'],
+  evidence_entries: ['actor_id', 'sender_id', 'organisation_id'],
+  idempotency_keys: ['organisation_id'],
+  message_events: ['sender_id', 'organisation_id'],
+  messages: ['sender_id'],
+  recipients: ['sender_id', 'organisation_id'],
+  routing_decisions: ['sender_id'],
+  webhook_endpoints: ['organisation_id'],
+};
+/** Protected tables that the API does not read at all. */
+const UNREADABLE = ['delivery_attempts_default', 'inbox_counters', 'outbox'];
+
+describe('bodies are kept apart', () => {
+  let hub: HubDatabase;
+  const receivers: { close(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    hub = await openHubDatabase({ poolSize: 4 });
+    await fill(hub, receivers);
+  });
+  afterAll(async () => {
+    await Promise.all(receivers.map((receiver) => receiver.close()));
+    await hub.close();
+  });
+
+  const asBody = (organisationId: Uuid) => ({ kind: 'body', organisationId }) as const;
+  const counts = async (table: string) =>
+    (await hub.superuser<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`))[0]?.count ?? 0;
+
+  it('knows every protected table', async () => {
+    const tables = await hub.superuser<{ relname: string }>(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity ORDER BY 1`,
+    );
+    expect(tables.map(({ relname }) => relname)).toEqual([...Object.keys(READABLE), ...UNREADABLE].sort());
+  });
+
+  it.each(Object.entries(READABLE))('%s shows a body its own rows, all of them and no other', async (table, owners) => {
+    for (const slug of [SENDER, LEAD, 'unhcr', 'kfor-hq']) {
+      const id = await idOf(hub, slug);
+      const mine = owners.map((column) => `${column} = $1`).join(' OR ');
+      const [expected] = await hub.superuser<{ count: number }>(
+        `SELECT count(*)::int AS count FROM ${table} WHERE ${mine}`,
+        [id],
+      );
+      const [seen] = await hub.api.transaction(asBody(id), (tx) =>
+        tx.rows<{ count: number; foreign: number }>(
+          `SELECT count(*)::int AS count, count(*) FILTER (WHERE (${mine}) IS NOT TRUE)::int AS foreign FROM ${table}`,
+          [id],
+        ),
+      );
+      expect({ slug, ...seen }).toEqual({ slug, count: expected?.count, foreign: 0 });
+    }
+    expect(await counts(table)).toBeGreaterThan(0);
+  });
+
+  it.each(Object.keys(READABLE))('%s shows nothing without a body', async (table) => {
+    await withClient(hub.apiUrl, async (client) => {
+      expect((await client.query(`SELECT FROM ${table}`)).rowCount).toBe(0);
+    });
+  });
+
+  it.each(UNREADABLE)('%s cannot be read by the API at all', async (table) => {
+    const work = hub.api.transaction(asBody(await idOf(hub, LEAD)), (tx) => tx.rows(`SELECT * FROM ${table}`));
+    await expect(work).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('forgets the body when the transaction ends, also when it fails', async () => {
+    const id = await idOf(hub, LEAD);
+    const setting = `SELECT coalesce(current_setting('app.body', true), '') AS body, pg_backend_pid() AS pid`;
+    const used = new Set<number>();
+    for (let index = 0; index < 12; index += 1)
+      await hub.api
+        .transaction(asBody(id), async (tx) => {
+          const row = await tx.row<{ body: string; pid: number }>(setting);
+          expect(row?.body).toBe(id);
+          used.add(row?.pid ?? 0);
+          if (index % 2 === 0) throw new Error('fails');
+        })
+        .catch((error: unknown) => {
+          expect(error).toMatchObject({ message: 'fails' });
+        });
+    for (let index = 0; index < 12; index += 1) {
+      const [row] = await hub.api.statement<{ body: string; pid: number }>(setting);
+      expect(row?.body).toBe('');
+      expect(used).toContain(row?.pid);
+      expect(await hub.api.statement('SELECT FROM recipients')).toEqual([]);
+    }
+  });
+
+  it('shows no foreign row when 64 bodies take turns on four connections', async () => {
+    const bodies = await manyBodies(hub, 64);
+    const foreign: string[] = [];
+    const look = (id: Uuid) =>
+      hub.api.transaction(asBody(id), async (tx) => {
+        for (const table of ['webhook_endpoints', 'endpoint_secrets', 'evidence_entries', 'api_keys']) {
+          const rows = await tx.rows<{ organisation_id: Uuid | null }>(`SELECT * FROM ${table}`);
+          if (rows.length === 0) foreign.push(`${table}: own rows are missing`);
+          foreign.push(...rows.filter((row) => row.organisation_id !== id).map(() => table));
+        }
+      });
+    await Promise.all(Array.from({ length: 10 }, () => bodies.map(look)).flat());
+    expect(foreign).toEqual([]);
+  });
+
+  describe('writing in another body’s name is refused', () => {
+    const row = (sql: string, values: (own: Uuid, other: Uuid) => readonly string[]) => async () => {
+      const [own, other] = [await idOf(hub, LEAD), await idOf(hub, 'unhcr')];
+      const work = hub.api.transaction(asBody(own), (tx) => tx.execute(sql, values(own, other)));
+      await expect(work).rejects.toMatchObject({ code: '42501' });
+    };
+    const someone = `'{}', now(), now()`;
+
+    it(
+      'messages',
+      row(
+        `INSERT INTO messages (id, reference, operation_id, kind, kind_version, sender_id, message_status, distribution, state,
+           priority, thread_id, language, keywords, addressees, version, marks, created_at, updated_at)
+         VALUES ($1, 'X-1', 'afghanistan', 'referral', 1, $2, 'test', 'request', 'draft', 'normal', $1, 'en', '{}', '{}', 1, ${someone})`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'api_keys',
+      row(
+        `INSERT INTO api_keys (id, organisation_id, name, prefix, hash, scopes, created_at)
+         VALUES ($1, $2, 'x', 'aaaaaaaaaaaa', decode(repeat('00', 32), 'hex'), '{}', now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'idempotency_keys',
+      row(
+        `INSERT INTO idempotency_keys (organisation_id, key, request_digest, created_at) VALUES ($1, 'x', '\\x00', now())`,
+        (_, other) => [other],
+      ),
+    );
+    it(
+      'webhook_endpoints',
+      row(
+        `INSERT INTO webhook_endpoints (id, organisation_id, url, state, created_at, updated_at)
+         VALUES ($1, $2, 'https://x.example/', 'active', now(), now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'evidence_entries',
+      row(
+        `INSERT INTO evidence_entries (id, at, action, actor_id, actor_kind, subject_type, subject_id, detail, digest)
+         VALUES ($1, now(), 'x', $2, 'body', 'message', $1, '{}', decode(repeat('00', 32), 'hex'))`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'evidence_entries of the hub itself',
+      row(
+        `INSERT INTO evidence_entries (id, at, action, actor_kind, subject_type, subject_id, detail, digest)
+         VALUES ($1, now(), 'x', 'hub', 'message', $1, '{}', decode(repeat('00', 32), 'hex'))`,
+        () => [uuidv7()],
+      ),
+    );
+    it(
+      'outbox',
+      row(
+        `INSERT INTO outbox (topic, thread_id, message_id, organisation_id, detail) VALUES ('recipient.decided', $1, $1, $2, '{}')`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'rows given away',
+      row(`UPDATE webhook_endpoints SET organisation_id = $2 WHERE organisation_id = $1`, (own, other) => [own, other]),
+    );
+
+    it('changing another body’s rows finds none', async () => {
+      const [own, other] = [await idOf(hub, 'unhcr'), await idOf(hub, LEAD)];
+      for (const change of [
+        `UPDATE webhook_endpoints SET state = 'paused' WHERE organisation_id = $1`,
+        `UPDATE recipients SET state = 'declined' WHERE organisation_id = $1`,
+        `UPDATE api_keys SET revoked_at = now() WHERE organisation_id = $1`,
+        `UPDATE endpoint_secrets SET expires_at = now() WHERE organisation_id = $1`,
+        `UPDATE deliveries SET state = 'held' WHERE organisation_id = $1`,
+      ])
+        expect(await hub.api.transaction(asBody(own), (tx) => tx.execute(change, [other]))).toBe(0);
+    });
+  });
+
+  it('does not let the setting stand in for the role: the worker’s context gives the API nothing', async () => {
+    const rows = await hub.api.transaction({ kind: 'worker' }, (tx) => tx.rows('SELECT FROM messages'));
+    expect(rows).toEqual([]);
+  });
+
+  it('refuses a malformed setting instead of showing rows', async () => {
+    await withClient(hub.apiUrl, async (client) => {
+      await client.query(`SELECT set_config('app.body', 'everything', false)`);
+      await expect(client.query('SELECT FROM messages')).rejects.toMatchObject({ code: '22P02' });
+    });
+  });
+});
+
+/** Rows in every table, by really running the use cases. */
+async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): Promise<void> {
+  const receiver = await startReceiver();
+  receivers.push(receiver);
+  const endpoints = [];
+  for (const slug of [SENDER, LEAD, 'unhcr']) endpoints.push(await endpointOf(hub, slug, receiver.url));
+  for (const slug of [SENDER, LEAD, 'unhcr', 'kfor-hq']) {
+    const caller = await hub.caller(slug);
+    await hub.api.transaction(contextOf(caller), async (tx) => {
+      await issueApiKey(tx, hub.clock, { organisationId: caller.organisationId, name: 'spec', scopes: ['inbox:read'] });
+      const tools = { tx, vault: hub.vault, clock: hub.clock, caller };
+      await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
+    });
+  }
+  const first = await routed(hub);
+  await routed(hub, { operation: 'kosovo', body: kosovoBody }, 'kfor-hq');
+  await routed(hub, {}, LEAD);
+  for (const slug of [LEAD, 'unhcr'])
+    await hub.as(slug, async (tools) => {
+      await readInboxItem(tools, first.id);
+      await decide(tools, first.id, { decision: 'declined', reason: 'other', note: 'Fictitious note.' });
+    });
+  await drain(hub);
+  const sender = loopbackSender();
+  const engine = engineOf(hub, sender);
+  await Promise.all(endpoints.map(({ id }) => engine.serve(id)));
+  await engine.close();
+  await sender.close();
+}
+
+const kosovoBody = {
+  person: { caseCode: 'KOS-TEST-1', isMinor: 'no' },
+  request: { services: ['legal'], reason: 'Other', risk: 'low' },
+  consent: { given: 'yes', date: '2026-01-20', purposes: ['assistance'] },
+};
+
+/** Bodies beside the seeded ones, each with an endpoint. */
+async function manyBodies(hub: HubDatabase, count: number): Promise<Uuid[]> {
+  const ids = Array.from({ length: count }, () => uuidv7());
+  await hub.superuser(
+    `INSERT INTO organisations (id, slug, name, short_name, kind)
+     SELECT id, 'many-' || n, 'Many', 'Many', 'mission' FROM unnest($1::uuid[]) WITH ORDINALITY AS m (id, n)`,
+    [ids],
+  );
+  await Promise.all(
+    ids.map((organisationId) =>
+      hub.api.transaction({ kind: 'body', organisationId }, async (tx) => {
+        const tools = { tx, vault: hub.vault, clock: hub.clock, sender: { checkUrl: (url: string) => new URL(url) } };
+        await createEndpoint({ ...tools, organisationId }, { url: 'https://many.example/' });
+        await issueApiKey(tx, hub.clock, { organisationId, name: 'many', scopes: [] });
+      }),
+    ),
+  );
+  return ids;
+}

@@ -1,0 +1,301 @@
+import { uuidv7 } from '#kernel';
+import { seedDirectory } from '#directory';
+import { Database, createDataSource, migrations, prepareDatabase } from '#platform/database';
+import type { DataSource } from 'typeorm';
+import { dropHubDatabase, loginsOf, openOwner, seededOperations, withClient } from '#test/hub-database';
+import { createTestDatabase, type TestDatabase } from '#test/postgres';
+
+jest.setTimeout(120_000);
+
+/** Tables, columns, constraints, indexes, policies, functions and grants: what a migration makes. */
+const SHAPE = `
+  SELECT 'column' AS kind, table_name || '.' || column_name AS name, data_type || ' ' || is_nullable || coalesce(column_default, '') AS detail
+  FROM information_schema.columns WHERE table_schema = 'public'
+  UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+  FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+  UNION ALL SELECT 'policy', tablename || '.' || policyname, concat_ws(' ', roles::text, cmd, qual, with_check) FROM pg_policies
+  UNION ALL SELECT 'function', proname, prosrc || prosecdef || proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION ALL SELECT 'grant', relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relacl IS NOT NULL
+  UNION ALL SELECT 'trigger', tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+  ORDER BY 1, 2, 3`;
+
+describe('migrations', () => {
+  let database: TestDatabase;
+  let owner: DataSource;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    owner = await openOwner(database.url);
+  });
+
+  afterEach(async () => {
+    if (owner.isInitialized) await owner.destroy();
+    await dropHubDatabase(database);
+  });
+
+  const shape = async () =>
+    (await owner.query<{ name: string; detail: string }[]>(SHAPE)).filter(
+      ({ name, detail }) => !`${name} ${detail}`.includes('schema_migrations'),
+    );
+  const pending = async () => {
+    const [row] = await owner.query<{ count: number }[]>('SELECT count(*)::int AS count FROM schema_migrations');
+    return migrations.length - (row?.count ?? 0);
+  };
+
+  it('lead from nothing to the newest schema, and the seed fits it', async () => {
+    await owner.runMigrations();
+    await new Database(owner).transaction({ kind: 'worker' }, (tx) => seedDirectory(tx, seededOperations));
+    expect(await pending()).toBe(0);
+    expect(await owner.showMigrations()).toBe(false);
+  });
+
+  it('each goes down and leaves nothing, and up again to the same schema', async () => {
+    for (const [index, migration] of migrations.entries()) {
+      const upTo = createDataSourceWith(database.url, index + 1);
+      await upTo.initialize();
+      const before = await shape();
+      await upTo.runMigrations();
+      const after = await shape();
+      await upTo.undoLastMigration();
+      // The right to create in "public" is taken from everyone once, and is not given back.
+      expect({ migration: migration.name, shape: await shape() }).toEqual({ migration: migration.name, shape: before });
+      await upTo.runMigrations();
+      expect({ migration: migration.name, shape: await shape() }).toEqual({ migration: migration.name, shape: after });
+      await upTo.destroy();
+    }
+  });
+
+  it('each of the later ones runs over a seeded directory', async () => {
+    const directoryOnly = createDataSourceWith(database.url, 2);
+    await directoryOnly.initialize();
+    await directoryOnly.runMigrations();
+    await new Database(directoryOnly).transaction({ kind: 'worker' }, (tx) => seedDirectory(tx, seededOperations));
+    await directoryOnly.destroy();
+    await owner.runMigrations();
+    const [row] = await owner.query<{ count: number }[]>('SELECT count(*)::int AS count FROM operations');
+    expect(row?.count).toBe(seededOperations.length);
+  });
+
+  it('can be prepared again without doing anything, and once more after a new password', async () => {
+    const logins = loginsOf(database);
+    const first = await prepareDatabase({ ownerUrl: database.url, ...logins });
+    const second = await prepareDatabase({ ownerUrl: database.url, ...loginsOf(database) });
+    expect([first.migrated.length, second.migrated]).toEqual([migrations.length, []]);
+  });
+
+  it('run once when four processes prepare the database at once', async () => {
+    const logins = loginsOf(database);
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, () => prepareDatabase({ ownerUrl: database.url, ...logins })),
+    );
+    expect(runs.map(({ migrated }) => migrated.length).sort()).toEqual([0, 0, 0, migrations.length]);
+    expect(await pending()).toBe(0);
+    await withClient(logins.queueUrl, (client) => client.query('CREATE TABLE queue.probe ()'));
+  });
+});
+
+function createDataSourceWith(url: string, count: number): DataSource {
+  const source = createDataSource({ url, applicationName: 'test migrations', poolSize: 1 });
+  return source.setOptions({ migrations: migrations.slice(0, count) });
+}
+
+describe('constraints', () => {
+  const body = uuidv7();
+  const other = uuidv7();
+  const message = uuidv7();
+  const recipient = uuidv7();
+  const endpoint = uuidv7();
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const owner = await openOwner(database.url);
+    await owner.runMigrations();
+    await owner.destroy();
+    await withClient(database.superuserUrl, async (client) => {
+      for (const table of Object.keys(valid)) await client.query(insert(table));
+    });
+  });
+
+  afterAll(() => dropHubDatabase(database));
+
+  const at = `'2026-01-01T00:00:00Z'`;
+  const quoted = (text: string): string => `'${text}'`;
+  /** One good row per table, in the order in which they can be written. */
+  const valid: Record<string, Record<string, string>> = {
+    organisations: { id: quoted(body), slug: `'body-a'`, name: `'A'`, short_name: `'A'`, kind: `'mission'` },
+    operations: {
+      id: `'op'`,
+      code: `'OPS'`,
+      title: `'t'`,
+      mission: `'m'`,
+      time_zone: `'UTC'`,
+      lead_organisation_id: quoted(body),
+      rule_set_version: '1',
+    },
+    rule_sets: { operation_id: `'op'`, version: '1', digest: `'d'`, definition: `'{}'` },
+    api_keys: {
+      id: quoted(uuidv7()),
+      organisation_id: quoted(body),
+      name: `'key'`,
+      prefix: `'abcdefghijkl'`,
+      hash: `decode(repeat('00', 32), 'hex')`,
+      scopes: `'{}'`,
+      created_at: at,
+    },
+    idempotency_keys: {
+      organisation_id: quoted(body),
+      key: `'k'`,
+      request_digest: `'\\x00'`,
+      created_at: at,
+    },
+    messages: {
+      id: quoted(message),
+      reference: `'OPS-2026-000001'`,
+      operation_id: `'op'`,
+      kind: `'referral'`,
+      kind_version: '1',
+      sender_id: quoted(body),
+      message_status: `'test'`,
+      distribution: `'request'`,
+      state: `'draft'`,
+      priority: `'normal'`,
+      thread_id: quoted(message),
+      language: `'en'`,
+      marks: `'{}'`,
+      keywords: `'{}'`,
+      addressees: `'{}'`,
+      import_key: `'\\x01'`,
+      version: '1',
+      created_at: at,
+      updated_at: at,
+    },
+    recipients: {
+      id: quoted(recipient),
+      message_id: quoted(message),
+      sender_id: quoted(body),
+      organisation_id: quoted(body),
+      operation_id: `'op'`,
+      thread_id: quoted(message),
+      reference: `'OPS-2026-000001'`,
+      kind: `'referral'`,
+      message_status: `'test'`,
+      priority: `'normal'`,
+      capacity: `'lead'`,
+      profile: `'p'`,
+      state: `'pending'`,
+      inbox_sequence: '1',
+      due_at: at,
+      routed_at: at,
+      delivery_state: `'pending'`,
+      delivery_attempts: '0',
+      released_fields: `'{}'`,
+      version: '1',
+      updated_at: at,
+    },
+    evidence_entries: {
+      id: quoted(uuidv7()),
+      at,
+      action: `'a'`,
+      actor_kind: `'hub'`,
+      subject_type: `'message'`,
+      subject_id: quoted(message),
+      detail: `'{}'`,
+      digest: `decode(repeat('00', 32), 'hex')`,
+    },
+    webhook_endpoints: {
+      id: quoted(endpoint),
+      organisation_id: quoted(body),
+      url: `'https://partner.example/'`,
+      state: `'active'`,
+      created_at: at,
+      updated_at: at,
+    },
+    endpoint_secrets: {
+      id: quoted(uuidv7()),
+      endpoint_id: quoted(endpoint),
+      organisation_id: quoted(body),
+      scheme: `'v1'`,
+      secret_sealed: `'\\x00'`,
+      created_at: at,
+    },
+    endpoint_threads: {
+      endpoint_id: quoted(endpoint),
+      thread_id: quoted(message),
+      organisation_id: quoted(body),
+      last_sequence: '1',
+    },
+    deliveries: {
+      id: quoted(uuidv7()),
+      endpoint_id: quoted(endpoint),
+      organisation_id: quoted(body),
+      event_type: `'e'`,
+      dedupe_key: `'k'`,
+      thread_id: quoted(message),
+      sequence: '1',
+      body: `'{}'`,
+      state: `'pending'`,
+      attempts: '0',
+      next_attempt_at: at,
+      created_at: at,
+    },
+  };
+
+  const insert = (table: string, over: Record<string, string> = {}): string => {
+    const row = { ...valid[table], ...over };
+    return `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.values(row).join(', ')})`;
+  };
+  const fresh = () => quoted(uuidv7());
+
+  it.each<[string, string, Record<string, string>, string]>([
+    ['organisations', 'a slug with capitals', { id: fresh(), slug: `'Body'` }, '23514'],
+    ['organisations', 'a slug twice', { id: fresh() }, '23505'],
+    ['operations', 'a code that is not three capitals', { id: `'x'`, code: `'ops'` }, '23514'],
+    ['operations', 'an id with blanks', { id: `'a b'`, code: `'OPA'` }, '23514'],
+    ['operations', 'a lead that is no body', { id: `'x'`, code: `'OPB'`, lead_organisation_id: fresh() }, '23503'],
+    ['rule_sets', 'version 0', { version: '0', digest: `'e'` }, '23514'],
+    ['rule_sets', 'the same rules as two versions', { version: '2' }, '23505'],
+    ['api_keys', 'a short prefix', { id: fresh(), prefix: `'short'` }, '23514'],
+    ['api_keys', 'a short hash', { id: fresh(), prefix: `'abcdefghijkm'`, hash: `'\\x00'` }, '23514'],
+    ['api_keys', 'a prefix twice', { id: fresh() }, '23505'],
+    ['api_keys', 'an empty name', { id: fresh(), prefix: `'abcdefghijkn'`, name: `''` }, '23514'],
+    ['idempotency_keys', 'an empty key', { key: `''` }, '23514'],
+    ['idempotency_keys', 'a key of 256 characters', { key: `repeat('k', 256)` }, '23514'],
+    ['idempotency_keys', 'a key twice', {}, '23505'],
+    ['messages', 'a reference twice', { id: fresh(), import_key: 'NULL' }, '23505'],
+    ['messages', 'an imported row twice', { id: fresh(), reference: `'OPS-2'` }, '23505'],
+    ['messages', 'an unknown priority', { id: fresh(), reference: `'OPS-3'`, priority: `'soon'` }, '23514'],
+    ['messages', 'an unknown status', { id: fresh(), reference: `'OPS-4'`, message_status: `'x'` }, '23514'],
+    ['messages', 'an unknown distribution', { id: fresh(), reference: `'OPS-5'`, distribution: `'x'` }, '23514'],
+    ['recipients', 'one body twice for one message', { id: fresh(), inbox_sequence: '2' }, '23505'],
+    ['recipients', 'an acknowledgement without receipt', { id: fresh(), acknowledged_at: at }, '23514'],
+    ['recipients', 'a receipt without acknowledgement', { id: fresh(), receipt_id: fresh() }, '23514'],
+    ['recipients', 'a decision without its time', { id: fresh(), decision: `'accepted'` }, '23514'],
+    ['recipients', 'an unknown capacity', { id: fresh(), capacity: `'x'` }, '23514'],
+    ['recipients', 'an unknown delivery', { id: fresh(), delivery_state: `'x'` }, '23514'],
+    ['evidence_entries', 'a body that acts without a name', { id: fresh(), actor_kind: `'body'` }, '23514'],
+    ['evidence_entries', 'the hub under a body’s name', { id: fresh(), actor_id: quoted(body) }, '23514'],
+    ['evidence_entries', 'a digest that is none', { id: fresh(), digest: `'\\x00'` }, '23514'],
+    ['webhook_endpoints', 'an unknown state', { id: fresh(), state: `'x'` }, '23514'],
+    ['webhook_endpoints', 'a URL of 2049 characters', { id: fresh(), url: `repeat('u', 2049)` }, '23514'],
+    ['webhook_endpoints', 'nothing in flight', { id: fresh(), max_in_flight: '0' }, '23514'],
+    ['webhook_endpoints', '257 in flight', { id: fresh(), max_in_flight: '257' }, '23514'],
+    ['endpoint_secrets', 'an unknown scheme', { id: fresh(), scheme: `'v2'` }, '23514'],
+    ['endpoint_secrets', 'another body’s endpoint', { id: fresh(), organisation_id: quoted(other) }, '23503'],
+    ['endpoint_threads', 'another body’s endpoint', { organisation_id: quoted(other), thread_id: fresh() }, '23503'],
+    ['deliveries', 'one announcement twice', { id: fresh(), sequence: '2' }, '23505'],
+    ['deliveries', 'one number of a thread twice', { id: fresh(), dedupe_key: `'k2'` }, '23505'],
+    ['deliveries', 'an unknown state', { id: fresh(), dedupe_key: `'k3'`, sequence: '3', state: `'x'` }, '23514'],
+    [
+      'deliveries',
+      'another body’s endpoint',
+      { id: fresh(), dedupe_key: `'k4'`, sequence: '4', organisation_id: quoted(other) },
+      '23503',
+    ],
+  ])('%s refuse %s', async (table, _, over, code) => {
+    await withClient(database.superuserUrl, async (client) => {
+      await expect(client.query(insert(table, over))).rejects.toMatchObject({ code });
+    });
+  });
+});

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import type { DataSource } from 'typeorm';
+import { MovableClock } from '#kernel';
+import { Directory, loadOperations, seedDirectory, type Operation } from '#directory';
+import { scopes, type Caller } from '#identity';
+import {
+  ApiDatabase,
+  Database,
+  WorkerDatabase,
+  createDataSource,
+  migrations,
+  prepareDatabase,
+} from '#platform/database';
+import type { ReferralTools } from '#referrals';
+import { Vault, localKeyProvider } from '#vault';
+import { createTestDatabase, dropTestDatabase, type TestDatabase, type TestTemplate } from './postgres';
+
+/** A database with the newest schema and the seeded operations, and what a use case works with. */
+export interface HubDatabase {
+  readonly database: TestDatabase;
+  readonly apiUrl: string;
+  readonly workerUrl: string;
+  readonly queueUrl: string;
+  readonly api: ApiDatabase;
+  readonly worker: WorkerDatabase;
+  readonly vault: Vault;
+  readonly directory: Directory;
+  /** Stands at the machine's time of opening until it is moved. */
+  readonly clock: MovableClock;
+  /** The caller behind a body of the seeded operations, with every scope. */
+  caller(slug: string): Promise<Caller>;
+  /** Runs a use case as a body, in a transaction under that body's context. */
+  as<T>(slug: string, work: (tools: ReferralTools) => Promise<T>): Promise<T>;
+  /** One statement as the superuser, past every policy: what really is on record. */
+  superuser<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export interface HubDatabaseOptions {
+  /** Connections of each pool. */
+  readonly poolSize?: number;
+}
+
+/** The operations that the repository ships. */
+export const seededOperations: readonly Operation[] = loadOperations('config/operations');
+
+/** The newest schema and the seeded operations, without login users. */
+export const hubTemplate: TestTemplate = {
+  key: JSON.stringify([
+    migrations.map((migration) => [migration.name, migration.toString()]),
+    seededOperations.map(({ digest }) => digest),
+  ]),
+  prepare: async ({ url }) => {
+    const owner = await openOwner(url);
+    await owner.runMigrations();
+    await new Database(owner).transaction({ kind: 'worker' }, (tx) => seedDirectory(tx, seededOperations));
+    await owner.destroy();
+  },
+};
+
+/** The pool of the schema's owner. */
+export async function openOwner(url: string): Promise<DataSource> {
+  const owner = createDataSource({ url, applicationName: 'test owner', poolSize: 2 });
+  return owner.initialize();
+}
+
+/** URLs of login users for one database; roles belong to the whole server, so their names carry the database's. */
+export function loginsOf(database: TestDatabase): { apiUrl: string; workerUrl: string; queueUrl: string } {
+  const login = (duty: string): string => {
+    const url = new URL(database.url);
+    url.username = `hub_${duty}_${database.name}`;
+    url.password = randomBytes(12).toString('hex');
+    return url.href;
+  };
+  return { apiUrl: login('api'), workerUrl: login('worker'), queueUrl: login('queue') };
+}
+
+/** Removes a database and the login users that were made for it. */
+export async function dropHubDatabase(database: TestDatabase): Promise<void> {
+  await dropTestDatabase(database);
+  const server = new URL(database.superuserUrl);
+  server.pathname = '/postgres';
+  await withClient(server.href, async (client) => {
+    for (const duty of ['api', 'worker', 'queue'])
+      await client.query(`DROP ROLE IF EXISTS hub_${duty}_${database.name}`);
+  });
+}
+
+/** A copy of the hub's database of one's own. Close it when the spec ends. */
+export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise<HubDatabase> {
+  const database = await createTestDatabase(hubTemplate);
+  const logins = loginsOf(database);
+  await prepareDatabase({ ownerUrl: database.url, ...logins });
+  const poolSize = options.poolSize ?? 8;
+  const api = new ApiDatabase(
+    await createDataSource({ url: logins.apiUrl, applicationName: 'test api', poolSize }).initialize(),
+  );
+  const worker = new WorkerDatabase(
+    await createDataSource({ url: logins.workerUrl, applicationName: 'test worker', poolSize }).initialize(),
+  );
+  const clock = new MovableClock(new Date());
+  const vault = new Vault(localKeyProvider(randomBytes(32).toString('base64')));
+  const directory = new Directory(worker);
+  const caller = async (slug: string): Promise<Caller> => {
+    const organisationId = await directory.idOf(slug);
+    if (organisationId === undefined) throw new Error(`no seeded body ${slug}`);
+    return { organisationId, slug, keyId: organisationId, scopes };
+  };
+  return {
+    database,
+    ...logins,
+    api,
+    worker,
+    vault,
+    directory,
+    clock,
+    caller,
+    as: async (slug, work) => {
+      const self = await caller(slug);
+      return api.transaction({ kind: 'body', organisationId: self.organisationId }, (tx) =>
+        work({ tx, vault, clock, directory, caller: self }),
+      );
+    },
+    superuser: (text, values = []) =>
+      withClient(database.superuserUrl, async (client) => (await client.query(text, [...values])).rows as never),
+    close: async () => {
+      await Promise.all([api.close(), worker.close()]);
+      await dropHubDatabase(database);
+    },
+  };
+}
+
+/** One connection, closed afterwards. */
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

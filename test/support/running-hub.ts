@@ -1,0 +1,217 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadOperations, seedDirectory } from '#directory';
+import { issueApiKey, scopes } from '#identity';
+import { systemClock, type Uuid } from '#kernel';
+import { ApiDatabase, Database, createDataSource, prepareDatabase } from '#platform/database';
+import { createTestDatabase, dropTestDatabase } from './postgres';
+import { startRedis, type RedisServer } from './redis';
+import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from './servers';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** The two ways in which the hub runs. */
+export type Shape = 'one process on its own PostgreSQL' | 'separate processes on PostgreSQL and Redis';
+export const shapes: readonly Shape[] = [
+  'one process on its own PostgreSQL',
+  'separate processes on PostgreSQL and Redis',
+];
+
+export type HubApp = 'hub' | 'api' | 'routing-worker' | 'delivery-worker' | 'tracking-worker';
+
+/** A hub that really runs, as its users have it: compiled, in processes of its own. */
+export interface RunningHub {
+  readonly api: string;
+  /** API key by slug of the body. */
+  readonly keys: Readonly<Record<string, string>>;
+  readonly credentialsFile: string | undefined;
+  readonly redis: RedisServer | undefined;
+  /** What the processes have said so far. */
+  output(): string;
+  /** SIGKILL: the process is gone at once. */
+  kill(app: HubApp): Promise<void>;
+  /** Starts a killed process again, on the same data. */
+  start(app: HubApp): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startHub(shape: Shape): Promise<RunningHub> {
+  if (!existsSync(join(ROOT, 'dist/apps/hub/main.js'))) throw new Error('Nothing is built: run `npm run build` first.');
+  return shape === 'one process on its own PostgreSQL' ? startOneProcess() : startApart();
+}
+
+async function startOneProcess(): Promise<RunningHub> {
+  const dataDir = temporaryDirectory('hub');
+  const port = await freePort();
+  const api = `http://127.0.0.1:${port}`;
+  const processes = new Processes(() => ({
+    hub: { port, args: ['--port', String(port), '--data-dir', dataDir], env: {} },
+  }));
+  cleanUpAfterwards({ pids: [], directories: [dataDir] });
+  await processes.start('hub');
+  const credentialsFile = join(dataDir, 'demo-credentials.json');
+  await eventually('the keys of the demo are written', () => existsSync(credentialsFile));
+  const { bodies } = JSON.parse(readFileSync(credentialsFile, 'utf8')) as {
+    bodies: Record<string, { apiKey: string }>;
+  };
+  return {
+    api,
+    keys: Object.fromEntries(Object.entries(bodies).map(([slug, { apiKey }]) => [slug, apiKey])),
+    credentialsFile,
+    redis: undefined,
+    output: () => processes.output,
+    kill: (app) => processes.kill(app),
+    start: (app) => processes.start(app),
+    stop: () => processes.stop(),
+  };
+}
+
+async function startApart(): Promise<RunningHub> {
+  const database = await createTestDatabase();
+  const redis = await startRedis();
+  const logins = loginsFor(database.url);
+  await prepareDatabase({ ownerUrl: database.url, ...logins });
+  const keys = await seed(database.url, logins.apiUrl);
+  const ports: Record<string, number> = {};
+  for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker']) ports[app] = await freePort();
+  const shared = {
+    REDIS_URL: redis.url,
+    HUB_MASTER_KEY: randomBytes(32).toString('base64'),
+    PUBLIC_URL: `http://127.0.0.1:${ports['api'] ?? 0}`,
+    DELIVERY_ALLOW_LOOPBACK: 'true',
+    DELIVERY_SCHEDULE_SCALE: '0.02',
+    LOG_LEVEL: 'warn',
+  };
+  const worker = (app: string) => ({
+    port: ports[app] ?? 0,
+    args: [],
+    env: { ...shared, DATABASE_WORKER_URL: logins.workerUrl },
+  });
+  const processes = new Processes(() => ({
+    api: { port: ports['api'] ?? 0, args: [], env: { ...shared, DATABASE_URL: logins.apiUrl } },
+    'routing-worker': worker('routing-worker'),
+    'delivery-worker': worker('delivery-worker'),
+    'tracking-worker': worker('tracking-worker'),
+  }));
+  const apps = ['api', 'routing-worker', 'delivery-worker', 'tracking-worker'] as const;
+  try {
+    await Promise.all(apps.map((app) => processes.start(app)));
+  } catch (error) {
+    await processes.stop();
+    await redis.stop();
+    throw error;
+  }
+  return {
+    api: shared.PUBLIC_URL,
+    keys,
+    credentialsFile: undefined,
+    redis,
+    output: () => processes.output,
+    kill: (app) => processes.kill(app),
+    start: (app) => processes.start(app),
+    stop: async () => {
+      await processes.stop();
+      await redis.stop();
+      await dropTestDatabase(database);
+    },
+  };
+}
+
+/** Login users are known to the whole server, so every database has its own. */
+function loginsFor(ownerUrl: string): { apiUrl: string; workerUrl: string } {
+  const suffix = randomBytes(4).toString('hex');
+  const login = (name: string): string => {
+    const url = new URL(ownerUrl);
+    url.username = `${name}_${suffix}`;
+    url.password = randomBytes(12).toString('hex');
+    return url.href;
+  };
+  return { apiUrl: login('api'), workerUrl: login('worker') };
+}
+
+async function seed(ownerUrl: string, apiUrl: string): Promise<Record<string, string>> {
+  const owner = createDataSource({ url: ownerUrl, applicationName: 'seed', poolSize: 1 });
+  const api = createDataSource({ url: apiUrl, applicationName: 'keys', poolSize: 1 });
+  await Promise.all([owner.initialize(), api.initialize()]);
+  const ownerDatabase = new Database(owner);
+  const apiDatabase = new ApiDatabase(api);
+  try {
+    await ownerDatabase.transaction({ kind: 'worker' }, (tx) =>
+      seedDirectory(tx, loadOperations(join(ROOT, 'config/operations'))),
+    );
+    const bodies = await apiDatabase.statement<{ id: Uuid; slug: string }>('SELECT id, slug FROM organisations');
+    const keys: Record<string, string> = {};
+    for (const { id, slug } of bodies)
+      keys[slug] = await apiDatabase.transaction(
+        { kind: 'body', organisationId: id },
+        async (tx) => (await issueApiKey(tx, systemClock, { organisationId: id, name: 'test', scopes })).text,
+      );
+    return keys;
+  } finally {
+    await Promise.all([ownerDatabase.close(), apiDatabase.close()]);
+  }
+}
+
+interface Launch {
+  readonly port: number;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The processes of one hub. */
+class Processes {
+  output = '';
+  private readonly running = new Map<HubApp, ChildProcess>();
+
+  constructor(private readonly launches: () => Partial<Record<HubApp, Launch>>) {}
+
+  async start(app: HubApp): Promise<void> {
+    const launch = this.launches()[app];
+    if (!launch) throw new Error(`this hub has no process ${app}`);
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(ROOT, `dist/apps/${app}/main.js`), ...launch.args],
+      {
+        cwd: ROOT,
+        env: { PATH: process.env['PATH'] ?? '', PORT: String(launch.port), ...launch.env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    if (child.pid !== undefined) cleanUpAfterwards({ pids: [child.pid], directories: [] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString();
+      });
+    this.running.set(app, child);
+    await eventually(
+      `${app} is ready`,
+      async () => {
+        if (child.exitCode !== null) throw new Error(`${app} ended with ${child.exitCode}:\n${this.output}`);
+        return fetch(`http://127.0.0.1:${launch.port}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      },
+      60_000,
+    );
+  }
+
+  async kill(app: HubApp): Promise<void> {
+    await this.end(app, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((app) => this.end(app, 'SIGTERM')));
+  }
+
+  private async end(app: HubApp, signal: NodeJS.Signals): Promise<void> {
+    const child = this.running.get(app);
+    this.running.delete(app);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    await ended;
+  }
+}

@@ -1,0 +1,45 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A webhook as it came over the wire. */
+export interface CapturedWebhook {
+  readonly headers: IncomingHttpHeaders;
+  readonly raw: string;
+}
+
+/** A real HTTP server that keeps every webhook and answers as told. */
+export class WebhookReceiver {
+  readonly captured: CapturedWebhook[] = [];
+  /** The status of the next answers; 204 by default. */
+  answer: (webhook: CapturedWebhook) => { readonly status: number; readonly headers?: Record<string, string> } =
+    () => ({ status: 204 });
+  private readonly server: Server;
+
+  private constructor() {
+    this.server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const webhook = { headers: request.headers, raw: Buffer.concat(chunks).toString('utf8') };
+        this.captured.push(webhook);
+        const { status, headers } = this.answer(webhook);
+        response.writeHead(status, headers).end();
+      });
+    });
+  }
+
+  static async open(): Promise<WebhookReceiver> {
+    const receiver = new WebhookReceiver();
+    await new Promise<void>((done) => receiver.server.listen(0, '127.0.0.1', done));
+    return receiver;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhooks`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+}
