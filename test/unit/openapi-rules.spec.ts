@@ -21,7 +21,7 @@ const breakages: Readonly<Record<string, (document: any) => void>> = {
   'hub-parameter-is-described': ({ paths }) => delete paths['/v1/inbox/{messageId}'].get.parameters[0].description,
   'hub-request-knows-its-members': ({ components }) => delete components.schemas.DecisionDto.additionalProperties,
   // One of Spectral's own, so that its rule set is known to be in force.
-  'operation-tag-defined': ({ tags }) => tags.shift(),
+  'operation-tag-defined': (document) => (document.tags = []),
 };
 
 describe('.spectral.yaml', () => {

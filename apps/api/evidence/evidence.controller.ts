@@ -44,7 +44,7 @@ export class EvidenceController {
     answer: 'The entries, oldest first.',
     schema: 'EvidenceEntry',
     list: true,
-    problems: [422],
+    problems: ['invalid_input'],
   })
   @Permit('evidence:read')
   @Get()

@@ -1,14 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  type ApiResponseOptions,
-  type ApiResponseSchemaHost,
-} from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import type { ErrorCode } from '#kernel';
 import { pageOf } from '../openapi/info';
-import { problemResponse } from '../openapi/problem-response';
+import { problemResponses } from '../openapi/problem-response';
 import { ref } from '../openapi/schemas/schema';
 
 export interface RouteDoc {
@@ -24,10 +18,10 @@ export interface RouteDoc {
   /** The answer is a page of these. */
   readonly list?: boolean;
   /**
-   * Status codes of the problems of this route alone. The document adds what every route of its method and permission
-   * can answer with: 400, 401, 403, 413, 415, 500, 503.
+   * Codes of the problems of this route alone. The rest follows: from what is written here, and, in the document, from
+   * its method and permission.
    */
-  readonly problems?: readonly number[];
+  readonly problems?: readonly ErrorCode[];
   /** A POST that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
   /** Answers with the version. */
@@ -48,7 +42,7 @@ export function Documented(doc: RouteDoc): MethodDecorator {
       ApiParam({ name, description, schema: { type: 'string', format: 'uuid' } }),
     ),
     success(doc),
-    ...problemsOf(doc).map((status) => ApiResponse({ status, ...problemResponse(status) } as ApiResponseOptions)),
+    ...[...problemResponses(problemsOf(doc))].map(([status, response]) => ApiResponse({ status, ...response })),
     ...(doc.idempotent === true ? [idempotencyKey] : []),
     ...(doc.ifMatch === true ? [ifMatch] : []),
   );
@@ -65,12 +59,12 @@ const ifMatch = ApiHeader({
   name: 'If-Match',
   required: true,
   description: 'The version that you read, as its ETag said.',
-  schema: ENTITY_TAG as never,
+  schema: ENTITY_TAG,
 });
 
 function success(doc: RouteDoc): MethodDecorator {
   const headers = {
-    ...(doc.etag === true ? { ETag: { description: 'Version for If-Match.', schema: ENTITY_TAG as never } } : {}),
+    ...(doc.etag === true ? { ETag: { description: 'Version for If-Match.', schema: ENTITY_TAG } } : {}),
     ...(doc.location === true
       ? { Location: { description: 'Where it is.', schema: { type: 'string' as const, format: 'uri-reference' } } }
       : {}),
@@ -79,19 +73,16 @@ function success(doc: RouteDoc): MethodDecorator {
   return ApiResponse({
     status: doc.status,
     description: doc.answer,
-    ...(schema ? { schema: schema as ApiResponseSchemaHost['schema'] } : {}),
+    ...(schema ? { schema } : {}),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
   });
 }
 
-function problemsOf(doc: RouteDoc): number[] {
+function problemsOf(doc: RouteDoc): ErrorCode[] {
   return [
-    ...new Set([
-      ...(doc.problems ?? []),
-      ...(doc.path ? [404] : []),
-      // A key that was used for another request, and one that is no key.
-      ...(doc.idempotent === true ? [409, 422] : []),
-      ...(doc.ifMatch === true ? [412, 428] : []),
-    ]),
+    ...(doc.path ? (['not_found'] as const) : []),
+    ...(doc.idempotent === true ? (['idempotency_key_reused', 'invalid_input'] as const) : []),
+    ...(doc.ifMatch === true ? (['stale_version', 'version_required'] as const) : []),
+    ...(doc.problems ?? []),
   ];
 }

@@ -10,7 +10,7 @@ export const ListInboxDoc = (): MethodDecorator =>
     answer: 'What came after the cursor. `next` is the cursor for the next call.',
     schema: 'InboxItem',
     list: true,
-    problems: [422],
+    problems: ['invalid_input'],
   });
 
 export const ReadInboxItemDoc = (): MethodDecorator =>
@@ -32,8 +32,8 @@ export const AcknowledgeDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The receipt. Asked again, the same one.',
     schema: 'Receipt',
-    problems: [409],
     idempotent: true,
+    problems: ['illegal_transition'],
   });
 
 export const DecideDoc = (): MethodDecorator =>
@@ -45,8 +45,8 @@ export const DecideDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The decision as kept.',
     schema: 'Decided',
-    problems: [409, 422],
     idempotent: true,
+    problems: ['illegal_transition'],
   });
 
 export const ProgressDoc = (): MethodDecorator =>
@@ -57,6 +57,6 @@ export const ProgressDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The progress as kept.',
     schema: 'Progressed',
-    problems: [409, 422],
     idempotent: true,
+    problems: ['illegal_transition'],
   });

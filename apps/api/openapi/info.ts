@@ -10,7 +10,7 @@ decide who receives which part of it, and every recipient acknowledges, decides 
 
 ## Sign in
 Send an API key of your body with every request: \`Authorization: Bearer lh_…\`. A key has scopes; each operation below
-names the one that it needs (\`x-permission\`). Only the operations marked \`public\` need no key.
+names the one that it needs (in the document \`x-permission\`). Only the operations marked \`public\` need no key.
 
 ## Your first referral
 1. \`GET /v1/me\` tells whose key you use, \`GET /v1/operations\` where your body takes part.
@@ -55,7 +55,6 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'referrals', description: 'What your body sends: drafts, previews, submissions, and how it stands.' },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
-  { name: 'webhooks', description: 'What the hub sends to your webhook endpoints.' },
   { name: 'directory', description: 'Operations, bodies, and whose key this is.' },
   { name: 'evidence', description: 'Who did what, and when, kept so that it can be proved.' },
   { name: 'service', description: 'For the machines that watch the hub.' },

@@ -1,6 +1,7 @@
+import type { ErrorCode } from '#kernel';
 import type { Permission } from '#runtime';
 import { modernSchema } from './modern-schema';
-import { problemResponse } from './problem-response';
+import { problemResponses } from './problem-response';
 import type { Schema } from './schemas/schema';
 
 interface Parameter {
@@ -32,7 +33,7 @@ export function completeOperation(method: string, operation: Operation, permissi
   return {
     ...rest,
     summary,
-    description: `${sentence(description || summary || '')}\n\n${NEEDS[permission] ?? `Needs the scope \`${permission}\`.`}`,
+    description: `${sentence(description === undefined || description === '' ? (summary ?? '') : description)}\n\n${NEEDS[permission] ?? `Needs the scope \`${permission}\`.`}`,
     'x-permission': permission,
     ...(permission === 'public' ? { security: [] } : {}),
     parameters: inOrder(parameters).map((parameter) =>
@@ -50,13 +51,12 @@ function inOrder(parameters: readonly Parameter[]): Parameter[] {
 }
 
 function commonProblems(method: string, permission: Permission, responses: Operation['responses']) {
-  const statuses = [
-    ...(permission === 'public' ? [] : [401, 503]),
-    ...(permission === 'public' || permission === 'any-key' ? [] : [403]),
-    ...(['post', 'put', 'patch'].includes(method) ? [400, 413, 415] : []),
-    500,
-  ].filter((status) => !(String(status) in responses));
-  return Object.fromEntries(statuses.map((status) => [String(status), problemResponse(status)]));
+  const codes: ErrorCode[] = ['internal'];
+  if (['post', 'put', 'patch'].includes(method))
+    codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (permission !== 'public') codes.push('unauthenticated', 'unavailable');
+  if (permission !== 'public' && permission !== 'any-key') codes.push('forbidden');
+  return Object.fromEntries([...problemResponses(codes)].filter(([status]) => !(String(status) in responses)));
 }
 
 function modernMedia(content: Media): Media {

@@ -1,20 +1,28 @@
-import { errorCodes } from '#kernel';
-import { problemTypes } from '#platform/web';
+import { HubError, type ErrorCode } from '#kernel';
+import { problemTypes, toProblem } from '#platform/web';
 import { ref } from './schemas/schema';
 
-const MEANING: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read.',
-  401: 'No valid API key.',
-  403: 'The key lacks the scope.',
-  404: 'There is none, or it is not yours.',
-  409: 'Not possible in this state, or the Idempotency-Key was used for another request.',
-  412: 'It changed meanwhile.',
-  413: 'The body is too large.',
-  415: 'The media type is not supported.',
-  422: 'The input is not valid; `errors` names each place.',
-  428: 'If-Match is missing.',
-  500: 'A fault of the hub; nothing was changed by halves.',
-  503: 'The record cannot be reached just now.',
+const MEANING: Readonly<Record<ErrorCode, string>> = {
+  malformed_json: 'The body cannot be read.',
+  invalid_input: 'The input is not valid; `errors` names each place.',
+  body_too_large: 'The body is too large.',
+  unsupported_media_type: 'The media type is not supported.',
+  unauthenticated: 'No valid API key.',
+  forbidden: 'The key lacks the scope.',
+  not_found: 'There is none, or it is not yours.',
+  method_not_allowed: 'The method is not allowed here.',
+  idempotency_key_reused: 'The Idempotency-Key was used for another request.',
+  illegal_transition: 'Not possible in this state; `legal` names what is.',
+  concurrent_change: 'Somebody else was first.',
+  stale_version: 'It changed meanwhile; `version` is the one it is at.',
+  version_required: 'If-Match is missing.',
+  operation_unknown: 'There is no such operation, or your body takes no part in it.',
+  release_refused: 'The rules do not allow sending it; `refused` names each body and rule.',
+  workbook_unreadable: 'The file is no workbook that can be read.',
+  url_refused: 'Webhooks may not reach that address; `reason` names the rule.',
+  too_many_requests: 'Too many requests.',
+  unavailable: 'The record cannot be reached just now.',
+  internal: 'A fault of the hub; nothing was changed by halves.',
 };
 
 const HEADERS: Readonly<Record<number, Readonly<Record<string, object>>>> = {
@@ -22,16 +30,45 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, object>>>> = {
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } } },
 };
 
-/** A response that is a problem: what the status means, and the codes that it comes with. */
-export function problemResponse(status: number) {
-  const codes = errorCodes.filter((code) => problemTypes[code].status === status);
-  const meaning = MEANING[status];
-  if (meaning === undefined || codes.length === 0)
-    throw new Error(`No error code answers with status ${status}: see libs/platform/web/problem.ts.`);
+interface ProblemResponse {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content: Readonly<Record<string, object>>;
+}
+
+/** The responses that these codes make, by status: what each code means, and what it looks like. */
+export function problemResponses(codes: readonly ErrorCode[]): ReadonlyMap<number, ProblemResponse> {
+  const distinct = [...new Set(codes)];
+  const statuses = new Set(distinct.map(statusOf));
+  return new Map(
+    [...statuses].map((status) => [
+      status,
+      response(
+        status,
+        distinct.filter((code) => statusOf(code) === status),
+      ),
+    ]),
+  );
+}
+
+function response(status: number, codes: readonly ErrorCode[]): ProblemResponse {
   const headers = HEADERS[status];
   return {
-    description: `${meaning} Codes: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
+    description: codes.map((code) => `\`${code}\`: ${MEANING[code]}`).join(' '),
     ...(headers ? { headers } : {}),
-    content: { 'application/problem+json': { schema: ref('Problem') } },
+    content: {
+      'application/problem+json': {
+        schema: ref('Problem'),
+        examples: Object.fromEntries(codes.map((code) => [code, { value: example(code) }])),
+      },
+    },
   };
+}
+
+function example(code: ErrorCode): unknown {
+  return toProblem(new HubError(code, MEANING[code].replaceAll('`', '')));
+}
+
+function statusOf(code: ErrorCode): number {
+  return problemTypes[code].status;
 }

@@ -57,7 +57,7 @@ function webhook(type: EventType): object {
     operationId: `on${type.split('.').map(capitalised).join('')}`,
     summary: `The hub tells you: ${type}`,
     description: eventTypes[type],
-    tags: ['webhooks'],
+    tags: ['webhook endpoints'],
     security: [],
     parameters: PARAMETERS,
     requestBody: {

@@ -8,9 +8,9 @@ export const CreateReferralDoc = (): MethodDecorator =>
     status: 201,
     answer: 'The draft.',
     schema: 'ReferralSummary',
-    problems: [422],
     idempotent: true,
     location: true,
+    problems: ['invalid_input', 'operation_unknown'],
   });
 
 export const ListReferralsDoc = (): MethodDecorator =>
@@ -21,7 +21,7 @@ export const ListReferralsDoc = (): MethodDecorator =>
     answer: 'A page of your referrals with the state at each recipient.',
     schema: 'ReferralSummary',
     list: true,
-    problems: [422],
+    problems: ['invalid_input'],
   });
 
 export const ReadReferralDoc = (): MethodDecorator =>
@@ -54,7 +54,7 @@ export const PreviewReferralDoc = (): MethodDecorator =>
     status: 200,
     answer: 'One entry per body of the operation. Nothing is sent.',
     schema: 'ReferralPreview',
-    problems: [409],
+    problems: ['illegal_transition'],
   });
 
 export const SubmitReferralDoc = (): MethodDecorator =>
@@ -67,8 +67,8 @@ export const SubmitReferralDoc = (): MethodDecorator =>
     status: 202,
     answer: 'It is accepted and will be routed.',
     schema: 'Submitted',
-    problems: [409, 422],
     idempotent: true,
+    problems: ['illegal_transition', 'release_refused'],
   });
 
 export const ImportReferralsDoc = (): MethodDecorator =>
@@ -79,5 +79,5 @@ export const ImportReferralsDoc = (): MethodDecorator =>
     status: 200,
     answer: 'What became of each row.',
     schema: 'ImportReport',
-    problems: [422],
+    problems: ['invalid_input', 'operation_unknown', 'workbook_unreadable'],
   });

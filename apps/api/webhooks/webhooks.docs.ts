@@ -8,10 +8,10 @@ export const CreateEndpointDoc = (): MethodDecorator =>
     status: 201,
     answer: 'The endpoint with its secrets.',
     schema: 'NewWebhookEndpoint',
-    problems: [422],
     idempotent: true,
     etag: true,
     location: true,
+    problems: ['url_refused'],
   });
 
 export const ListEndpointsDoc = (): MethodDecorator =>
@@ -43,9 +43,9 @@ export const ChangeEndpointDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The endpoint as changed.',
     schema: 'WebhookEndpoint',
-    problems: [422],
     etag: true,
     ifMatch: true,
+    problems: ['invalid_input', 'url_refused'],
   });
 
 export const DeleteEndpointDoc = (): MethodDecorator =>
@@ -89,7 +89,7 @@ export const ListAttemptsDoc = (): MethodDecorator =>
     answer: 'A page of attempts with status, time and the start of your own answer.',
     schema: 'WebhookAttempt',
     list: true,
-    problems: [422],
+    problems: ['invalid_input'],
   });
 
 export const ListEventTypesDoc = (): MethodDecorator =>
@@ -109,5 +109,5 @@ export const JwksDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The keys in force.',
     schema: 'JwkSet',
-    problems: [503],
+    problems: ['unavailable'],
   });

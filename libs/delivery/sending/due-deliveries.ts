@@ -14,13 +14,17 @@ export interface DueDelivery {
 /** Read at once by a lane. */
 export const BATCH = 200;
 
-/** The due deliveries of one endpoint, of each thread only the lowest open number: a thread arrives in its order. */
+/**
+ * The due deliveries of one endpoint, of each thread only the lowest open number: a thread arrives in its order. None
+ * while the endpoint rests, be it that its lane is held already.
+ */
 export async function dueDeliveries(database: WorkerDatabase, endpointId: Uuid): Promise<DueDelivery[]> {
   return database.transaction({ kind: 'worker' }, (tx) =>
     tx.rows<DueDelivery>(
       `SELECT id, recipient_id AS "recipientId", message_id AS "messageId", event_type AS "eventType", body, attempts
        FROM deliveries d
        WHERE endpoint_id = $1 AND state = 'pending' AND next_attempt_at <= now()
+         AND NOT EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = $1 AND e.not_before > now())
          AND NOT EXISTS (SELECT FROM deliveries earlier
                          WHERE earlier.endpoint_id = d.endpoint_id AND earlier.thread_id = d.thread_id
                            AND earlier.sequence < d.sequence AND earlier.state IN ('pending', 'held'))

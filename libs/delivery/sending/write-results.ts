@@ -63,6 +63,7 @@ export async function writeResults(
   });
 }
 
+/** What was put on hold while it was in flight stays held when it failed; what the receiver took is delivered. */
 const WRITE = `
   WITH results AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, "waitMs" float, "startedAt" timestamptz,
@@ -77,10 +78,11 @@ const WRITE = `
       delivered_at = CASE WHEN r.state = 'delivered' THEN coalesce(delivered_at, now()) ELSE delivered_at END
     FROM results r WHERE recipients.id = r."recipientId"
   )
-  UPDATE deliveries d SET state = r.state, attempts = r.attempt, last_attempt_at = r."startedAt",
+  UPDATE deliveries d SET state = CASE WHEN d.state = 'held' AND r.state = 'pending' THEN 'held' ELSE r.state END,
+    attempts = r.attempt, last_attempt_at = r."startedAt",
     next_attempt_at = now() + r."waitMs" * interval '1 millisecond',
     delivered_at = CASE WHEN r.state = 'delivered' THEN now() END
-  FROM results r WHERE d.id = r.id AND d.state = 'pending'`;
+  FROM results r WHERE d.id = r.id AND d.state IN ('pending', 'held')`;
 
 function resultRow({ delivery, result, verdict, startedAt }: AttemptRecord, scale: number): ResultRow {
   const attempt = delivery.attempts + 1;
@@ -121,10 +123,11 @@ async function updateHealth(
     failures > 0 && before.failingSince !== null && Date.now() - before.failingSince.getTime() > DISABLE_AFTER * scale;
   const reason = disabling?.reason ?? (tooLong ? 'it failed for five days without one success' : undefined);
   if (failures === 0 && before.failures === 0 && reason === undefined) return;
+  // A good answer to what was in flight does not end the rest that the receiver asked for meanwhile.
   await tx.execute(
     `UPDATE webhook_endpoints SET consecutive_failures = $2,
        failing_since = CASE WHEN $2 = 0 THEN NULL ELSE coalesce(failing_since, now()) END,
-       not_before = CASE WHEN $3::float > 0 THEN now() + $3 * interval '1 millisecond' END,
+       not_before = CASE WHEN $3::float > 0 THEN greatest(not_before, now() + $3 * interval '1 millisecond') ELSE not_before END,
        state = CASE WHEN $4::text IS NULL THEN state ELSE 'disabled' END,
        disabled_reason = coalesce($4, disabled_reason), updated_at = now()
      WHERE id = $1`,

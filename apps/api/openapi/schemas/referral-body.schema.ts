@@ -14,14 +14,17 @@ export const exampleReferralBody = {
   consent: { given: 'yes', date: '2026-01-20', expires: '2027-01-20', purposes: ['assistance', 'protection'] },
 } as const;
 
-const { $id, $schema: _, title: __, ...kind } = referralKind.schema;
+const { $id, type, properties, required, additionalProperties } = referralKind.schema;
 
 const body: Schema = {
   title: 'ReferralBody',
   description:
     'The case, after HTCDS 2.0. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe ' +
     'address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.',
-  ...kind,
+  type,
+  properties,
+  required,
+  additionalProperties,
   'x-schema-id': $id,
   examples: [exampleReferralBody],
 };
