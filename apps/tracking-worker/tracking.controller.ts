@@ -1,5 +1,6 @@
 import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#kernel';
+import { forgetAnswers } from '#identity';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
@@ -8,10 +9,13 @@ import { sweep } from '#tracking';
 
 /** Deadlines are looked at so often, milliseconds: they are hours and days long. */
 const SWEEP_EVERY = 1_000;
+/** What is kept for a time only is cleared so often, milliseconds. */
+const TIDY_EVERY = 3_600_000;
 
 @Controller()
 export class TrackingController implements OnApplicationBootstrap, OnModuleDestroy {
   private ticker: NodeJS.Timeout | undefined;
+  private tidier: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
 
@@ -34,10 +38,12 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
 
   onApplicationBootstrap(): void {
     this.ticker = setInterval(() => void this.sweepAll(), SWEEP_EVERY);
+    this.tidier = setInterval(() => void this.tidy(), TIDY_EVERY);
   }
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.ticker);
+    clearInterval(this.tidier);
     this.stopping = true;
     await this.running;
   }
@@ -52,6 +58,14 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
       }
     } catch (error) {
       this.log.error(describeError(error), 'deadlines could not be swept; it is tried again');
+    }
+  }
+
+  private async tidy(): Promise<void> {
+    try {
+      await forgetAnswers(this.database, this.clock);
+    } catch (error) {
+      this.log.error(describeError(error), 'old answers could not be cleared; it is tried again');
     }
   }
 }

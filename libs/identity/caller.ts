@@ -51,6 +51,20 @@ export async function authenticate(
   };
 }
 
+/** A key's last use is kept to the minute: one write per key and minute, not per request. */
+const LAST_USE_STEP = 60_000;
+const noted = new Map<Uuid, number>();
+
+/** Notes that a key is used. Costs nothing when it was noted less than a minute ago. */
+export async function noteUse(database: Database, clock: Clock, caller: Caller): Promise<void> {
+  const now = clock.now();
+  if (now.getTime() - (noted.get(caller.keyId) ?? 0) < LAST_USE_STEP) return;
+  noted.set(caller.keyId, now.getTime());
+  await database.transaction(contextOf(caller), (tx) =>
+    tx.execute(`UPDATE api_keys SET last_used_at = greatest(last_used_at, $2) WHERE id = $1`, [caller.keyId, now]),
+  );
+}
+
 /** The row-level context of a caller. */
 export function contextOf(caller: Caller): RowContext {
   return { kind: 'body', organisationId: caller.organisationId };

@@ -3,7 +3,7 @@ import type { DynamicModule, INestApplication, NestApplicationOptions, Type } fr
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { JobServer, type QueueName } from '#platform/queue';
+import { JobServer, checkQueueServer, type QueueName } from '#platform/queue';
 import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
 import { ProblemFilter, hubValidationPipe } from '#platform/web';
 import type { Settings } from './settings';
@@ -29,6 +29,7 @@ export interface RunningService {
 /** Starts a process of the hub: its HTTP edge, its job handlers, and a bounded, orderly stop. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { settings } = options;
+  await checkQueueServer(settings.queue);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.http.bodyLimit,
     requestTimeout: 30_000,

@@ -3,7 +3,15 @@ import type { ServerResponse } from 'node:http';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { uuidv7, type Uuid } from '#kernel';
-import { DeliveryEngine, announce, changeEndpoint, ed25519PublicJwk, findEndpoint, rotateSecret } from '#delivery';
+import {
+  DeliveryEngine,
+  announce,
+  changeEndpoint,
+  deleteEndpoint,
+  ed25519PublicJwk,
+  findEndpoint,
+  rotateSecret,
+} from '#delivery';
 import { HttpSender } from '#platform/http-client';
 import { readReferral } from '#referrals';
 import { deliveriesOf, endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
@@ -76,7 +84,12 @@ const endpointRow = async (endpointId: Uuid) => {
   );
   return row;
 };
-const answerWith = (response: ServerResponse, status: number, headers: Record<string, string> = {}, body = ''): void => {
+const answerWith = (
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string> = {},
+  body = '',
+): void => {
   response.writeHead(status, headers).end(body);
 };
 
@@ -94,7 +107,9 @@ describe('what is sent', () => {
     await engine().serve(endpoint.id);
     const webhook = received[0]!;
     const headers = headersOf(webhook);
-    expect(new StandardWebhook(endpoint.secret).verify(webhook.body, headers)).toMatchObject({ type: 'referral.updated' });
+    expect(new StandardWebhook(endpoint.secret).verify(webhook.body, headers)).toMatchObject({
+      type: 'referral.updated',
+    });
     expect(new SvixWebhook(endpoint.secret).verify(webhook.body, headers)).toMatchObject({ type: 'referral.updated' });
     expect(() => new StandardWebhook(endpoint.secret).verify(`${webhook.body} `, headers)).toThrow();
 
@@ -290,6 +305,21 @@ describe('a receiver that fails', () => {
     expect((await endpointRow(endpointId))?.state).toBe('paused');
   });
 
+  it('does not bring back by a late 410 what its body deleted', async () => {
+    let late: ServerResponse | undefined;
+    const { url, received } = await receiver((_, response) => {
+      late = response;
+    });
+    const { id: endpointId } = await endpointOf(hub, LEAD, url);
+    await tell(LEAD, 1);
+    const serving = engine().serve(endpointId);
+    await eventually('it is in flight', () => received.length === 1);
+    await withEndpoints(hub, LEAD, (tools) => deleteEndpoint(tools, endpointId));
+    if (late) answerWith(late, 410);
+    await serving;
+    expect((await endpointRow(endpointId))?.state).toBe('deleted');
+  });
+
   it('that hangs does not slow another', async () => {
     const hanging = await receiver(() => undefined);
     const prompt = await receiver();
@@ -396,7 +426,7 @@ describe('an engine', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('sends nothing to an endpoint that is paused or deleted', async () => {
+  it('sends nothing to an endpoint that is paused', async () => {
     const { url, received } = await receiver();
     const { id: endpointId } = await endpointOf(hub, LEAD, url, { paused: true });
     await tell(LEAD, 1);

@@ -52,8 +52,7 @@ function inOrder(parameters: readonly Parameter[]): Parameter[] {
 
 function commonProblems(method: string, permission: Permission, responses: Operation['responses']) {
   const codes: ErrorCode[] = ['internal'];
-  if (['post', 'put', 'patch'].includes(method))
-    codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
+  if (method !== 'get') codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (permission !== 'public') codes.push('unauthenticated', 'unavailable');
   if (permission !== 'public' && permission !== 'any-key') codes.push('forbidden');
   return Object.fromEntries([...problemResponses(codes)].filter(([status]) => !(String(status) in responses)));

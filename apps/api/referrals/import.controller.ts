@@ -1,11 +1,11 @@
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Directory } from '#directory';
-import type { Caller } from '#identity';
+import type { Caller, IdempotentRequest } from '#identity';
 import { HubError } from '#kernel';
 import type { Priority } from '#messages';
 import { importReferrals, readHtcdsWorkbook, type HtcdsOptions, type ImportReport } from '#referrals';
-import { ApiActions, CurrentCaller, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { Vault } from '#vault';
 import { ImportReferralsDoc } from './referrals.docs';
 import { PRIORITIES } from './referral.dto';
@@ -37,10 +37,16 @@ export class ImportController {
   @Permit('referrals:write')
   @HttpCode(200)
   @Post()
-  async import(@CurrentCaller() caller: Caller, @Req() request: UploadRequest): Promise<ImportReport> {
+  async import(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() { key, route }: IdempotentRequest,
+    @Req() request: UploadRequest,
+  ): Promise<ImportReport> {
     const { file, fields } = await readUpload(request);
     const reading = await readHtcdsWorkbook(file, await this.options(caller, fields));
-    return this.actions.run(caller, (tools) => importReferrals(tools, reading));
+    // The form's boundary differs from one sending to the next: what was asked is the file and the fields.
+    const asked = { key, route, body: { file: reading.fileDigest, fields } };
+    return (await this.actions.change(caller, asked, 200, (tools) => importReferrals(tools, reading))).body;
   }
 
   private async options(caller: Caller, fields: Readonly<Record<string, string>>): Promise<HtcdsOptions> {

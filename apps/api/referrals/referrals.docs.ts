@@ -80,4 +80,5 @@ export const ImportReferralsDoc = (): MethodDecorator =>
     answer: 'What became of each row.',
     schema: 'ImportReport',
     problems: ['invalid_input', 'operation_unknown', 'workbook_unreadable'],
+    idempotent: true,
   });

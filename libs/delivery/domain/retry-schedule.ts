@@ -24,14 +24,15 @@ const BREAKER_LONGEST = 5 * MINUTE;
 
 /**
  * The wait before the next attempt after `attempts` failed ones, or undefined when the schedule is exhausted. Full
- * jitter over the upper half: receivers that failed together are not tried together.
+ * jitter: anywhere between a tenth of the step and the whole, so that receivers that failed together are not tried
+ * together.
  *
  * @param random 0 … 1
  * @param scale shortens the schedule, for demo and tests
  */
 export function nextWait(attempts: number, random: number, scale = 1): number | undefined {
   const wait = RETRY_WAITS[attempts - 1];
-  return wait === undefined ? undefined : Math.round(wait * (0.5 + random / 2) * scale);
+  return wait === undefined ? undefined : Math.round(wait * (0.1 + random * 0.9) * scale);
 }
 
 /** How long an endpoint rests after so many failures in a row, milliseconds; 0 = not at all. */

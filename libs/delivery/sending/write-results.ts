@@ -128,7 +128,7 @@ async function updateHealth(
     `UPDATE webhook_endpoints SET consecutive_failures = $2,
        failing_since = CASE WHEN $2 = 0 THEN NULL ELSE coalesce(failing_since, now()) END,
        not_before = CASE WHEN $3::float > 0 THEN greatest(not_before, now() + $3 * interval '1 millisecond') ELSE not_before END,
-       state = CASE WHEN $4::text IS NULL THEN state ELSE 'disabled' END,
+       state = CASE WHEN $4::text IS NULL OR state = 'deleted' THEN state ELSE 'disabled' END,
        disabled_reason = coalesce($4, disabled_reason), updated_at = now()
      WHERE id = $1`,
     [lease.endpointId, failures, rest, reason ?? null],

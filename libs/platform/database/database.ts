@@ -121,7 +121,8 @@ export function sqlState(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') return code;
-  return error instanceof Error && /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
+  return error instanceof Error &&
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
     ? 'ECONNRESET'
     : '';
 }

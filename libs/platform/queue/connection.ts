@@ -15,6 +15,12 @@ export async function checkQueueServer(connection: QueueConnection): Promise<voi
   redis.on('error', () => undefined);
   try {
     await redis.connect();
+  } catch {
+    // A server that is away is no wrong server: the process serves, and the reconciler finds the work meanwhile.
+    redis.disconnect();
+    return;
+  }
+  try {
     const policy = await redis.config('GET', 'maxmemory-policy');
     if (policy[1] !== 'noeviction')
       throw new Error(

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { LoggerService } from '@nestjs/common';
 
 export type Log = Logger;
@@ -32,9 +32,12 @@ const ALLOWED = new Set([
   'name',
 ]);
 
-/** A logger of JSON lines on standard output. Errors show name, code and stack, never their parameters or values. */
-export function createLog(app: string, level: string): Log {
-  return pino({
+/**
+ * A logger of JSON lines on standard output, or elsewhere when a destination is given. Errors show name, code and
+ * stack, never their parameters or values.
+ */
+export function createLog(app: string, level: string, destination?: DestinationStream): Log {
+  const options: LoggerOptions = {
     level,
     base: { app },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -42,7 +45,17 @@ export function createLog(app: string, level: string): Log {
       level: (label) => ({ level: label }),
       log: (line) => Object.fromEntries(Object.entries(line).flatMap(([name, value]) => allowed(name, value))),
     },
-  });
+    hooks: {
+      // A line without words of its own would take the error's message for them, which may quote values.
+      logMethod(args, method) {
+        const [line, words, ...rest] = args as unknown as [unknown, string | undefined, ...unknown[]];
+        const described = line instanceof Error ? describeError(line) : line;
+        if (typeof described === 'object') method.apply(this, [described, words ?? '', ...rest] as never);
+        else method.apply(this, args);
+      },
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 function allowed(name: string, value: unknown): [string, unknown][] {
@@ -69,7 +82,8 @@ export function describeError(error: unknown): Record<string, string> {
 
 /** Nest's own words through the same logger. */
 export function nestLogger(log: Log): LoggerService {
-  const text = (message: unknown): string => (message instanceof Error ? message.message : String(message));
+  const text = (message: unknown): string =>
+    message instanceof Error ? (describeError(message)['fault'] ?? '') : String(message);
   const context = (rest: readonly unknown[]): { context: string } => ({
     context: typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : 'nest',
   });

@@ -1,7 +1,7 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { HubError, type Clock } from '#kernel';
-import { authenticate, type Caller } from '#identity';
+import { authenticate, noteUse, type Caller } from '#identity';
 import type { ApiDatabase } from '#platform/database';
 import { PERMISSION, type Permission } from './permission';
 
@@ -35,6 +35,7 @@ export class CallerGuard implements CanActivate {
     if (permission === undefined || (permission !== 'any-key' && !caller.scopes.includes(permission)))
       throw new HubError('forbidden', `This key lacks the scope "${permission ?? 'none'}". Use a key that has it.`);
     request.caller = caller;
+    await noteUse(this.database, this.clock, caller);
     return true;
   }
 }

@@ -1,0 +1,106 @@
+import { BadRequestException, ForbiddenException, NotFoundException, type ArgumentsHost } from '@nestjs/common';
+import { HubError, errorCodes, notFound } from '#kernel';
+import { problemTypes, type Problem } from './problem';
+import { ProblemFilter } from './problem.filter';
+
+interface Answered {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly problem: Problem;
+  readonly faults: unknown[];
+}
+
+function answerTo(thrown: unknown): Answered {
+  const faults: unknown[] = [];
+  const headers: Record<string, string> = {};
+  const answered = { status: 0, body: '' };
+  const reply = {
+    sent: false,
+    status: (code: number) => {
+      answered.status = code;
+      return reply;
+    },
+    header: (name: string, value: string) => {
+      headers[name] = value;
+      return reply;
+    },
+    send: (body: string) => {
+      answered.body = body;
+    },
+  };
+  const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
+  new ProblemFilter((error) => faults.push(error)).catch(thrown, host);
+  return { status: answered.status, headers, problem: JSON.parse(answered.body) as Problem, faults };
+}
+
+describe('a refusal', () => {
+  it.each(errorCodes)('%s is problem+json under its own type, never cached', (code) => {
+    const { status, headers, problem } = answerTo(new HubError(code, 'What, where, and how to mend it.'));
+    expect(problem).toMatchObject({
+      type: `urn:liaison-hub:problem:${code}`,
+      title: problemTypes[code].title,
+      status,
+      code,
+      detail: 'What, where, and how to mend it.',
+    });
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+  });
+
+  it('shows its problems and extras, and no empty list of problems', () => {
+    const errors = [{ pointer: '/reason', code: 'required', message: 'is needed' }];
+    expect(answerTo(new HubError('invalid_input', 'x', { errors })).problem.errors).toEqual(errors);
+    expect(answerTo(notFound('referral')).problem).not.toHaveProperty('errors');
+    expect(
+      answerTo(new HubError('illegal_transition', 'x', { extra: { legal: ['submit'] } })).problem['legal'],
+    ).toEqual(['submit']);
+  });
+
+  it('cannot overwrite code or status by an extra', () => {
+    const { problem } = answerTo(
+      new HubError('not_found', 'x', { extra: { status: 200, code: 'ok', type: 'about:blank' } }),
+    );
+    expect(problem).toMatchObject({ status: 404, code: 'not_found', type: 'urn:liaison-hub:problem:not_found' });
+  });
+
+  it('says how to sign in, and when to come back', () => {
+    expect(answerTo(new HubError('unauthenticated', 'x')).headers['www-authenticate']).toMatch(/^Bearer /);
+    expect(answerTo(new HubError('unavailable', 'x')).headers['retry-after']).toBe('5');
+  });
+});
+
+describe('an error of the framework', () => {
+  it.each([
+    [new NotFoundException('Cannot GET /x'), 'not_found'],
+    [new BadRequestException('x'), 'malformed_json'],
+    [new ForbiddenException('x'), 'forbidden'],
+    [{ code: 'FST_ERR_CTP_INVALID_JSON_BODY', statusCode: 400 }, 'malformed_json'],
+    [{ code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }, 'body_too_large'],
+    [{ code: 'FST_REQ_FILE_TOO_LARGE', statusCode: 413 }, 'body_too_large'],
+    [{ code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }, 'unsupported_media_type'],
+    [{ statusCode: 429 }, 'too_many_requests'],
+  ])('%j is %s, without its own words', (thrown, code) => {
+    const { problem, faults } = answerTo(thrown);
+    expect(problem.code).toBe(code);
+    expect(problem.detail).not.toContain('/x');
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('a fault of the hub', () => {
+  it.each([new Error('secret words'), 'secret words', undefined, null, { statusCode: 599, message: 'secret words' }])(
+    'is told to the operator and never shown: %p',
+    (thrown) => {
+      const { status, problem, faults } = answerTo(thrown);
+      expect([status, problem.code]).toEqual([500, 'internal']);
+      expect(JSON.stringify(problem)).not.toContain('secret words');
+      expect(faults).toEqual([thrown]);
+    },
+  );
+
+  it('after the answer began changes nothing', () => {
+    const reply = { sent: true, status: jest.fn() };
+    const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
+    new ProblemFilter(() => undefined).catch(new Error('late'), host);
+    expect(reply.status).not.toHaveBeenCalled();
+  });
+});
