@@ -9,6 +9,8 @@ import { Vault } from '#vault';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { InboxController } from './inbox/inbox.controller';
+import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
+import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
 import { ImportController } from './referrals/import.controller';
 import { ReferralsController } from './referrals/referrals.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
@@ -18,6 +20,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
   controllers: [
     ImportController,
     ReferralsController,
+    SenderLifecycleController,
+    RecipientLifecycleController,
     InboxController,
     WebhooksController,
     CatalogueController,

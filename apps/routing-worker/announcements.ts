@@ -58,15 +58,28 @@ export async function recipientAnnouncements(
     dedupeKey: `event/${event.id}`,
   };
   const toSender = { ...common, organisationId: senderId, href: `${publicUrl}/v1/referrals/${event.messageId}` };
-  if (event.topic !== 'recipient.reminder') return [{ ...toSender, type: 'referral.updated' }];
-  // Acknowledged between the sweep and now: nobody is to be reminded any more.
-  if (!open) return [];
-  const reminder: Announcement = {
-    ...common,
-    type: 'referral.reminder',
-    organisationId,
-    href: `${publicUrl}/v1/inbox/${event.messageId}`,
-  };
-  const late = event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation';
-  return late ? [reminder, { ...toSender, type: 'referral.reminder' }] : [reminder];
+  const toRecipient = { ...common, organisationId, href: `${publicUrl}/v1/inbox/${event.messageId}` };
+  switch (event.topic) {
+    case 'recipient.reminder': {
+      // Acknowledged between the sweep and now: nobody is to be reminded any more.
+      if (!open) return [];
+      const late = event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation';
+      return [toRecipient, ...(late ? [toSender] : [])].map((one) => ({ ...one, type: 'referral.reminder' }));
+    }
+    case 'recipient.cancelled':
+      return [{ ...toRecipient, type: 'referral.cancelled' }];
+    case 'recipient.recalled':
+      return [{ ...toRecipient, type: 'referral.recalled' }];
+    case 'recipient.closed':
+    case 'recipient.reopened':
+      return othersThan(event.detail['by'], toSender, toRecipient).map((one) => ({ ...one, type: 'referral.updated' }));
+    default:
+      return [{ ...toSender, type: 'referral.updated' }];
+  }
+}
+
+/** Who is told: the other side or, when the hub acted, both. */
+function othersThan<T>(by: unknown, toSender: T, toRecipient: T): T[] {
+  if (by === 'sender') return [toRecipient];
+  return by === 'recipient' ? [toSender] : [toSender, toRecipient];
 }

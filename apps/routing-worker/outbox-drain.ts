@@ -1,9 +1,10 @@
 import { assertNever, type Clock, type Uuid } from '#kernel';
-import { announce } from '#delivery';
+import { announce, supersede } from '#delivery';
 import type { Directory } from '#directory';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
-import { routeMessage } from '#routing';
+
+import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import type { Vault } from '#vault';
 import { recipientAnnouncements, routedAnnouncements } from './announcements';
 
@@ -94,26 +95,47 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
       const routed = await routeMessage({ ...tools, tx }, event.messageId);
       if (!routed) return [];
       const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
-      await noteReachability(tx, event.messageId, withoutEndpoint);
+      await noteReachability(tx, routed, withoutEndpoint);
       return wake;
     }
     case 'recipient.acknowledged':
     case 'recipient.decided':
     case 'recipient.progressed':
     case 'recipient.reminder':
+    case 'recipient.cancelled':
+    case 'recipient.closed':
+    case 'recipient.reopened':
       return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
+    case 'recipient.recalled': {
+      await supersede(tx, event.recipientId);
+      return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
+    }
+    case 'message.rerouted': {
+      const routed = await rerouteMessage({ ...tools, tx }, event.messageId, addresseesOf(event.detail));
+      if (!routed) return [];
+      const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
+      await noteReachability(tx, routed, withoutEndpoint);
+      return wake;
+    }
     default:
       return assertNever(event.topic);
   }
 }
 
+/** Slugs travel in one text: details of an event are plain values. */
+function addresseesOf(detail: ClaimedEvent['detail']): string[] {
+  return String(detail['to'] ?? '')
+    .split(' ')
+    .filter(Boolean);
+}
+
 /** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */
-async function noteReachability(tx: Transaction, messageId: Uuid, withoutEndpoint: readonly Uuid[]): Promise<void> {
+async function noteReachability(tx: Transaction, routed: Routed, withoutEndpoint: readonly Uuid[]): Promise<void> {
   await tx.execute(
     `UPDATE recipients r SET delivery_state = CASE WHEN organisation_id = ANY($2) THEN 'no_endpoint' ELSE 'held' END
-     WHERE message_id = $1 AND (organisation_id = ANY($2)
+     WHERE id = ANY($1) AND (organisation_id = ANY($2)
        OR NOT EXISTS (SELECT FROM deliveries d WHERE d.recipient_id = r.id AND d.state = 'pending'))`,
-    [messageId, withoutEndpoint],
+    [routed.recipients.map(({ id }) => id), withoutEndpoint],
     'note-reachability',
   );
 }

@@ -5,7 +5,7 @@ import { WorkerDatabase } from '#platform/database';
 import { outboxDepth } from '#platform/outbox';
 import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
-import { CLOCK, LOG, SETTINGS, type Settings } from '#runtime';
+import { CLOCK, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
 import { Vault } from '#vault';
 import { drainOutbox, type DrainTools } from './outbox-drain';
 
@@ -72,13 +72,12 @@ export class RoutingController implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private tools(): DrainTools {
-    const { publicUrl, host, port } = this.settings.http;
     return {
       database: this.database,
       vault: this.vault,
       clock: this.clock,
       directory: this.directory,
-      publicUrl: publicUrl ?? `http://${host}:${port}`,
+      publicUrl: publicUrlOf(this.settings),
       wakeLane: (endpointId) => {
         this.jobs.wake('delivery.lane', { endpointId });
       },

@@ -18,3 +18,4 @@ export {
 } from './endpoints/endpoints';
 export { DeliveryEngine, type EngineOptions } from './sending/delivery-engine';
 export { ed25519PublicJwk, type Ed25519PublicJwk } from './signing';
+export { supersede } from './supersede';

@@ -53,6 +53,8 @@ export {
   changeRecipient,
   listInbox,
   lockOwnRecipient,
+  lockRecipients,
+  recipientIdsOf,
   recipientsOf,
   type RecipientPatch,
   type RecipientRow,

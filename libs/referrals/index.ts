@@ -28,3 +28,7 @@ export {
 export { submitReferral, type Submitted } from './sending/submit-referral';
 export type { ReferralTools } from './tools';
 export type { ReferralFilter } from './sending/sender.store';
+export { confirm, type Confirmed } from './lifecycle/confirm';
+export { cancelReferral, closeReferral, enterInError, reopenReferral, withdrawConsent } from './lifecycle/end-referral';
+export type { MoveGiven } from './lifecycle/move-recipients';
+export { rerouteReferral, type RerouteGiven } from './lifecycle/reroute-referral';

@@ -5,4 +5,4 @@ export type { RoutingDecision, RoutingReason, RoutingResult } from './domain/rou
 export { acknowledgeBy } from './deadline';
 export { referralInput } from './referral-input';
 export { releaseFor } from './release-for';
-export { routeMessage, type Routed, type RoutingTools } from './route-message';
+export { rerouteMessage, routeMessage, type Routed, type RoutingTools } from './route-message';

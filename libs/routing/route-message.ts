@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { uuidv7, type Clock, type Uuid } from '#kernel';
-import type { Directory } from '#directory';
+import type { Directory, Operation } from '#directory';
 import type { EvidenceEntry } from '#evidence';
 import {
   insertRecipients,
@@ -10,10 +10,13 @@ import {
   nextDeadlineStep,
   nextMessageState,
   openBody,
+  recipientIdsOf,
   record,
   sealedPlaces,
   type MessageRow,
   type NewRecipient,
+  type NewRoutingDecision,
+  type ReferralBody,
   type TimelineEntry,
 } from '#messages';
 import type { Transaction } from '#platform/database';
@@ -42,19 +45,94 @@ export interface Routed {
  * part only, every decision with its reasons, evidence. Undefined when it was routed before.
  */
 export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promise<Routed | undefined> {
-  const { tx, directory } = tools;
+  const { tx } = tools;
   const message = await lockMessage(tx, messageId);
   // An event told twice finds the message routed: nothing is left to do.
   if (message?.state !== 'submitted' || message.ruleSetVersion === null) return undefined;
   const body = await openBody(tools.vault, message);
   if (!body) return undefined;
-  const operation = await directory.operationAt(message.operationId, message.ruleSetVersion);
+  const { recipients, kept, operation, at } = await decideAll(tools, message, message.ruleSetVersion, body);
+  await insertRecipients(tx, message, recipients, at);
+  await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
+  await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
+  await record(tx, {
+    timeline: [
+      {
+        messageId,
+        senderId: message.senderId,
+        event: 'routed',
+        from: 'submitted',
+        to: 'routed',
+        detail: { recipients: recipients.length },
+        at,
+      },
+      ...recipients.map((recipient) => sentTo(message, recipient, at)),
+    ],
+    evidence: [
+      {
+        action: 'message.routed',
+        at,
+        subjectType: 'message',
+        subjectId: messageId,
+        senderId: message.senderId,
+        detail: { operation: operation.id, ruleSetVersion: message.ruleSetVersion, recipients: recipients.length },
+      },
+      ...recipients.map((recipient) => released(message, recipient, at)),
+    ],
+    events: [],
+  });
+  return { message, recipients, at };
+}
+
+/**
+ * Sends a routed message on to further bodies, by the rules of today. Bodies that have it already are left as they are.
+ * Undefined when nobody new may receive it.
+ */
+export async function rerouteMessage(
+  tools: RoutingTools,
+  messageId: Uuid,
+  to: readonly string[],
+): Promise<Routed | undefined> {
+  const message = await lockMessage(tools.tx, messageId);
+  if (message?.state !== 'routed') return undefined;
+  const body = await openBody(tools.vault, message);
+  if (!body) return undefined;
+  const { version } = await tools.directory.operation(message.operationId);
+  const decided = await decideAll(tools, { ...message, addressees: [...to] }, version, body);
+  const present = new Set(await recipientIdsOf(tools.tx, messageId));
+  const recipients = decided.recipients.filter(({ organisationId }) => !present.has(organisationId));
+  if (recipients.length === 0) return undefined;
+  const { at } = decided;
+  await insertRecipients(tools.tx, message, recipients, at);
+  await record(tools.tx, {
+    timeline: recipients.map((recipient) => sentTo(message, recipient, at)),
+    evidence: recipients.map((recipient) => released(message, recipient, at)),
+    events: [],
+  });
+  return { message, recipients, at };
+}
+
+interface Decided {
+  readonly operation: Operation;
+  readonly recipients: readonly NewRecipient[];
+  readonly kept: readonly NewRoutingDecision[];
+  readonly at: Date;
+}
+
+/** What the rules of a version decide for every body, and for each recipient its released part, sealed. */
+async function decideAll(
+  tools: RoutingTools,
+  message: MessageRow,
+  version: number,
+  body: ReferralBody,
+): Promise<Decided> {
+  const { directory } = tools;
+  const operation = await directory.operationAt(message.operationId, version);
   const sender = await directory.slugOf(message.senderId);
   const at = tools.clock.now();
   const { decisions } = route(referralInput(message, body, { operation, sender, at }));
-
   const recipients: NewRecipient[] = [];
-  const kept = [];
+  const kept: NewRoutingDecision[] = [];
   for (const decision of decisions) {
     const organisationId = await directory.idOf(decision.organisation);
     if (organisationId === undefined) continue;
@@ -86,36 +164,7 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
     });
   }
 
-  await insertRecipients(tx, message, recipients, at);
-  await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
-  await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
-  await record(tx, {
-    timeline: [
-      {
-        messageId,
-        senderId: message.senderId,
-        event: 'routed',
-        from: 'submitted',
-        to: 'routed',
-        detail: { recipients: recipients.length },
-        at,
-      },
-      ...recipients.map((recipient) => sentTo(message, recipient, at)),
-    ],
-    evidence: [
-      {
-        action: 'message.routed',
-        at,
-        subjectType: 'message',
-        subjectId: messageId,
-        senderId: message.senderId,
-        detail: { operation: operation.id, ruleSetVersion: message.ruleSetVersion, recipients: recipients.length },
-      },
-      ...recipients.map((recipient) => released(message, recipient, at)),
-    ],
-    events: [],
-  });
-  return { message, recipients, at };
+  return { operation, recipients, kept, at };
 }
 
 function sentTo(message: MessageRow, recipient: NewRecipient, at: Date): TimelineEntry {

@@ -1,6 +1,6 @@
 export { runMain } from './run-main';
 export { RuntimeModule, type RuntimeOptions } from './runtime.module';
-export { loadSettings, type Duties, type Settings } from './settings';
+export { loadSettings, publicUrlOf, type Duties, type Settings } from './settings';
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 export { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
 export { ApiActions } from './web/api-actions';

@@ -46,7 +46,8 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     if (!(error instanceof ConfigError)) throw error;
     problems.push(...error.problems);
   }
-  const given = (name: string): boolean => Boolean(environment[name] ?? environment[`${name}_FILE`]);
+  // An empty variable counts as absent, so that NAME_FILE beside it is taken.
+  const given = (name: string): boolean => [name, `${name}_FILE`].some((variable) => Boolean(environment[variable]));
   if (duties.api && !given('DATABASE_URL')) problems.push('DATABASE_URL is missing: the API needs its login user');
   if (duties.worker && !given('DATABASE_WORKER_URL'))
     problems.push('DATABASE_WORKER_URL is missing: the workers need their login user');
@@ -61,4 +62,9 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
 function connectionOf(queue: QueueConfig): QueueConnection {
   if (queue.redisUrl !== undefined) return { backend: 'redis', url: queue.redisUrl };
   return { backend: 'postgres', url: queue.databaseUrl ?? '' };
+}
+
+/** The hub's address as its partners reach it, without a slash at the end. */
+export function publicUrlOf({ http }: Settings): string {
+  return (http.publicUrl ?? `http://${http.host}:${http.port}`).replace(/\/+$/, '');
 }

@@ -1,11 +1,12 @@
 import multipart from '@fastify/multipart';
+import { HubError } from '#kernel';
 import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { JobServer, checkQueueServer, type QueueName } from '#platform/queue';
 import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
-import { ProblemFilter, hubValidationPipe } from '#platform/web';
+import { ProblemFilter, hubValidationPipe, toProblem } from '#platform/web';
 import type { Settings } from './settings';
 import { LOG } from './tokens';
 import { checkPermissions } from './web/permission-check';
@@ -35,6 +36,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: unreadableAddress,
   });
   const quiet: NestApplicationOptions = { logger: false, abortOnError: false };
   const app = await NestFactory.create<NestFastifyApplication>(options.module, adapter, quiet);
@@ -67,6 +69,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 
 async function prepareEdge(app: NestFastifyApplication, settings: Settings, log: Log): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  // JSON and uploads only: what else Fastify would read as text answers 415.
+  fastify.removeContentTypeParser('text/plain');
   await app.register(multipart, {
     limits: { fileSize: settings.http.uploadLimit, files: 1, fields: 8, fieldSize: 1_024, parts: 10 },
     throwFileSizeLimit: true,
@@ -103,4 +107,16 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
     );
     return Promise.resolve();
   });
+}
+
+interface PlainReply {
+  status(code: number): PlainReply;
+  header(name: string, value: string): PlainReply;
+  send(body: string): unknown;
+}
+
+/** An address that Fastify itself cannot read never reaches Nest: it is answered in the same form all the same. */
+function unreadableAddress(_error: Error, _request: unknown, reply: PlainReply): void {
+  const problem = toProblem(new HubError('not_found', 'The address cannot be read. Check its percent-encoding.'));
+  reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
 }

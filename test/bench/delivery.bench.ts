@@ -7,7 +7,7 @@ import { readBenchOptions, runBench } from './command-line';
 import { compared, interleave, report, type Figure } from './figures';
 import { Helper } from './helper';
 import type { Receivers } from './receivers.process';
-import { createEndpoints, delivered, leaveDeliveries, stillWaiting, webhookBody } from './waiting-deliveries';
+import { createEndpoints, delivered, hold, leaveDeliveries, stillWaiting, webhookBody } from './waiting-deliveries';
 
 const ENDPOINTS = 16;
 const MESSAGES = 1_250;
@@ -39,10 +39,12 @@ runBench(async () => {
       console.error(error);
     });
     const send = async (count: number): Promise<number> => {
+      await hold(hub.sql, true);
       await leaveDeliveries(hub.sql, endpoints, count, body);
       await settled(hub.sql);
       const expected = (await receivers.ask('answered', null)) + count * ENDPOINTS;
       const started = performance.now();
+      await hold(hub.sql, false);
       for (const { id } of endpoints) jobs.wake('delivery.lane', { endpointId: id });
       while ((await receivers.ask('answered', null)) < expected) await patiently(started);
       while (await stillWaiting(hub.sql)) await patiently(started);

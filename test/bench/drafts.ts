@@ -72,7 +72,7 @@ export class DraftWriter {
     return this.database.transaction(contextOf(caller), async (tx) => {
       const drafts: Draft[] = [];
       for (let index = 0; index < PER_TRANSACTION; index += 1) {
-        const example = cases[index % cases.length] as ExampleCase;
+        const example = cases[index % cases.length]!;
         drafts.push({ id: await this.createOne({ ...this.tools(caller), tx }, example), sender: caller, apiKey });
       }
       return drafts;

@@ -56,8 +56,10 @@ export class Helper<Questions extends Record<string, (argument: never) => unknow
 export function answerQuestions(answers: Readonly<Record<string, (argument: never) => unknown>>): void {
   process.on('disconnect', () => process.exit(0));
   process.on('message', ({ id, name, argument }: Question) => {
-    const answer = async (): Promise<unknown> => answers[name]?.(argument as never);
-    answer().then(
+    const answer = new Promise((resolve) => {
+      resolve(answers[name]?.(argument as never));
+    });
+    answer.then(
       (value) => process.send?.({ id, answer: value } satisfies Reply),
       (error: unknown) => process.send?.({ id, fault: String(error) } satisfies Reply),
     );

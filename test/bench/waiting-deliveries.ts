@@ -92,6 +92,11 @@ export async function leaveDeliveries(
   await sql.query('COMMIT');
 }
 
+/** Keeps the worker from finding by itself what is being prepared, and lets it at last. */
+export async function hold(sql: Client, held: boolean): Promise<void> {
+  await sql.query('UPDATE webhook_endpoints SET state = $1', [held ? 'paused' : 'active']);
+}
+
 /** Whether a delivery still waits to be sent or recorded. */
 export async function stillWaiting(sql: Client): Promise<boolean> {
   const { rowCount } = await sql.query(`SELECT FROM deliveries WHERE state = 'pending' LIMIT 1`);

@@ -11,6 +11,7 @@ import {
   ed25519PublicJwk,
   findEndpoint,
   rotateSecret,
+  sendTestEvent,
 } from '#delivery';
 import { HttpSender } from '#platform/http-client';
 import { readReferral } from '#referrals';
@@ -132,6 +133,17 @@ describe('what is sent', () => {
     await engine().serve(endpoint.id);
     for (const { secret } of [endpoint, rotated])
       expect(new StandardWebhook(secret).verify(received[0]!.body, headersOf(received[0]!))).toBeTruthy();
+  });
+
+  it('is for a test event one ping, to the one endpoint, whatever it subscribed to', async () => {
+    const [asked, other] = [await receiver(), await receiver()];
+    const { id } = await endpointOf(hub, LEAD, asked.url, { eventTypes: ['referral.reminder'] });
+    const { id: otherId } = await endpointOf(hub, LEAD, other.url);
+    const { wake } = await withEndpoints(hub, LEAD, (tools) => sendTestEvent(tools, id, 'http://hub.example/docs'));
+    expect(wake).toEqual([id]);
+    await Promise.all([id, otherId].map((endpointId) => engine().serve(endpointId)));
+    expect(asked.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['test.ping']);
+    expect(other.received).toEqual([]);
   });
 
   it('is thin: ids and times only, and the way to fetch the rest', async () => {
@@ -303,6 +315,45 @@ describe('a receiver that fails', () => {
     await serving;
     expect(await states(endpointId)).toEqual(['held']);
     expect((await endpointRow(endpointId))?.state).toBe('paused');
+  });
+
+  it('is left alone for a while after five failures in a row', async () => {
+    const { url, received } = await receiver((_, response) => {
+      answerWith(response, 500);
+    });
+    const { id: endpointId } = await endpointOf(hub, LEAD, url);
+    await tell(LEAD, 4);
+    const patient = engine({ scheduleScale: 1 });
+    await patient.serve(endpointId);
+    expect((await endpointRow(endpointId))?.resting).not.toBe(true);
+    await tell(LEAD, 1);
+    await patient.serve(endpointId);
+    expect((await endpointRow(endpointId))?.resting).toBe(true);
+    await tell(LEAD, 1);
+    await patient.serve(endpointId);
+    expect(received).toHaveLength(5);
+  });
+
+  it('is disabled when it has only failed for five days, and not a moment earlier', async () => {
+    const { url } = await receiver((_, response) => {
+      answerWith(response, 500);
+    });
+    const { id: endpointId } = await endpointOf(hub, LEAD, url);
+    const patient = engine({ scheduleScale: 1 });
+    const failOnce = async (since: string) => {
+      await hub.superuser(
+        `UPDATE webhook_endpoints SET consecutive_failures = 1, failing_since = now() - $1::interval`,
+        [since],
+      );
+      await tell(LEAD, 1);
+      await patient.serve(endpointId);
+      return (await endpointRow(endpointId))?.state;
+    };
+    expect(await failOnce('4 days 23 hours')).toBe('active');
+    expect(await failOnce('5 days 1 minute')).toBe('disabled');
+    expect(await states(endpointId)).toEqual(['held', 'held']);
+    const evidence = await hub.superuser(`SELECT FROM evidence_entries WHERE action = 'endpoint.disabled'`);
+    expect(evidence).toHaveLength(1);
   });
 
   it('does not bring back by a late 410 what its body deleted', async () => {

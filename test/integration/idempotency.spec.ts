@@ -1,5 +1,5 @@
 import { HubError } from '#kernel';
-import { contextOf, idempotently, type Answer } from '#identity';
+import { REMEMBERED_FOR, contextOf, forgetAnswers, idempotently, type Answer } from '#identity';
 import { createReferral, type ReferralTools } from '#referrals';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { LEAD, SENDER, fictitiousReferral } from '#test/referral-flow';
@@ -75,6 +75,15 @@ describe('an idempotency key', () => {
     const [row] = await hub.superuser<{ response_sealed: Buffer }>('SELECT response_sealed FROM idempotency_keys');
     expect(row?.response_sealed.length).toBeGreaterThan(MARKER.length);
     expect(row?.response_sealed.includes(MARKER)).toBe(false);
+  });
+
+  it('is forgotten after three days and not before, and then stands for a new request', async () => {
+    await post({});
+    hub.clock.advance(REMEMBERED_FOR);
+    expect(await forgetAnswers(hub.worker, hub.clock)).toBe(0);
+    hub.clock.advance(1);
+    expect(await forgetAnswers(hub.worker, hub.clock)).toBe(1);
+    expect(await post({ body: { a: 2 } })).toMatchObject({ status: 201 });
   });
 
   it('works without a key, every time anew', async () => {

@@ -15,8 +15,12 @@ const SHAPE = `
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace
   UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
   UNION ALL SELECT 'policy', tablename || '.' || policyname, concat_ws(' ', roles::text, cmd, qual, with_check) FROM pg_policies
-  UNION ALL SELECT 'function', proname, prosrc || prosecdef || proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION ALL SELECT 'function', proname, concat_ws(' ', prosrc, prosecdef, proowner::regrole, proconfig::text, proacl::text) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
   UNION ALL SELECT 'grant', relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relacl IS NOT NULL
+  UNION ALL SELECT 'column grant', attrelid::regclass || '.' || attname, attacl::text FROM pg_attribute WHERE attacl IS NOT NULL
+    AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+  UNION ALL SELECT 'row security', relname, concat_ws(' ', relrowsecurity, relforcerowsecurity) FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
   UNION ALL SELECT 'trigger', tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
   ORDER BY 1, 2, 3`;
 
@@ -297,5 +301,26 @@ describe('constraints', () => {
     await withClient(database.superuserUrl, async (client) => {
       await expect(client.query(insert(table, over))).rejects.toMatchObject({ code });
     });
+  });
+
+  it('of a later migration go down over the rows that it made possible', async () => {
+    const owner = await openOwner(database.url);
+    try {
+      await withClient(database.superuserUrl, async (client) => {
+        await client.query(`UPDATE recipients SET delivery_state = 'superseded'`);
+        await client.query(`UPDATE deliveries SET state = 'superseded'`);
+      });
+      const later = migrations.findIndex(({ name }) => name.startsWith('Lifecycle'));
+      for (let index = migrations.length; index > later; index -= 1) await owner.undoLastMigration();
+      await withClient(database.superuserUrl, async (client) => {
+        const { rows } = await client.query(
+          `SELECT r.delivery_state, d.state FROM recipients r CROSS JOIN deliveries d`,
+        );
+        expect(rows).toEqual([{ delivery_state: 'held', state: 'exhausted' }]);
+      });
+      await owner.runMigrations();
+    } finally {
+      await owner.destroy();
+    }
   });
 });

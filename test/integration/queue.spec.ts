@@ -47,7 +47,7 @@ async function readKey(redis: Redis, key: string): Promise<unknown> {
     case 'stream':
       return [key, await redis.xrange(key, '-', '+')];
     case 'zset':
-      return [key, await redis.zrange(key, 0, -1)];
+      return [key, await redis.zrange(key, '0', '-1')];
     default:
       return [key, await redis.get(key).catch(() => null)];
   }
@@ -210,7 +210,7 @@ function listening(server: JobServer): Promise<void> {
   return new Promise((resolve, reject) => {
     server.listen((error) => {
       if (error === undefined) resolve();
-      else reject(error as Error);
+      else reject(error instanceof Error ? error : new Error(String(error)));
     });
   });
 }

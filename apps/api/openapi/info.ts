@@ -24,7 +24,7 @@ names the one that it needs (in the document \`x-permission\`). Only the operati
 
 ## Repeat safely
 Send \`Idempotency-Key\` (a UUID will do) with every POST. The same key with the same body gets the same answer, however
-often; with another request it gets 409 \`idempotency_key_reused\`. An import needs none: the same rows create nothing new.
+often; with another request it gets 409 \`idempotency_key_reused\`. An import is safe without one: the same rows create nothing new.
 
 ## When it fails
 Every refusal is \`application/problem+json\` (RFC 9457). Decide by its stable \`code\`; \`errors\` names each wrong place

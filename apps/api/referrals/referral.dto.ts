@@ -16,6 +16,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { messageStates } from '#messages';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
@@ -105,11 +106,11 @@ export class ListReferralsDto {
   operation?: string;
 
   @ApiPropertyOptional({
-    enum: ['draft', 'submitted', 'routed', 'entered_in_error'],
+    enum: messageStates,
     description: 'Only in this state.',
   })
   @IsOptional()
-  @IsIn(['draft', 'submitted', 'routed', 'entered_in_error'])
+  @IsIn(messageStates)
   state?: string;
 
   @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })

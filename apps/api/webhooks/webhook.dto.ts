@@ -7,7 +7,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
+  Matches,
   IsOptional,
   IsString,
   Max,
@@ -94,10 +94,13 @@ export class ChangeEndpointDto {
   state?: 'active' | 'paused';
 }
 
+/** Time and delivery of the last attempt of a page. */
+const ATTEMPT_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f-]{36}$/;
+
 export class ListAttemptsDto {
-  @ApiPropertyOptional({ format: 'date-time', description: '`next` of the page before.' })
+  @ApiPropertyOptional({ pattern: ATTEMPT_CURSOR.source, maxLength: 80, description: '`next` of the page before.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @Matches(ATTEMPT_CURSOR, { message: 'must be the `next` of an earlier page' })
   cursor?: string;
 
   @ApiPropertyOptional({

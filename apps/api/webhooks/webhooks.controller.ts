@@ -19,7 +19,7 @@ import { notFound, type Uuid } from '#kernel';
 import { HttpSender } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import type { ReferralTools } from '#referrals';
-import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, SETTINGS, publicUrlOf, type Settings } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
@@ -42,6 +42,7 @@ export class WebhooksController {
     @Inject(ApiActions) private readonly actions: ApiActions,
     @Inject(HttpSender) private readonly sender: HttpSender,
     @Inject(JobClient) private readonly jobs: JobClient,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @CreateEndpointDoc()
@@ -135,7 +136,7 @@ export class WebhooksController {
     @Param('id', RecordId) id: Uuid,
   ): Promise<{ endpointId: Uuid }> {
     const { body } = await this.actions.change(caller, request, 202, async (tools) => {
-      await sendTestEvent(this.endpointTools(tools), id, `/v1/webhook-endpoints/${id}`);
+      await sendTestEvent(this.endpointTools(tools), id, `${publicUrlOf(this.settings)}/v1/webhook-endpoints/${id}`);
       return { endpointId: id };
     });
     this.jobs.wake('delivery.lane', { endpointId: id });
@@ -152,13 +153,22 @@ export class WebhooksController {
   ): Promise<{ data: AttemptView[]; next: string | null }> {
     return this.actions.run(caller, async ({ tx }) => {
       if (!(await findEndpoint(tx, caller.organisationId, id))) throw notFound('webhook endpoint');
-      const before = query.cursor === undefined ? undefined : new Date(query.cursor);
-      const data = await listAttempts(tx, id, before, query.limit);
-      return { data, next: data.length === query.limit ? (data.at(-1)?.startedAt.toISOString() ?? null) : null };
+      const data = await listAttempts(tx, id, readCursor(query.cursor), query.limit);
+      const last = data.at(-1);
+      return {
+        data,
+        next: data.length === query.limit && last ? `${last.startedAt.toISOString()}_${last.deliveryId}` : null,
+      };
     });
   }
 
   private endpointTools({ tx, vault, clock, caller }: ReferralTools): EndpointTools {
     return { tx, vault, clock, sender: this.sender, organisationId: caller.organisationId };
   }
+}
+
+/** A cursor names the last attempt of a page: several may have begun in one millisecond. */
+function readCursor(cursor: string | undefined): { startedAt: Date; deliveryId: Uuid } | undefined {
+  const [time, deliveryId] = cursor?.split('_') ?? [];
+  return time === undefined || deliveryId === undefined ? undefined : { startedAt: new Date(time), deliveryId };
 }

@@ -53,15 +53,15 @@ export interface AttemptView {
 export async function listAttempts(
   tx: Transaction,
   endpointId: Uuid,
-  before: Date | undefined,
+  before: { readonly startedAt: Date; readonly deliveryId: Uuid } | undefined,
   limit: number,
 ): Promise<AttemptView[]> {
   return tx.rows<AttemptView>(
     `SELECT a.delivery_id AS "deliveryId", d.event_type AS "eventType", a.attempt, a.started_at AS "startedAt",
             a.duration_ms AS "durationMs", a.outcome, a.status, a.fault, a.excerpt
      FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
-     WHERE a.endpoint_id = $1 AND ($2::timestamptz IS NULL OR a.started_at < $2)
-     ORDER BY a.started_at DESC LIMIT $3`,
-    [endpointId, before ?? null, limit],
+     WHERE a.endpoint_id = $1 AND ($2::timestamptz IS NULL OR (a.started_at, a.delivery_id) < ($2, $3::uuid))
+     ORDER BY a.started_at DESC, a.delivery_id DESC LIMIT $4`,
+    [endpointId, before?.startedAt ?? null, before?.deliveryId ?? null, limit],
   );
 }

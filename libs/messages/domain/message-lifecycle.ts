@@ -1,16 +1,24 @@
 import { HubError } from '#kernel';
 
 /** The life of a message as a whole; what becomes of it at each recipient is the recipient's lifecycle. */
-export const messageStates = ['draft', 'submitted', 'routed', 'entered_in_error'] as const;
+export const messageStates = ['draft', 'submitted', 'routed', 'cancelled', 'withdrawn', 'entered_in_error'] as const;
 export type MessageState = (typeof messageStates)[number];
-export const messageEvents = ['submit', 'route', 'enter_in_error'] as const;
+export const messageEvents = ['submit', 'route', 'cancel', 'withdraw_consent', 'enter_in_error'] as const;
 export type MessageEvent = (typeof messageEvents)[number];
 
 /** state → event → next state. */
 export const messageLifecycle: Readonly<Record<MessageState, Readonly<Partial<Record<MessageEvent, MessageState>>>>> = {
   draft: { submit: 'submitted', enter_in_error: 'entered_in_error' },
-  submitted: { route: 'routed', enter_in_error: 'entered_in_error' },
-  routed: {},
+  // Not routed yet: nobody has it, and cancelling or withdrawing keeps it so.
+  submitted: {
+    route: 'routed',
+    cancel: 'cancelled',
+    withdraw_consent: 'withdrawn',
+    enter_in_error: 'entered_in_error',
+  },
+  routed: { withdraw_consent: 'withdrawn' },
+  cancelled: {},
+  withdrawn: {},
   entered_in_error: {},
 };
 

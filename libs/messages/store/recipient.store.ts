@@ -88,6 +88,23 @@ export async function recipientsOf(
   );
 }
 
+/** The bodies that have a message already. */
+export async function recipientIdsOf(tx: Transaction, messageId: Uuid): Promise<Uuid[]> {
+  const rows = await tx.rows<{ id: Uuid }>(`SELECT organisation_id AS id FROM recipients WHERE message_id = $1`, [
+    messageId,
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+/** A sender's recipients of one message, locked in one order. */
+export async function lockRecipients(tx: Transaction, messageId: Uuid, senderId: Uuid): Promise<RecipientRow[]> {
+  return tx.rows<RecipientRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.message_id = $1 AND r.sender_id = $2 ORDER BY r.id FOR UPDATE OF r`,
+    [messageId, senderId],
+    'lock-recipients',
+  );
+}
+
 /** What changes on a locked recipient. A member that is left out stays. */
 export interface RecipientPatch {
   readonly state?: RecipientState;

@@ -32,6 +32,8 @@ export async function answers(port: number, directory: DataDirectory, secrets: S
 /** The owner's role and database, made when absent; the owner may create roles, and is not above row-level security. */
 export async function ensureDatabase(port: number, secrets: Secrets, database: string): Promise<void> {
   await asSuperuser(port, secrets, async (client) => {
+    // The server may still be at the last statement of a hub that was killed here: it ends before this lock is free.
+    await client.query(`SELECT pg_advisory_lock(hashtext('liaison-hub owner and database'))`);
     const role = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [owner]);
     const verb = role.rowCount === 0 ? 'CREATE' : 'ALTER';
     await client.query(

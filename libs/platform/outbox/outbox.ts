@@ -8,6 +8,11 @@ export const topics = [
   'recipient.decided',
   'recipient.progressed',
   'recipient.reminder',
+  'recipient.cancelled',
+  'recipient.recalled',
+  'recipient.closed',
+  'recipient.reopened',
+  'message.rerouted',
 ] as const;
 
 export type Topic = (typeof topics)[number];

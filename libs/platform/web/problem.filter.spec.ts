@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { BadRequestException, ForbiddenException, NotFoundException, type ArgumentsHost } from '@nestjs/common';
 import { HubError, errorCodes, notFound } from '#kernel';
 import { problemTypes, type Problem } from './problem';
@@ -10,10 +11,14 @@ interface Answered {
   readonly faults: unknown[];
 }
 
-function answerTo(thrown: unknown): Answered {
+async function answerTo(thrown: unknown, raw: Readable = Readable.from([])): Promise<Answered> {
   const faults: unknown[] = [];
   const headers: Record<string, string> = {};
   const answered = { status: 0, body: '' };
+  let sent: () => void = () => undefined;
+  const sending = new Promise<void>((resolve) => {
+    sent = resolve;
+  });
   const reply = {
     sent: false,
     status: (code: number) => {
@@ -26,16 +31,19 @@ function answerTo(thrown: unknown): Answered {
     },
     send: (body: string) => {
       answered.body = body;
+      sent();
     },
   };
-  const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
+  const http = { getResponse: () => reply, getRequest: () => ({ raw }) };
+  const host = { switchToHttp: () => http } as unknown as ArgumentsHost;
   new ProblemFilter((error) => faults.push(error)).catch(thrown, host);
+  await sending;
   return { status: answered.status, headers, problem: JSON.parse(answered.body) as Problem, faults };
 }
 
 describe('a refusal', () => {
-  it.each(errorCodes)('%s is problem+json under its own type, never cached', (code) => {
-    const { status, headers, problem } = answerTo(new HubError(code, 'What, where, and how to mend it.'));
+  it.each(errorCodes)('%s is problem+json under its own type, never cached', async (code) => {
+    const { status, headers, problem } = await answerTo(new HubError(code, 'What, where, and how to mend it.'));
     expect(problem).toMatchObject({
       type: `urn:liaison-hub:problem:${code}`,
       title: problemTypes[code].title,
@@ -46,25 +54,30 @@ describe('a refusal', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
   });
 
-  it('shows its problems and extras, and no empty list of problems', () => {
+  it('shows its problems and extras, and no empty list of problems', async () => {
     const errors = [{ pointer: '/reason', code: 'required', message: 'is needed' }];
-    expect(answerTo(new HubError('invalid_input', 'x', { errors })).problem.errors).toEqual(errors);
-    expect(answerTo(notFound('referral')).problem).not.toHaveProperty('errors');
-    expect(
-      answerTo(new HubError('illegal_transition', 'x', { extra: { legal: ['submit'] } })).problem['legal'],
-    ).toEqual(['submit']);
+    expect((await answerTo(new HubError('invalid_input', 'x', { errors }))).problem.errors).toEqual(errors);
+    expect((await answerTo(notFound('referral'))).problem).not.toHaveProperty('errors');
+    const { problem } = await answerTo(new HubError('illegal_transition', 'x', { extra: { legal: ['submit'] } }));
+    expect(problem['legal']).toEqual(['submit']);
   });
 
-  it('cannot overwrite code or status by an extra', () => {
-    const { problem } = answerTo(
+  it('cannot overwrite code or status by an extra', async () => {
+    const { problem } = await answerTo(
       new HubError('not_found', 'x', { extra: { status: 200, code: 'ok', type: 'about:blank' } }),
     );
     expect(problem).toMatchObject({ status: 404, code: 'not_found', type: 'urn:liaison-hub:problem:not_found' });
   });
 
-  it('says how to sign in, and when to come back', () => {
-    expect(answerTo(new HubError('unauthenticated', 'x')).headers['www-authenticate']).toMatch(/^Bearer /);
-    expect(answerTo(new HubError('unavailable', 'x')).headers['retry-after']).toBe('5');
+  it('of a large body waits until the sender has sent it, so that the answer is read', async () => {
+    const raw = Readable.from([Buffer.alloc(1_000), Buffer.alloc(1_000)]);
+    expect((await answerTo(new HubError('body_too_large', 'x'), raw)).status).toBe(413);
+    expect(raw.readableEnded).toBe(true);
+  });
+
+  it('says how to sign in, and when to come back', async () => {
+    expect((await answerTo(new HubError('unauthenticated', 'x'))).headers['www-authenticate']).toMatch(/^Bearer /);
+    expect((await answerTo(new HubError('unavailable', 'x'))).headers['retry-after']).toBe('5');
   });
 });
 
@@ -78,8 +91,8 @@ describe('an error of the framework', () => {
     [{ code: 'FST_REQ_FILE_TOO_LARGE', statusCode: 413 }, 'body_too_large'],
     [{ code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }, 'unsupported_media_type'],
     [{ statusCode: 429 }, 'too_many_requests'],
-  ])('%j is %s, without its own words', (thrown, code) => {
-    const { problem, faults } = answerTo(thrown);
+  ])('%j is %s, without its own words', async (thrown, code) => {
+    const { problem, faults } = await answerTo(thrown);
     expect(problem.code).toBe(code);
     expect(problem.detail).not.toContain('/x');
     expect(faults).toEqual([]);
@@ -89,8 +102,8 @@ describe('an error of the framework', () => {
 describe('a fault of the hub', () => {
   it.each([new Error('secret words'), 'secret words', undefined, null, { statusCode: 599, message: 'secret words' }])(
     'is told to the operator and never shown: %p',
-    (thrown) => {
-      const { status, problem, faults } = answerTo(thrown);
+    async (thrown) => {
+      const { status, problem, faults } = await answerTo(thrown);
       expect([status, problem.code]).toEqual([500, 'internal']);
       expect(JSON.stringify(problem)).not.toContain('secret words');
       expect(faults).toEqual([thrown]);

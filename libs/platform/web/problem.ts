@@ -37,13 +37,14 @@ export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number;
 
 export function toProblem(error: HubError): Problem {
   const { status, title } = problemTypes[error.code];
-  return {
+  const problem = {
     type: `urn:liaison-hub:problem:${error.code}`,
     title,
     status,
     code: error.code,
     detail: error.detail,
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
-    ...error.extra,
   };
+  // Named twice: members stand in this order, and no extra takes the place of one.
+  return { ...problem, ...error.extra, ...problem };
 }

@@ -29,9 +29,12 @@ export interface InboxContent extends InboxItem {
   readonly sender: string;
   /** What the body may do now. */
   readonly legal: readonly string[];
-  /** The fields that the body's profile releases; null when the content was erased. */
+  /** The fields that the body's profile releases; null when it was recalled, cancelled or erased. */
   readonly body: unknown;
 }
+
+/** Once consent is withdrawn, or the sender called it off before anybody took it up, nobody reads the case any more. */
+const WITHHELD: ReadonlySet<string> = new Set(['recalled', 'recall_confirmed', 'cancelled']);
 
 /** The caller's inbox after a cursor (the last sequence it has), oldest first. */
 export async function readInbox(
@@ -69,7 +72,7 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
     legal: legalEvents(recipient.state, 'recipient'),
-    body: (await openRelease(tools.vault, recipient)) ?? null,
+    body: WITHHELD.has(recipient.state) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
   };
 }
 

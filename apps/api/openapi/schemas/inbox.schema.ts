@@ -134,4 +134,9 @@ export const inboxSchemas: Schemas = {
       ],
     },
   ),
+  Confirmed: answer(
+    'A confirmation as kept.',
+    { messageId, reference, state },
+    { examples: [{ messageId: exampleIds.message, reference: exampleReference, state: 'recall_confirmed' }] },
+  ),
 };

@@ -58,7 +58,7 @@ export const referralSchemas: Schemas = {
       overdue: flag('Whether that time passed without an acknowledgement.'),
       delivery: answer('How the body was told.', {
         state: oneOf(
-          ['no_endpoint', 'pending', 'held', 'delivered', 'exhausted'],
+          ['no_endpoint', 'pending', 'held', 'delivered', 'exhausted', 'superseded'],
           'What became of the webhook. Whatever it is, the message is in the inbox of the body.',
         ),
         attempts: count('Attempts so far.'),

@@ -12,6 +12,8 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   },
   DecisionDto: { decision: 'declined', reason: 'capacity', note: 'Full until Monday.' },
   ProgressDto: { state: 'completed', outcome: 'services_provided' },
+  MoveDto: { recipients: ['iom'], note: 'The person has left the country.' },
+  RerouteDto: { to: ['unhcr'], instead: ['aihrc'] },
   CreateEndpointDto: { url: 'https://partner.example/liaison-hub', description: 'Case system' },
   ChangeEndpointDto: { state: 'paused' },
 };

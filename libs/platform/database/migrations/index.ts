@@ -4,6 +4,7 @@ import { Identity1790000003000 } from './1790000003000-identity';
 import { Messages1790000004000 } from './1790000004000-messages';
 import { EvidenceAndOutbox1790000005000 } from './1790000005000-evidence-and-outbox';
 import { Delivery1790000006000 } from './1790000006000-delivery';
+import { Lifecycle1790000007000 } from './1790000007000-lifecycle';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Messages1790000004000,
   EvidenceAndOutbox1790000005000,
   Delivery1790000006000,
+  Lifecycle1790000007000,
 ] as const;

@@ -1,0 +1,55 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
+const slugs: { type: [typeof String]; maxItems: number } = { type: [String], maxItems: 20 };
+
+/** Which recipients are meant, and a word to them. */
+export class MoveDto {
+  @ApiPropertyOptional({
+    ...slugs,
+    minItems: 1,
+    description: 'Slugs of the recipients that are meant; left out: every one for whom it is possible.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(SLUG, NO_SLUG)
+  recipients?: string[];
+
+  @ApiPropertyOptional({ maxLength: 2000, description: 'For the recipients.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  note?: string;
+}
+
+export class RerouteDto {
+  @ApiProperty({ ...slugs, minItems: 1, description: 'Slugs of the bodies to ask.' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(SLUG, NO_SLUG)
+  to: string[];
+
+  @ApiPropertyOptional({ ...slugs, description: 'Recipients that declined and are closed by this.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(SLUG, NO_SLUG)
+  instead?: string[];
+}

@@ -1,0 +1,18 @@
+import type { Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+
+/**
+ * Takes back what was not sent yet to a recipient: it was overtaken by a recall. What is in flight at this moment
+ * arrives; it carries no content, and the content is withheld by then.
+ */
+export async function supersede(tx: Transaction, recipientId: Uuid | null): Promise<void> {
+  await tx.execute(
+    `WITH taken AS (
+       UPDATE deliveries SET state = 'superseded'
+       WHERE recipient_id = $1 AND state IN ('pending', 'held') RETURNING recipient_id
+     )
+     UPDATE recipients SET delivery_state = 'superseded'
+     WHERE id IN (SELECT recipient_id FROM taken) AND delivery_state IN ('pending', 'held')`,
+    [recipientId],
+  );
+}

@@ -1,0 +1,94 @@
+import { notFound, type Uuid } from '#kernel';
+import type { EvidenceAction } from '#evidence';
+import { lockMessage, moveMessage, nextMessageState, record, type MessageEvent, type MessageRow } from '#messages';
+import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
+import type { ReferralTools } from '../tools';
+import { moveRecipients, type MoveGiven } from './move-recipients';
+
+/**
+ * The sender calls a referral off. Where nobody took it up it ends at once; whoever did confirms.
+ *
+ * @throws HubError `not_found`; `illegal_transition` with what is possible.
+ */
+export async function cancelReferral(tools: ReferralTools, id: Uuid, given: MoveGiven): Promise<ReferralSummary> {
+  const message = await lockOwn(tools, id);
+  if (message.state === 'routed') await moveRecipients(tools, message, 'cancel', given);
+  else await endUnrouted(tools, message, 'cancel', 'referral.cancelled');
+  return readReferralSummary(tools, id);
+}
+
+/**
+ * The person withdrew consent: nobody else gets the case, content is withheld on the next request, and every holder is
+ * asked to confirm the recall.
+ *
+ * @throws HubError `not_found`; `illegal_transition` when it was withdrawn before, or is a draft.
+ */
+export async function withdrawConsent(tools: ReferralTools, id: Uuid, given: MoveGiven): Promise<ReferralSummary> {
+  const message = await lockOwn(tools, id);
+  // Before the recipients: also a referral that reached nobody is withdrawn for good, and is never routed again.
+  if (message.state !== 'routed' || given.recipients === undefined)
+    await endUnrouted(tools, message, 'withdraw_consent', 'referral.consent_withdrawn');
+  if (message.state === 'routed') await moveRecipients(tools, message, 'withdraw_consent', given);
+  return readReferralSummary(tools, id);
+}
+
+/** The sender closes what is finished. @throws HubError `not_found`; `illegal_transition` with what is possible. */
+export async function closeReferral(tools: ReferralTools, id: Uuid, given: MoveGiven): Promise<ReferralSummary> {
+  await moveRecipients(tools, await lockOwn(tools, id), 'close', given);
+  return readReferralSummary(tools, id);
+}
+
+/** The sender opens again what was closed. @throws HubError `not_found`; `illegal_transition` with what is possible. */
+export async function reopenReferral(tools: ReferralTools, id: Uuid, given: MoveGiven): Promise<ReferralSummary> {
+  await moveRecipients(tools, await lockOwn(tools, id), 'reopen', given);
+  return readReferralSummary(tools, id);
+}
+
+/** A referral that should never have been written, and reached nobody. @throws HubError `not_found`; `illegal_transition`. */
+export async function enterInError(tools: ReferralTools, id: Uuid): Promise<ReferralSummary> {
+  await endUnrouted(tools, await lockOwn(tools, id), 'enter_in_error', 'referral.entered_in_error');
+  return readReferralSummary(tools, id);
+}
+
+async function lockOwn(tools: ReferralTools, id: Uuid): Promise<MessageRow> {
+  const message = await lockMessage(tools.tx, id);
+  if (!message) throw notFound('referral');
+  return message;
+}
+
+/** Moves the message as a whole. What is no longer `submitted` is not routed any more. */
+async function endUnrouted(
+  tools: ReferralTools,
+  message: MessageRow,
+  event: MessageEvent,
+  action: EvidenceAction,
+): Promise<void> {
+  const to = nextMessageState(message.state, event);
+  const at = tools.clock.now();
+  await moveMessage(tools.tx, message, to, at);
+  await record(tools.tx, {
+    timeline: [
+      {
+        messageId: message.id,
+        senderId: message.senderId,
+        event: to,
+        from: message.state,
+        to,
+        actorId: message.senderId,
+        at,
+      },
+    ],
+    evidence: [
+      {
+        action,
+        at,
+        actorId: message.senderId,
+        subjectType: 'message',
+        subjectId: message.id,
+        senderId: message.senderId,
+        detail: {},
+      },
+    ],
+    events: [],
+  });
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '#config/load-config';
+import { loadSettings, type Duties } from './settings';
+
+const both: Duties = { api: true, worker: true };
+const complete = {
+  DATABASE_URL: 'postgres://api:x@db.example/hub',
+  DATABASE_WORKER_URL: 'postgres://worker:x@db.example/hub',
+  REDIS_URL: 'redis://redis.example:6379',
+  HUB_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+};
+const problemsOf = (environment: Record<string, string | undefined>, duties = both): readonly string[] => {
+  try {
+    loadSettings(environment, duties);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+describe('loadSettings', () => {
+  it('takes what is complete', () => {
+    expect(loadSettings(complete, both)).toMatchObject({ queue: { backend: 'redis', url: complete.REDIS_URL } });
+  });
+
+  it('asks for what the duties need only', () => {
+    const { DATABASE_URL: _, ...workerOnly } = complete;
+    expect(problemsOf(workerOnly, { api: false, worker: true })).toEqual([]);
+    expect(problemsOf(workerOnly)).toEqual([expect.stringContaining('DATABASE_URL is missing')]);
+  });
+
+  it('lists everything at once', () => {
+    const problems = problemsOf({ PORT: 'x' }).map((problem) => problem.split(' ')[0]);
+    expect(problems).toEqual(['PORT', 'HUB_MASTER_KEY', 'DATABASE_URL', 'DATABASE_WORKER_URL', 'REDIS_URL']);
+  });
+
+  it('wants exactly one way for wake-ups', () => {
+    const queue = 'postgres://queue:x@db.example/hub';
+    expect(problemsOf({ ...complete, QUEUE_DATABASE_URL: queue })).toHaveLength(1);
+    expect(problemsOf({ ...complete, REDIS_URL: '' })).toHaveLength(1);
+    const settings = loadSettings({ ...complete, REDIS_URL: '', QUEUE_DATABASE_URL: queue }, both);
+    expect(settings.queue).toEqual({ backend: 'postgres', url: queue });
+  });
+
+  it('reads a secret from its file, also beside an empty variable', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hub-settings-'));
+    const file = join(folder, 'url');
+    writeFileSync(file, `${complete.DATABASE_URL}\n`);
+    try {
+      const settings = loadSettings({ ...complete, DATABASE_URL: '', DATABASE_URL_FILE: file }, both);
+      expect(settings.database.apiUrl).toBe(complete.DATABASE_URL);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,198 @@
+import { ApiCaller } from '#test/api-caller';
+import { fictitiousCase } from '#test/fictitious';
+import { startHub, type RunningHub } from '#test/running-hub';
+import { eventually } from '#test/servers';
+import { WebhookReceiver } from '#test/webhook-receiver';
+
+interface Referral {
+  readonly id: string;
+  readonly state: string;
+  readonly recipients: readonly {
+    readonly organisation: string;
+    readonly state: string;
+    readonly delivery: { readonly state: string };
+  }[];
+}
+
+/** What happens after a referral is routed, row by row of the lifecycle. */
+describe('a referral is followed to its end, whichever end that is', () => {
+  let hub: RunningHub;
+  let officer: ApiCaller;
+  let iom: ApiCaller;
+  let receiver: WebhookReceiver;
+
+  beforeAll(async () => {
+    receiver = await WebhookReceiver.open();
+    hub = await startHub('one process on its own PostgreSQL');
+    officer = new ApiCaller(hub, 'isaf-hq');
+    iom = new ApiCaller(hub, 'iom');
+    await iom.call('POST', '/v1/webhook-endpoints', { json: { url: receiver.url } });
+  }, 120_000);
+
+  afterAll(async () => {
+    await hub.stop();
+    await receiver.close();
+  }, 60_000);
+
+  const types = (id: string): string[] =>
+    receiver.captured
+      .map(({ raw }) => JSON.parse(raw) as { type: string; data: { messageId: string } })
+      .filter(({ data }) => data.messageId === id)
+      .map(({ type }) => type);
+  const read = async (id: string): Promise<Referral> =>
+    (await officer.call<Referral>('GET', `/v1/referrals/${id}`)).body;
+  const stateAt = async (id: string, organisation = 'iom'): Promise<string | undefined> =>
+    (await read(id)).recipients.find((recipient) => recipient.organisation === organisation)?.state;
+  const sender = (id: string, action: string, json: unknown = {}) =>
+    officer.call('POST', `/v1/referrals/${id}/${action}`, { json });
+  const atIom = (id: string, action: string, json?: unknown) =>
+    iom.call('POST', `/v1/inbox/${id}/${action}`, json === undefined ? {} : { json });
+
+  async function routed(over: Record<string, unknown> = {}): Promise<string> {
+    const draft = await officer.call<Referral>('POST', '/v1/referrals', {
+      json: { operation: 'afghanistan', body: fictitiousCase(), ...over },
+    });
+    await officer.call('POST', `/v1/referrals/${draft.body.id}/submit`);
+    await eventually('it is delivered', () => types(draft.body.id).includes('referral.routed'));
+    return draft.body.id;
+  }
+
+  it('is called off at once where nobody took it up, and its content is withheld', async () => {
+    const id = await routed();
+    expect((await sender(id, 'cancel', { note: 'Sent twice.' })).status).toBe(200);
+    expect(await stateAt(id)).toBe('cancelled');
+    await eventually('the body is told', () => types(id).includes('referral.cancelled'));
+    expect((await iom.call('GET', `/v1/inbox/${id}`)).body).toMatchObject({ state: 'cancelled', body: null });
+    expect(await atIom(id, 'acknowledge')).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
+  });
+
+  it('is called off by confirmation where a body took it up', async () => {
+    const id = await routed();
+    await atIom(id, 'acknowledge');
+    await sender(id, 'cancel', { recipients: ['iom'] });
+    expect(await stateAt(id)).toBe('cancel_requested');
+    expect(await atIom(id, 'decision', { decision: 'accepted' })).toMatchObject({
+      status: 409,
+      body: { legal: ['confirm_cancel'] },
+    });
+    const first = await atIom(id, 'confirm-cancel');
+    expect(first).toMatchObject({ status: 200, body: { state: 'cancelled' } });
+    expect((await atIom(id, 'confirm-cancel')).body).toEqual(first.body);
+  });
+
+  it('is recalled from every holder when consent is withdrawn, from the next request on', async () => {
+    const id = await routed();
+    await atIom(id, 'decision', { decision: 'accepted' });
+    expect(await sender(id, 'withdraw-consent')).toMatchObject({ status: 200, body: { state: 'withdrawn' } });
+    expect((await iom.call('GET', `/v1/inbox/${id}`)).body).toMatchObject({
+      state: 'recalled',
+      body: null,
+      legal: ['confirm_recall'],
+    });
+    await eventually('the holder is told', () => types(id).includes('referral.recalled'));
+    expect(await atIom(id, 'confirm-recall')).toMatchObject({ status: 200, body: { state: 'recall_confirmed' } });
+    expect(await sender(id, 'withdraw-consent')).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
+  });
+
+  it('stops what was not sent yet when consent is withdrawn', async () => {
+    const { body: endpoint } = await new ApiCaller(hub, 'unhcr').call<{ id: string }>('POST', '/v1/webhook-endpoints', {
+      json: { url: receiver.url, state: 'paused' },
+    });
+    const id = await routed();
+    await eventually('it is held for unhcr', async () =>
+      (await read(id)).recipients.some(
+        ({ organisation, delivery }) => organisation === 'unhcr' && delivery.state === 'held',
+      ),
+    );
+    await sender(id, 'withdraw-consent');
+    await eventually('it is taken back', async () =>
+      (await read(id)).recipients.some(
+        ({ organisation, delivery }) => organisation === 'unhcr' && delivery.state === 'superseded',
+      ),
+    );
+    await new ApiCaller(hub, 'unhcr').call('PATCH', `/v1/webhook-endpoints/${endpoint.id}`, {
+      json: { state: 'active' },
+      headers: { 'if-match': '"1"' },
+    });
+    await eventually(
+      'only the recall is sent',
+      () => types(id).filter((type) => type === 'referral.recalled').length === 2,
+    );
+    expect(types(id).filter((type) => type === 'referral.routed')).toHaveLength(1);
+  });
+
+  it('is asked of another body after a decline, by the rules, and the decline is closed', async () => {
+    const id = await routed({ to: ['aihrc'] });
+    expect(await stateAt(id, 'unhcr')).toBeUndefined();
+    await new ApiCaller(hub, 'aihrc').call('POST', `/v1/inbox/${id}/decision`, {
+      json: { decision: 'declined', reason: 'capacity' },
+    });
+    const refused = await sender(id, 'reroute', { to: ['afghan-security-forces'] });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'release_refused' } });
+    expect(await sender(id, 'reroute', { to: ['aihrc'] })).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_input' },
+    });
+    expect((await sender(id, 'reroute', { to: ['unhcr'], instead: ['aihrc'] })).status).toBe(202);
+    await eventually('unhcr has it', async () => (await stateAt(id, 'unhcr')) === 'pending');
+    expect(await stateAt(id, 'aihrc')).toBe('closed');
+    expect((await new ApiCaller(hub, 'unhcr').call('GET', `/v1/inbox/${id}`)).status).toBe(200);
+  });
+
+  it('is held, resumed, ended, closed, and opened again', async () => {
+    const id = await routed();
+    await atIom(id, 'decision', { decision: 'accepted' });
+    for (const json of [
+      { state: 'on_hold' },
+      { state: 'in_progress' },
+      { state: 'completed', outcome: 'partially_provided' },
+    ])
+      expect((await atIom(id, 'progress', json)).status).toBe(200);
+    expect((await sender(id, 'close', { recipients: ['iom'] })).status).toBe(200);
+    expect(await stateAt(id)).toBe('closed');
+    expect((await sender(id, 'reopen', { recipients: ['iom'], note: 'The person came back.' })).status).toBe(200);
+    expect(await stateAt(id)).toBe('acknowledged');
+    await eventually(
+      'the body is told of both',
+      () => types(id).filter((type) => type === 'referral.updated').length === 2,
+    );
+  });
+
+  it('is entered in error only as long as it reached nobody', async () => {
+    const draft = await officer.call<Referral>('POST', '/v1/referrals', {
+      json: { operation: 'afghanistan', body: fictitiousCase() },
+    });
+    expect(await sender(draft.body.id, 'entered-in-error')).toMatchObject({
+      status: 200,
+      body: { state: 'entered_in_error' },
+    });
+    expect(await sender(draft.body.id, 'submit')).toMatchObject({ status: 409 });
+    expect(await sender(await routed(), 'entered-in-error')).toMatchObject({
+      status: 409,
+      body: { code: 'illegal_transition' },
+    });
+  });
+
+  it('lets one of two people win who decide at once, and tells the other', async () => {
+    const id = await routed();
+    const answers = await Promise.all([
+      atIom(id, 'decision', { decision: 'accepted' }),
+      atIom(id, 'decision', { decision: 'declined', reason: 'capacity' }),
+      sender(id, 'cancel', { recipients: ['iom'] }),
+    ]);
+    expect(answers.slice(0, 2).filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    for (const { status, body } of answers)
+      if (status !== 200) expect(body).toMatchObject({ code: 'illegal_transition' });
+  });
+
+  it("does not exist for others: no move of another body's referral", async () => {
+    const id = await routed();
+    for (const action of ['cancel', 'close', 'reopen', 'withdraw-consent', 'entered-in-error'])
+      expect(
+        (await new ApiCaller(hub, 'kfor-hq').call('POST', `/v1/referrals/${id}/${action}`, { json: {} })).status,
+      ).toBe(404);
+    expect((await iom.call('POST', `/v1/referrals/${id}/cancel`, { json: {} })).status).toBe(404);
+    expect((await new ApiCaller(hub, 'unicef').call('POST', `/v1/inbox/${id}/confirm-recall`)).status).toBe(404);
+    expect(await stateAt(id)).toBe('pending');
+  });
+});
