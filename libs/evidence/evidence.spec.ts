@@ -36,8 +36,11 @@ describe('an entry of evidence', () => {
   });
 
   it('without an actor is the hub’s own', () => {
-    const { actorId: _, ...own } = entry;
-    expect(evidenceRow(own)).toMatchObject({ actor_kind: 'hub', actor_id: null });
+    const { id, action, at, subjectType, subjectId, detail } = entry;
+    expect(evidenceRow({ id: id ?? '', action, at, subjectType, subjectId, detail })).toMatchObject({
+      actor_kind: 'hub',
+      actor_id: null,
+    });
     expect(evidenceRow(entry)).toMatchObject({ actor_kind: 'body', actor_id: entry.actorId });
   });
 });

@@ -44,7 +44,7 @@ describe('canonical JSON', () => {
   });
 
   it('writes numbers as RFC 8785 does, and minus zero as zero', () => {
-    expect(canonicalJson([333333333.33333329, 1e30, 4.5, 0.002, 1e-27, -0])).toBe(
+    expect(canonicalJson([Number('333333333.33333329'), 1e30, 4.5, 0.002, 1e-27, -0])).toBe(
       '[333333333.3333333,1e+30,4.5,0.002,1e-27,0]',
     );
   });

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import multipart from '@fastify/multipart';
 import { HubError } from '#kernel';
 import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
@@ -109,14 +110,13 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
   });
 }
 
-interface PlainReply {
-  status(code: number): PlainReply;
-  header(name: string, value: string): PlainReply;
-  send(body: string): unknown;
-}
-
 /** An address that Fastify itself cannot read never reaches Nest: it is answered in the same form all the same. */
-function unreadableAddress(_error: Error, _request: unknown, reply: PlainReply): void {
+function unreadableAddress(
+  _error: Error,
+  _request: unknown,
+  reply: { readonly raw: ServerResponse; hijack(): unknown },
+): void {
   const problem = toProblem(new HubError('not_found', 'The address cannot be read. Check its percent-encoding.'));
-  reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+  reply.hijack();
+  reply.raw.writeHead(problem.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
 }

@@ -210,7 +210,7 @@ function listening(server: JobServer): Promise<void> {
   return new Promise((resolve, reject) => {
     server.listen((error) => {
       if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(error instanceof Error ? error : new Error('not listening', { cause: error }));
     });
   });
 }
