@@ -2,8 +2,12 @@ import { Transform, Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsInt, IsString, Max, Min } from 'class-validator';
 import { Env } from './load-config';
 
-const yes = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? /^(?:1|true|yes)$/i.test(value) : value;
+/** "true", "yes" and "1"; "false", "no" and "0"; another word stays as it is, and is refused. */
+const yes = ({ value }: { value: unknown }): unknown => {
+  if (typeof value !== 'string') return value;
+  if (/^(?:1|true|yes)$/i.test(value)) return true;
+  return /^(?:0|false|no)$/i.test(value) ? false : value;
+};
 const list = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string'
     ? value

@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule, type FactoryProvider, type OnApplic
 import { DiscoveryModule } from '@nestjs/core';
 import { systemClock, type Clock } from '#kernel';
 import { Directory } from '#directory';
-import { ApiDatabase, WorkerDatabase, createDataSource } from '#platform/database';
+import { ApiDatabase, Database, WorkerDatabase, createDataSource } from '#platform/database';
 import { HttpSender } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import { Metrics, createLog, describeError, type Log } from '#platform/telemetry';
@@ -53,16 +53,19 @@ export class RuntimeModule {
       ...(duties.worker
         ? [pool(WorkerDatabase, settings.database.workerUrl, `${app} worker`, settings.database.poolSize)]
         : []),
-      {
-        provide: Directory,
-        inject: [duties.worker ? WorkerDatabase : ApiDatabase],
-        useFactory: (database: ApiDatabase | WorkerDatabase) => new Directory(database),
-      },
+      pool(
+        DirectoryPool,
+        duties.worker ? settings.database.workerUrl : settings.database.apiUrl,
+        `${app} directory`,
+        2,
+      ),
+      { provide: Directory, inject: [DirectoryPool], useFactory: (database: DirectoryPool) => new Directory(database) },
       {
         provide: Closing,
         inject: [
           JobClient,
           HttpSender,
+          DirectoryPool,
           ...(duties.api ? [ApiDatabase] : []),
           ...(duties.worker ? [WorkerDatabase] : []),
         ],
@@ -92,7 +95,10 @@ export class RuntimeModule {
   }
 }
 
-type PoolClass = typeof ApiDatabase | typeof WorkerDatabase;
+/** The directory's own connections: it is asked in the middle of transactions that hold the others. */
+class DirectoryPool extends Database {}
+
+type PoolClass = typeof ApiDatabase | typeof WorkerDatabase | typeof DirectoryPool;
 
 function pool(Pool: PoolClass, url: string | undefined, applicationName: string, poolSize: number): FactoryProvider {
   return {

@@ -17,7 +17,10 @@ interface Snapshot {
 /** What another process seeded shows here after this long at most, milliseconds. */
 const MAX_AGE = 30_000;
 
-/** Operations and bodies as the record holds them. Reference data: read often, changed by `seedDirectory` only. */
+/**
+ * Operations and bodies as the record holds them. Reference data: read often, changed by `seedDirectory` only. Give it a
+ * pool of its own: it is asked in the middle of transactions, and must not wait for the connections that these hold.
+ */
 export class Directory {
   private snapshot: Promise<Snapshot> | undefined;
   private readAt = 0;
@@ -80,18 +83,27 @@ export class Directory {
     return slug;
   }
 
+  /** What is known, at once; when it is old it is read anew meanwhile, so that nobody waits for it. */
   private read(): Promise<Snapshot> {
-    if (!this.snapshot || performance.now() - this.readAt > MAX_AGE) {
-      this.readAt = performance.now();
-      this.snapshot = this.load().catch((error: unknown) => {
+    if (!this.snapshot) {
+      this.snapshot = this.load();
+      this.snapshot.catch(() => {
         this.snapshot = undefined;
-        throw error;
       });
+    } else if (performance.now() - this.readAt > MAX_AGE) {
+      this.readAt = performance.now();
+      this.load().then(
+        (fresh) => {
+          this.snapshot = Promise.resolve(fresh);
+        },
+        () => undefined,
+      );
     }
     return this.snapshot;
   }
 
   private async load(): Promise<Snapshot> {
+    this.readAt = performance.now();
     const [operations, organisations] = await Promise.all([
       this.database.statement<{ id: string; version: number; definition: Operation }>(
         `SELECT o.id, r.version, r.definition FROM operations o

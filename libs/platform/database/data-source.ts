@@ -8,6 +8,8 @@ export interface DataSourceOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly poolSize: number;
+  /** A statement is ended after so many milliseconds; 0: never. Default one minute. */
+  readonly statementTimeoutMs?: number;
   readonly entities?: readonly EntityTarget<ObjectLiteral>[];
 }
 
@@ -31,7 +33,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       idleTimeoutMillis: 30_000,
       // A lost peer must not hold a row lock for ever.
       idle_in_transaction_session_timeout: 60_000,
-      statement_timeout: 60_000,
+      statement_timeout: options.statementTimeoutMs ?? 60_000,
       keepAlive: true,
     },
   });

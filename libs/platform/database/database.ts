@@ -71,8 +71,8 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PgClient;
-      await client.query(openingStatements(context));
       try {
+        await client.query(openingStatements(context));
         const result = await work(new Transaction(client));
         await client.query('COMMIT');
         return result;

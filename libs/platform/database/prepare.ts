@@ -16,7 +16,13 @@ export interface PrepareOptions {
  * several processes at once: an advisory lock lets one do it.
  */
 export async function prepareDatabase(options: PrepareOptions): Promise<{ migrated: string[] }> {
-  const owner = createDataSource({ url: options.ownerUrl, applicationName: 'liaison-hub migrate', poolSize: 2 });
+  const owner = createDataSource({
+    url: options.ownerUrl,
+    applicationName: 'liaison-hub migrate',
+    poolSize: 2,
+    // A migration of a large table, and the wait for another process's migrations, take what they take.
+    statementTimeoutMs: 0,
+  });
   await owner.initialize();
   const lock = owner.createQueryRunner();
   try {
