@@ -209,7 +209,7 @@ class Processes {
   private async end(app: HubApp, signal: NodeJS.Signals): Promise<void> {
     const child = this.running.get(app);
     this.running.delete(app);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((done) => child.once('exit', done));
     child.kill(signal);
     await ended;
