@@ -7,6 +7,7 @@ const floors = [
   lib('messages'),
   lib('routing', 'delivery', 'tracking'),
   lib('referrals'),
+  lib('reporting'),
   lib('runtime'),
   ['^apps/'],
 ];

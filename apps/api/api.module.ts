@@ -8,11 +8,13 @@ import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
+import { FiguresController } from './figures/figures.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
 import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
 import { ImportController } from './referrals/import.controller';
 import { ReferralsController } from './referrals/referrals.controller';
+import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
@@ -26,6 +28,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     WebhooksController,
     CatalogueController,
     DirectoryController,
+    RoutingRulesController,
+    FiguresController,
     EvidenceController,
   ],
   providers: [

@@ -76,21 +76,121 @@ export interface RecipientView {
   readonly outcome: string | null;
 }
 
+/** A rule, and the provision that it rests on. */
+export interface RoutingReason {
+  readonly rule: string;
+  readonly provision?: string | null;
+  readonly text: string;
+}
+
 /** A body that a rule kept out, with every reason. */
 export interface RefusedBody {
   readonly organisation: string;
-  readonly reasons: readonly { readonly rule: string; readonly provision?: string | null; readonly text: string }[];
+  readonly reasons: readonly RoutingReason[];
 }
 
-export interface ReferralView {
+/** A referral as its sender sees it in a list: no content. */
+export interface ReferralSummary {
   readonly id: Uuid;
   readonly reference: string;
   readonly operation: string;
-  readonly state: 'draft' | 'submitted' | 'routed' | 'entered_in_error';
+  readonly state: 'draft' | 'submitted' | 'routed' | 'cancelled' | 'withdrawn' | 'entered_in_error';
   readonly priority: string;
+  /** `actual`, `exercise` or `test`. */
   readonly status: string;
   readonly recipients: readonly RecipientView[];
+  readonly createdAt?: string;
+  readonly submittedAt?: string | null;
+}
+
+export interface ReferralView extends ReferralSummary {
+  /** Bodies that it is addressed to. */
+  readonly to?: readonly string[];
+  /** Null once it was erased. */
+  readonly body?: unknown;
   readonly refused: readonly RefusedBody[];
+}
+
+export interface ReferralQuery {
+  readonly operation?: string;
+  readonly state?: string;
+  readonly priority?: string;
+  readonly recipient?: string;
+  readonly overdue?: boolean;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** Something that happened to a referral. */
+export interface TimelineLine {
+  readonly at: string;
+  readonly event: string;
+  readonly organisation: string | null;
+  readonly actor: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly note: string | null;
+}
+
+/** What a body would get, and why. */
+export interface PreviewedBody {
+  readonly organisation: string;
+  readonly outcome: 'recipient' | 'refused' | 'not_concerned' | 'sender';
+  readonly capacity: Capacity | null;
+  readonly profile: string | null;
+  readonly dueAt: string | null;
+  readonly reasons: readonly RoutingReason[];
+  readonly body: unknown;
+  readonly withheld: readonly { readonly pointer: string; readonly group: string }[];
+}
+
+export interface ReferralPreview {
+  readonly recipients: readonly PreviewedBody[];
+}
+
+/** Which recipients a sender's move is meant for (left out: all for whom it is possible), and a word to them. */
+export interface Move {
+  readonly recipients?: readonly string[];
+  readonly note?: string;
+}
+
+/** The bodies to ask instead of those that declined. */
+export interface Reroute {
+  readonly to: readonly string[];
+  readonly instead?: readonly string[];
+}
+
+/** An imagined case, in codes only, for the rules to look at. */
+export interface RoutingQuestion {
+  readonly operation: string;
+  readonly kind?: string;
+  readonly facts: {
+    readonly services: readonly string[];
+    readonly minor: string;
+    readonly countries?: readonly string[];
+    readonly exploitationTypes?: readonly string[];
+    readonly keywords?: readonly string[];
+    readonly priority: string;
+  };
+  readonly to?: readonly string[];
+  readonly consent?: {
+    readonly given: string;
+    readonly purposes: readonly string[];
+    readonly recipients?: readonly string[];
+    readonly date?: string;
+    readonly expires?: string;
+  };
+}
+
+/** What the rules say for each body. */
+export interface RoutingExplanation {
+  readonly decisions: readonly {
+    readonly organisation: string;
+    readonly outcome: 'recipient' | 'refused' | 'not_concerned' | 'sender';
+    readonly as?: string | null;
+    readonly profile?: string | null;
+    readonly reasons: readonly RoutingReason[];
+  }[];
 }
 
 /** A message as its receiver finds it in the inbox. */
@@ -104,11 +204,55 @@ export interface InboxItem {
   readonly priority: string;
   readonly dueAt: string | null;
   readonly acknowledgedAt: string | null;
+  /** Place in the body's inbox, without gaps: the cursor of a list. */
+  readonly sequence?: number;
+  /** `actual`, `exercise` or `test`. */
+  readonly status?: string;
+  readonly decision?: Decision | null;
 }
 
 /** With the content that the receiver's field profile shows. */
 export interface InboxMessage extends InboxItem {
+  readonly sender?: string;
+  /** What is possible now. */
+  readonly legal?: readonly string[];
+  /** Null once it was erased. */
   readonly body: unknown;
+}
+
+export interface InboxQuery {
+  /** The last sequence that the caller has. */
+  readonly after?: string;
+  readonly limit?: number;
+  /** Seconds that the hub may wait for something new, at most 30. */
+  readonly wait?: number;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
+}
+
+/** A decision as kept. */
+export interface Decided {
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly state: string;
+  readonly decision: Decision;
+  readonly reason: string | null;
+  readonly decidedAt: string;
+}
+
+/** Progress as kept. */
+export interface Progressed {
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly state: string;
+  readonly outcome: string | null;
+}
+
+/** What a body confirmed, as kept. */
+export interface Confirmed {
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly state: string;
 }
 
 /** The same on every repeat of an acknowledgement. */

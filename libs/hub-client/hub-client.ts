@@ -1,16 +1,28 @@
 import type { Uuid } from '#kernel';
 import type {
+  Confirmed,
+  Decided,
   Decision,
   ImportResult,
   InboxItem,
   InboxMessage,
+  InboxQuery,
   Me,
+  Move,
   NewWebhookEndpoint,
   OperationView,
   Page,
+  Progressed,
   Receipt,
+  ReferralPreview,
+  ReferralQuery,
+  ReferralSummary,
   ReferralView,
+  Reroute,
+  RoutingExplanation,
+  RoutingQuestion,
   SubmittedReferral,
+  TimelineLine,
   WebhookEndpoint,
 } from './hub-api.types';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
@@ -31,9 +43,11 @@ interface Request {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const TIMEOUT_MS = 10_000;
 /** Reading a large workbook takes the hub a while. */
 const IMPORT_TIMEOUT_MS = 60_000;
 
@@ -41,7 +55,8 @@ const IMPORT_TIMEOUT_MS = 60_000;
  * The hub's HTTP API for one body. Every call is one request: whoever wants to be persistent wraps it. A POST carries
  * the caller's Idempotency-Key, so that repeating it is safe.
  *
- * @throws HubApiError for an answer that is not a success, HubUnreachableError for none.
+ * @throws HubApiError for an answer that is not a success, HubUnreachableError for none; the reason of a signal that the
+ *   caller aborted.
  */
 export class HubClient {
   private readonly api: string;
@@ -69,13 +84,23 @@ export class HubClient {
     return (await this.ask({ method: 'GET', path: '/v1/operations' })) as Page<OperationView>;
   }
 
-  /** Makes drafts of a workbook's good rows; reports the others. */
+  /**
+   * Makes a draft.
+   *
+   * @param referral the envelope and the body, as the API documents them; the hub checks it
+   */
+  async createReferral(referral: unknown, idempotencyKey: string): Promise<ReferralSummary> {
+    return (await this.post('/v1/referrals', referral, idempotencyKey)) as ReferralSummary;
+  }
+
+  /** Makes drafts of a workbook's good rows; reports the others. Operation and priority are for rows that give none. */
   async importReferrals(
-    file: { readonly name: string; readonly content: Buffer; readonly operation: string },
+    file: { readonly name: string; readonly content: Buffer; readonly operation?: string; readonly priority?: string },
     idempotencyKey: string,
   ): Promise<ImportResult> {
+    const { operation, priority } = file;
     const form = multipartBody({
-      fields: { operation: file.operation },
+      fields: { ...(operation === undefined ? {} : { operation }), ...(priority === undefined ? {} : { priority }) },
       fileName: file.name,
       contentType: XLSX,
       content: file.content,
@@ -98,12 +123,49 @@ export class HubClient {
     return (await this.ask({ method: 'GET', path: `/v1/referrals/${id}` })) as ReferralView;
   }
 
-  async inbox(query: { readonly after?: string; readonly limit?: number }): Promise<Page<InboxItem>> {
-    const search = new URLSearchParams({
-      ...(query.after === undefined ? {} : { after: query.after }),
-      ...(query.limit === undefined ? {} : { limit: String(query.limit) }),
+  async referrals(query: ReferralQuery = {}): Promise<Page<ReferralSummary>> {
+    return (await this.ask({
+      method: 'GET',
+      path: `/v1/referrals?${searchOf({ ...query })}`,
+    })) as Page<ReferralSummary>;
+  }
+
+  async referralTimeline(id: Uuid): Promise<Page<TimelineLine>> {
+    return (await this.ask({ method: 'GET', path: `/v1/referrals/${id}/timeline` })) as Page<TimelineLine>;
+  }
+
+  /** What each body would get, and every refusal with its rule. */
+  async referralPreview(id: Uuid): Promise<ReferralPreview> {
+    return (await this.ask({ method: 'GET', path: `/v1/referrals/${id}/preview` })) as ReferralPreview;
+  }
+
+  async moveReferral(
+    id: Uuid,
+    move: 'cancel' | 'close' | 'reopen' | 'withdraw-consent',
+    details: Move,
+    idempotencyKey: string,
+  ): Promise<ReferralSummary> {
+    return (await this.post(`/v1/referrals/${id}/${move}`, details, idempotencyKey)) as ReferralSummary;
+  }
+
+  async rerouteReferral(id: Uuid, details: Reroute, idempotencyKey: string): Promise<ReferralSummary> {
+    return (await this.post(`/v1/referrals/${id}/reroute`, details, idempotencyKey)) as ReferralSummary;
+  }
+
+  /** What the rules would do with such a case. Nothing is kept. */
+  async explainRouting(question: RoutingQuestion, idempotencyKey: string): Promise<RoutingExplanation> {
+    return (await this.post('/v1/routing-rules/explain', question, idempotencyKey)) as RoutingExplanation;
+  }
+
+  async inbox({ signal, ...query }: InboxQuery): Promise<Page<InboxItem>> {
+    const answer = await this.ask({
+      method: 'GET',
+      path: `/v1/inbox?${searchOf({ ...query })}`,
+      // A long poll is answered late on purpose.
+      timeoutMs: (this.options.timeoutMs ?? TIMEOUT_MS) + (query.wait ?? 0) * 1_000,
+      ...(signal ? { signal } : {}),
     });
-    return (await this.ask({ method: 'GET', path: `/v1/inbox?${search.toString()}` })) as Page<InboxItem>;
+    return answer as Page<InboxItem>;
   }
 
   /**
@@ -131,8 +193,21 @@ export class HubClient {
     messageId: Uuid,
     decision: { readonly decision: Decision; readonly reason?: string; readonly note?: string },
     idempotencyKey: string,
-  ): Promise<void> {
-    await this.post(`/v1/inbox/${messageId}/decision`, decision, idempotencyKey);
+  ): Promise<Decided> {
+    return (await this.post(`/v1/inbox/${messageId}/decision`, decision, idempotencyKey)) as Decided;
+  }
+
+  async progress(
+    messageId: Uuid,
+    progress: { readonly state: string; readonly outcome?: string; readonly note?: string },
+    idempotencyKey: string,
+  ): Promise<Progressed> {
+    return (await this.post(`/v1/inbox/${messageId}/progress`, progress, idempotencyKey)) as Progressed;
+  }
+
+  /** Confirms that the body stopped, or stopped using what it received. */
+  async confirm(messageId: Uuid, what: 'cancel' | 'recall', idempotencyKey: string): Promise<Confirmed> {
+    return (await this.post(`/v1/inbox/${messageId}/confirm-${what}`, undefined, idempotencyKey)) as Confirmed;
   }
 
   async endpoints(): Promise<readonly WebhookEndpoint[]> {
@@ -175,7 +250,8 @@ export class HubClient {
         });
   }
 
-  private async ask({ method, path, headers, body, timeoutMs }: Request): Promise<unknown> {
+  private async ask({ method, path, headers, body, timeoutMs, signal }: Request): Promise<unknown> {
+    const deadline = AbortSignal.timeout(timeoutMs ?? this.options.timeoutMs ?? TIMEOUT_MS);
     let response: Response;
     let text: string;
     try {
@@ -184,17 +260,27 @@ export class HubClient {
         // A redirect would carry the key to wherever it points.
         redirect: 'error',
         headers: { accept: 'application/json', authorization: `Bearer ${this.options.apiKey}`, ...headers },
-        signal: AbortSignal.timeout(timeoutMs ?? this.options.timeoutMs ?? 10_000),
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         ...(body === undefined ? {} : { body }),
       });
       text = await response.text();
     } catch (error) {
+      // Who ended the request knows why: that says nothing about the hub.
+      signal?.throwIfAborted();
       throw new HubUnreachableError(this.api, error);
     }
     const content = parsed(text);
     if (!response.ok) throw problemOf(response, content);
     return content;
   }
+}
+
+/** The members that are there, as a query string. */
+function searchOf(query: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return new URLSearchParams(Object.fromEntries(given)).toString();
 }
 
 function parsed(text: string): unknown {

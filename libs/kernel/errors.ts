@@ -65,3 +65,11 @@ export function notFound(what: string): HubError {
     `No such ${what}. Check the id, and that your key belongs to a body that may see it.`,
   );
 }
+
+/** An `invalid_input` error for one or more problems: the sentence names the first, `errors` all. */
+export function invalidInput(errors: readonly InputProblem[]): HubError {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see "errors")` : '';
+  const detail = first ? `${first.pointer || '/'}: ${first.message}${more}` : 'The input is not valid.';
+  return new HubError('invalid_input', detail, { errors });
+}

@@ -1,5 +1,13 @@
 export { assertNever } from './assert-never';
 export { canonicalJson } from './canonical-json';
 export { MovableClock, systemClock, type Clock } from './clock';
-export { HubError, errorCodes, notFound, type ErrorCode, type ErrorContext, type InputProblem } from './errors';
+export {
+  HubError,
+  errorCodes,
+  invalidInput,
+  notFound,
+  type ErrorCode,
+  type ErrorContext,
+  type InputProblem,
+} from './errors';
 export { isUuid, uuidv7, type Uuid } from './ids';

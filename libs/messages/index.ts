@@ -40,11 +40,13 @@ export {
   type RecipientState,
 } from './domain/recipient-lifecycle';
 export {
+  changeDraft,
   findMessage,
   messageColumns,
   insertDraft,
   lockMessage,
   moveMessage,
+  type DraftPatch,
   type MessageRow,
   type MessageStatus,
   type NewDraft,

@@ -32,3 +32,4 @@ export { confirm, type Confirmed } from './lifecycle/confirm';
 export { cancelReferral, closeReferral, enterInError, reopenReferral, withdrawConsent } from './lifecycle/end-referral';
 export type { MoveGiven } from './lifecycle/move-recipients';
 export { rerouteReferral, type RerouteGiven } from './lifecycle/reroute-referral';
+export { changeReferral, type ReferralChange } from './sending/change-referral';

@@ -57,6 +57,35 @@ describe('a referral is followed to its end, whichever end that is', () => {
     return draft.body.id;
   }
 
+  it('is changed as long as it is a draft, by whoever saw the newest version', async () => {
+    const draft = await officer.call<Referral>('POST', '/v1/referrals', {
+      json: { operation: 'afghanistan', body: fictitiousCase() },
+    });
+    const path = `/v1/referrals/${draft.body.id}`;
+    const change = (json: unknown, version?: string) =>
+      officer.call('PATCH', path, { json, ...(version === undefined ? {} : { headers: { 'if-match': version } }) });
+    expect(await change({ priority: 'urgent' })).toMatchObject({ status: 428, body: { code: 'version_required' } });
+    const changed = await change(
+      { priority: 'urgent', body: fictitiousCase({ consent: { given: 'no', purposes: [] } }) },
+      '"1"',
+    );
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { priority: 'urgent', version: 2, body: { consent: { given: 'no' } } },
+    });
+    expect(changed.headers.get('etag')).toBe('"2"');
+    expect(await change({ priority: 'normal' }, '"1"')).toMatchObject({ status: 412, body: { code: 'stale_version' } });
+    expect(await change({ to: ['nobody'] }, '"2"')).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/to/0' }] },
+    });
+    expect(await iom.call('PATCH', path, { json: {}, headers: { 'if-match': '"2"' } })).toMatchObject({ status: 404 });
+    const submitted = await routed();
+    expect(
+      await officer.call('PATCH', `/v1/referrals/${submitted}`, { json: {}, headers: { 'if-match': '"3"' } }),
+    ).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
+  });
+
   it('is called off at once where nobody took it up, and its content is withheld', async () => {
     const id = await routed();
     expect((await sender(id, 'cancel', { note: 'Sent twice.' })).status).toBe(200);

@@ -98,6 +98,50 @@ export class CreateReferralDto {
   body: Record<string, unknown>;
 }
 
+/** What changes on a draft: what is left out stays, and the body is replaced as a whole. */
+export class ChangeReferralDto {
+  @ApiPropertyOptional({ enum: PRIORITIES })
+  @IsOptional()
+  @IsIn(PRIORITIES)
+  priority?: (typeof PRIORITIES)[number];
+
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', pattern: SLUG.source, maxLength: 64 },
+    uniqueItems: true,
+    maxItems: 20,
+    description: 'Slugs of the bodies it is addressed to; an empty list leaves it to the rules.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(SLUG, { each: true, message: 'must hold slugs of bodies, for example "iom"' })
+  to?: string[];
+
+  @ApiPropertyOptional({ type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]{1,40}$' }, maxItems: 20 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @Matches(/^[a-z0-9-]{1,40}$/, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
+  keywords?: string[];
+
+  @ApiPropertyOptional({ type: String, maxLength: 44, pattern: LANGUAGE.source })
+  @IsOptional()
+  @Matches(LANGUAGE, { message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"' })
+  language?: string;
+
+  @ApiPropertyOptional({ allOf: [{ $ref: '#/components/schemas/ReferralBody' }], description: 'The case, as a whole.' })
+  @IsOptional()
+  @IsObject({ message: 'must be an object: see the schema ReferralBody' })
+  body?: Record<string, unknown>;
+}
+
 export class ListReferralsDto {
   @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
   @IsOptional()

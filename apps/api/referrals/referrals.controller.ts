@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller, IdempotentRequest } from '#identity';
 import type { Uuid } from '#kernel';
 import {
+  changeReferral,
   createReferral,
   listReferrals,
   previewReferral,
@@ -17,9 +18,11 @@ import {
   type TimelineLine,
 } from '#referrals';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
 import {
+  ChangeReferralDoc,
   CreateReferralDoc,
   ListReferralsDoc,
   PreviewReferralDoc,
@@ -27,7 +30,7 @@ import {
   ReadTimelineDoc,
   SubmitReferralDoc,
 } from './referrals.docs';
-import { CreateReferralDto, ListReferralsDto } from './referral.dto';
+import { ChangeReferralDto, CreateReferralDto, ListReferralsDto } from './referral.dto';
 
 @ApiTags('referrals')
 @Controller('v1/referrals')
@@ -74,6 +77,21 @@ export class ReferralsController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<ReferralView> {
     const referral = await this.actions.run(caller, (tools) => readReferral(tools, id));
+    reply.header('etag', `"${referral.version}"`);
+    return referral;
+  }
+
+  @ChangeReferralDoc()
+  @Permit('referrals:write')
+  @Patch(':id')
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordId) id: Uuid,
+    @ExpectedVersion() version: number,
+    @Body() dto: ChangeReferralDto,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<ReferralView> {
+    const referral = await this.actions.run(caller, (tools) => changeReferral(tools, id, version, dto));
     reply.header('etag', `"${referral.version}"`);
     return referral;
   }

@@ -35,6 +35,19 @@ export const ReadReferralDoc = (): MethodDecorator =>
     etag: true,
   });
 
+export const ChangeReferralDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'changeReferral',
+    summary: 'Change a draft',
+    path: { id: 'Id of the referral.' },
+    description: 'What is left out stays; the body is replaced as a whole. Possible as long as it is a draft.',
+    status: 200,
+    answer: 'The draft as changed.',
+    schema: 'Referral',
+    etag: true,
+    problems: ['illegal_transition', 'stale_version', 'version_required'],
+  });
+
 export const ReadTimelineDoc = (): MethodDecorator =>
   Documented({
     operationId: 'getReferralTimeline',

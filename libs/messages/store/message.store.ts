@@ -117,3 +117,35 @@ export async function moveMessage(
     'move-message',
   );
 }
+
+/** What changes on a draft. A member that is left out stays. */
+export interface DraftPatch {
+  readonly priority?: Priority;
+  readonly status?: MessageStatus;
+  readonly to?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly language?: string;
+  readonly dataKey?: Buffer;
+  readonly bodySealed?: Buffer;
+}
+
+/** Changes a locked draft. A new body comes with its own data key: the old one is destroyed with what it sealed. */
+export async function changeDraft(tx: Transaction, id: Uuid, at: Date, patch: DraftPatch): Promise<void> {
+  await tx.execute(
+    `UPDATE messages SET priority = coalesce($3, priority), message_status = coalesce($4, message_status),
+       addressees = coalesce($5, addressees), keywords = coalesce($6, keywords), language = coalesce($7, language),
+       data_key = coalesce($8, data_key), body_sealed = coalesce($9, body_sealed), version = version + 1, updated_at = $2
+     WHERE id = $1`,
+    [
+      id,
+      at,
+      patch.priority ?? null,
+      patch.status ?? null,
+      patch.to ? [...patch.to] : null,
+      patch.keywords ? [...patch.keywords] : null,
+      patch.language ?? null,
+      patch.dataKey ?? null,
+      patch.bodySealed ?? null,
+    ],
+  );
+}

@@ -1,3 +1,3 @@
 export { problemTypes, toProblem, type Problem } from './problem';
 export { ProblemFilter } from './problem.filter';
-export { hubValidationPipe, invalidInput } from './validation';
+export { hubValidationPipe } from './validation';

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, ValidateNested } from 'class-validator';
 import type { HubError } from '#kernel';
-import { hubValidationPipe, invalidInput } from './validation';
+import { hubValidationPipe } from './validation';
+import { invalidInput } from '#kernel';
 
 class Inner {
   @IsInt()

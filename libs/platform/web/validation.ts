@@ -1,5 +1,5 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { HubError, type InputProblem } from '#kernel';
+import { invalidInput, type InputProblem } from '#kernel';
 
 /** Checks DTOs: unknown members are refused, and every problem is named at once, by JSON pointer. */
 export function hubValidationPipe(): ValidationPipe {
@@ -12,19 +12,6 @@ export function hubValidationPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => invalidInput(flatten(errors, '')),
   });
-}
-
-/** An `invalid_input` error for a list of problems. */
-export function invalidInput(errors: readonly InputProblem[]): HubError {
-  const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see "errors")` : '';
-  return new HubError(
-    'invalid_input',
-    first ? `${first.pointer || '/'}: ${first.message}${more}` : 'The input is not valid.',
-    {
-      errors,
-    },
-  );
 }
 
 function flatten(errors: readonly ValidationError[], parent: string): InputProblem[] {

@@ -1,4 +1,4 @@
-import { HubError } from '#kernel';
+import { HubError, invalidInput } from '#kernel';
 import {
   changeRecipient,
   legalEvents,
@@ -109,6 +109,5 @@ function requireKnown(recipients: readonly RecipientRow[], named: readonly strin
       ? []
       : [{ pointer: `/recipients/${index}`, code: 'no_recipient', message: 'is no recipient of this referral' }],
   );
-  const [first] = errors;
-  if (first) throw new HubError('invalid_input', `${first.pointer}: ${first.message}`, { errors });
+  if (errors.length > 0) throw invalidInput(errors);
 }

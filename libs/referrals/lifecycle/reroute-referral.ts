@@ -1,4 +1,4 @@
-import { HubError, notFound, type Uuid } from '#kernel';
+import { HubError, invalidInput, notFound, type Uuid } from '#kernel';
 import {
   changeRecipient,
   lockMessage,
@@ -93,8 +93,7 @@ function requireNew(recipients: readonly RecipientRow[], to: readonly string[]):
         ]
       : [],
   );
-  const [first] = errors;
-  if (first) throw new HubError('invalid_input', `${first.pointer}: ${first.message}`, { errors });
+  if (errors.length > 0) throw invalidInput(errors);
 }
 
 async function requireAllowed(tools: ReferralTools, message: MessageRow, to: readonly string[]): Promise<void> {
@@ -122,5 +121,5 @@ function theDeclined(recipients: readonly RecipientRow[], slug: string, index: n
   const recipient = recipients.find(({ organisation }) => organisation === slug);
   if (recipient) return recipient;
   const problem = { pointer: `/instead/${index}`, code: 'no_recipient', message: 'is no recipient of this referral' };
-  throw new HubError('invalid_input', `${problem.pointer}: ${problem.message}`, { errors: [problem] });
+  throw invalidInput([problem]);
 }

@@ -1,4 +1,4 @@
-import { HubError, uuidv7, type Uuid } from '#kernel';
+import { invalidInput, uuidv7, type Uuid } from '#kernel';
 import {
   changeRecipient,
   nextRecipientState,
@@ -130,5 +130,5 @@ function requireReason({ decision, reason, note }: DecisionGiven): void {
         : reason === 'other' && (note === undefined || note.trim() === '')
           ? { pointer: '/note', code: 'required', message: 'reason "other" needs a note that says which' }
           : undefined;
-  if (problem) throw new HubError('invalid_input', `${problem.pointer}: ${problem.message}`, { errors: [problem] });
+  if (problem) throw invalidInput([problem]);
 }

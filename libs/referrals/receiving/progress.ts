@@ -1,4 +1,4 @@
-import { HubError, type Uuid } from '#kernel';
+import { invalidInput, type Uuid } from '#kernel';
 import { changeRecipient, nextRecipientState, record, type Outcome, type RecipientEvent } from '#messages';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
@@ -95,5 +95,5 @@ function requireOutcome({ state, outcome }: ProgressGiven): void {
   const problem = ends
     ? { pointer: '/outcome', code: 'required', message: `"${state}" needs an outcome` }
     : { pointer: '/outcome', code: 'unexpected', message: `"${state}" has no outcome yet` };
-  throw new HubError('invalid_input', `${problem.pointer}: ${problem.message}`, { errors: [problem] });
+  throw invalidInput([problem]);
 }

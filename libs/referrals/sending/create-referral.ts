@@ -1,15 +1,15 @@
-import { HubError, uuidv7, type Uuid } from '#kernel';
+import { uuidv7, type Uuid } from '#kernel';
 import {
   insertDraft,
   record,
   referralKind,
   sealBody,
-  validateReferralBody,
   type MessageStatus,
   type Priority,
   type ReferralBody,
 } from '#messages';
 import type { ReferralTools } from '../tools';
+import { requireTakingPart, requireValid } from './check-referral';
 
 export interface NewReferral {
   /** The operation's id, for example `afghanistan`. */
@@ -42,29 +42,7 @@ export async function createReferral(tools: ReferralTools, referral: NewReferral
   const { tx, vault, clock, caller } = tools;
   const { operation } = await tools.directory.operation(referral.operation);
   requireTakingPart(operation, caller.slug);
-  const problems = [
-    ...validateReferralBody(referral.body),
-    ...(referral.to ?? []).flatMap((slug, index) =>
-      operation.bodies.some((body) => body.slug === slug)
-        ? []
-        : [
-            {
-              pointer: `/to/${index}`,
-              code: 'organisation_unknown',
-              message: `is no body of operation ${operation.id}. Known: ${operation.bodies.map((body) => body.slug).join(', ')}.`,
-            },
-          ],
-    ),
-  ];
-  const [first] = problems;
-  if (first)
-    throw new HubError(
-      'invalid_input',
-      `${first.pointer}: ${first.message}${problems.length > 1 ? ` (and ${problems.length - 1} more, see "errors")` : ''}`,
-      {
-        errors: problems,
-      },
-    );
+  requireValid(operation, referral);
 
   const id = uuidv7();
   const at = clock.now();
@@ -113,21 +91,4 @@ export async function createReferral(tools: ReferralTools, referral: NewReferral
     events: [],
   });
   return { id, reference: inserted.reference };
-}
-
-/** An operation's bodies send in it; to others it answers as if it were not there. */
-function requireTakingPart(
-  operation: { readonly id: string; readonly bodies: readonly { readonly slug: string }[] },
-  slug: string,
-): void {
-  if (operation.bodies.some((body) => body.slug === slug)) return;
-  throw new HubError(
-    'operation_unknown',
-    `Your body takes no part in operation ${operation.id}. GET /v1/operations lists yours.`,
-    {
-      errors: [
-        { pointer: '/operation', code: 'operation_unknown', message: 'use an operation that your body takes part in' },
-      ],
-    },
-  );
 }

@@ -1,11 +1,13 @@
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
+import { figuresSchemas } from './figures.schema';
 import { importSchemas } from './import.schema';
 import { inboxSchemas } from './inbox.schema';
 import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
 import { referralSchemas } from './referral.schema';
+import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
 import { timelineSchemas } from './timeline.schema';
 import { webhookBodySchemas } from './webhook-body.schema';
@@ -22,6 +24,8 @@ export const componentSchemas: Schemas = {
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
   ...directorySchemas,
+  ...routingRulesSchemas,
+  ...figuresSchemas,
   ...evidenceSchemas,
   ...problemSchemas,
 };

@@ -10,10 +10,18 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     language: 'en',
     body: exampleReferralBody,
   },
+  ChangeReferralDto: { priority: 'emergency', to: [] },
   DecisionDto: { decision: 'declined', reason: 'capacity', note: 'Full until Monday.' },
   ProgressDto: { state: 'completed', outcome: 'services_provided' },
   MoveDto: { recipients: ['iom'], note: 'The person has left the country.' },
   RerouteDto: { to: ['unhcr'], instead: ['aihrc'] },
+  ExplainRoutingDto: {
+    operation: 'afghanistan',
+    kind: 'referral',
+    facts: { services: ['legal', 'womens-services'], minor: 'no', priority: 'urgent' },
+    consent: { given: 'yes', purposes: ['assistance', 'protection'] },
+  },
+  PreviewRulesDto: { operation: 'afghanistan', definition: 'id: afghanistan\ncode: AFG\n# … the whole file' },
   CreateEndpointDto: { url: 'https://partner.example/liaison-hub', description: 'Case system' },
   ChangeEndpointDto: { state: 'paused' },
 };

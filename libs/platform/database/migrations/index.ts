@@ -5,6 +5,7 @@ import { Messages1790000004000 } from './1790000004000-messages';
 import { EvidenceAndOutbox1790000005000 } from './1790000005000-evidence-and-outbox';
 import { Delivery1790000006000 } from './1790000006000-delivery';
 import { Lifecycle1790000007000 } from './1790000007000-lifecycle';
+import { Figures1790000008000 } from './1790000008000-figures';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   EvidenceAndOutbox1790000005000,
   Delivery1790000006000,
   Lifecycle1790000007000,
+  Figures1790000008000,
 ] as const;

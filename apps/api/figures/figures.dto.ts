@@ -1,0 +1,42 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { figureGroups, type FigureGroup } from '#reporting';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const GROUP = `(?:${figureGroups.join('|')})`;
+
+export class AcknowledgementDto {
+  @ApiProperty({ description: 'One of your operations.', pattern: SLUG.source, maxLength: 64 })
+  @IsString()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  operation: string;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: "First day of routing, in the operation's time zone. Left out: 90 days up to `to`.",
+  })
+  @IsOptional()
+  @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Last day of routing, included. Left out: today.' })
+  @IsOptional()
+  @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
+  to?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    default: 'organisation',
+    pattern: `^${GROUP}(?:,${GROUP}){0,2}$`,
+    description: `What to group by: one or several of ${figureGroups.join(', ')}, with commas.`,
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(figureGroups, { each: true, message: `must be one or several of ${figureGroups.join(', ')}, with commas` })
+  by: FigureGroup[] = ['organisation'];
+}

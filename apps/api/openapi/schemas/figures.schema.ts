@@ -1,0 +1,91 @@
+import { acknowledgementDefinitions, figureGroups, type AcknowledgementFigure } from '#reporting';
+import { priorityCodes } from '#directory';
+import { exampleTimes } from './example-ids';
+import { answer, count, listOf, oneOf, orNull, ref, slug, text, time, type Schema, type Schemas } from './schema';
+
+const words: Readonly<Record<AcknowledgementFigure, string>> = acknowledgementDefinitions;
+
+const rate = (figure: AcknowledgementFigure): Schema => ({
+  type: ['number', 'null'],
+  minimum: 0,
+  maximum: 1,
+  description: words[figure],
+});
+const spread = (figure: AcknowledgementFigure): Schema => ({
+  anyOf: [ref('HoursSpread'), { type: 'null' }],
+  description: `${words[figure]} Null while there is none.`,
+});
+const day = (description: string): Schema => ({ type: 'string', format: 'date', description });
+
+const figures: Record<AcknowledgementFigure, Schema> = {
+  recipients: count(words.recipients),
+  acknowledged: count(words.acknowledged),
+  decided: count(words.decided),
+  takenBack: count(words.takenBack),
+  overdue: count(words.overdue),
+  due: count(words.due),
+  noResponse: count(words.noResponse),
+  noResponseRate: rate('noResponseRate'),
+  decisionDue: count(words.decisionDue),
+  acknowledgedWithoutDecision: count(words.acknowledgedWithoutDecision),
+  acknowledgedWithoutDecisionRate: rate('acknowledgedWithoutDecisionRate'),
+  hoursToAcknowledge: spread('hoursToAcknowledge'),
+  hoursToDecide: spread('hoursToDecide'),
+};
+
+const figuresExample = {
+  recipients: 24,
+  acknowledged: 22,
+  decided: 18,
+  takenBack: 0,
+  overdue: 1,
+  due: 20,
+  noResponse: 1,
+  noResponseRate: 0.05,
+  decisionDue: 16,
+  acknowledgedWithoutDecision: 2,
+  acknowledgedWithoutDecisionRate: 0.125,
+  hoursToAcknowledge: { median: 5.25, p90: 21.5 },
+  hoursToDecide: { median: 26, p90: 70.75 },
+};
+
+export const figuresSchemas: Schemas = {
+  HoursSpread: answer('How long it took, in hours to the hundredth.', {
+    median: { type: 'number', minimum: 0, description: 'Half took no longer.' },
+    p90: { type: 'number', minimum: 0, description: 'Nine in ten took no longer.' },
+  }),
+  AcknowledgementFigures: answer('How recipients answered.', figures, { examples: [figuresExample] }),
+  AcknowledgementGroup: answer('How the recipients of one group answered. What is not grouped by is null.', {
+    organisation: orNull(slug('The body that received.')),
+    priority: orNull(oneOf(priorityCodes, 'Priority of the messages.')),
+    kind: orNull(slug('Kind of the messages.')),
+    ...figures,
+  }),
+  AcknowledgementReport: answer(
+    'How the recipients that your body sent to, or was, answered in a period.',
+    {
+      operation: slug('The operation.'),
+      timeZone: text('IANA time zone in which the days are meant.'),
+      from: day('First day of routing.'),
+      to: day('Last day of routing, included.'),
+      at: time('As of when it was counted.'),
+      by: listOf(oneOf(figureGroups, 'A member of the groups.'), 'What it is grouped by.'),
+      groups: listOf(ref('AcknowledgementGroup'), 'The groups that hold anything.'),
+      total: ref('AcknowledgementFigures'),
+    },
+    {
+      examples: [
+        {
+          operation: 'afghanistan',
+          timeZone: 'Asia/Kabul',
+          from: '2026-01-01',
+          to: '2026-03-31',
+          at: exampleTimes.due,
+          by: ['organisation'],
+          groups: [{ organisation: 'iom', priority: null, kind: null, ...figuresExample }],
+          total: figuresExample,
+        },
+      ],
+    },
+  ),
+};

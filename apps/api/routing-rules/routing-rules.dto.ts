@@ -1,0 +1,198 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import {
+  minorStates,
+  priorityCodes,
+  purposes,
+  serviceCodes,
+  type MinorState,
+  type PriorityCode,
+  type Purpose,
+} from '#directory';
+import { codesOf, consentStates, countries, exploitationTypes } from '#messages';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const SLUGS = { type: 'array', items: { type: 'string', pattern: SLUG.source, maxLength: 64 }, maxItems: 50 } as const;
+const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
+const KEYWORD = /^[a-z0-9-]{1,40}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const countryCodes = codesOf(countries);
+const exploitationCodes = codesOf(exploitationTypes);
+const consentCodes = codesOf(consentStates);
+
+const oneOf = (codes: readonly string[]) => ({
+  each: true,
+  message: `must hold codes of this list: ${codes.join(', ')}`,
+});
+
+/** A file of this length is many times what an operation needs, and quick to read. */
+const DEFINITION_LENGTH = 131_072;
+
+export class OwnOperationDto {
+  @ApiProperty({ description: 'One of your operations.', pattern: SLUG.source, maxLength: 64 })
+  @IsString()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  operation: string;
+}
+
+/** What the rules look at in a message. Codes only: nothing that tells who the person is. */
+export class RoutingFactsDto {
+  @ApiProperty({ enum: serviceCodes, isArray: true, description: 'What it asks for.' })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsIn(serviceCodes, oneOf(serviceCodes))
+  services: string[];
+
+  @ApiProperty({ enum: minorStates, description: 'Whether the person is a child; presumed: the age is not known.' })
+  @IsIn(minorStates)
+  minor: MinorState;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Countries that the case touches: ISO 3166-1 alpha-2, or XK.',
+    maxItems: 50,
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsIn(countryCodes, oneOf(countryCodes))
+  countries?: string[];
+
+  @ApiPropertyOptional({
+    enum: exploitationCodes,
+    isArray: true,
+    description: 'Types of exploitation (HTCDS 2.0, vic_TypeOfExploitation).',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsIn(exploitationCodes, oneOf(exploitationCodes))
+  exploitationTypes?: string[];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'string', pattern: KEYWORD.source },
+    maxItems: 20,
+    description: 'Keywords that rules may name.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @Matches(KEYWORD, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
+  keywords?: string[];
+
+  @ApiProperty({ enum: priorityCodes, description: 'How soon it is to be acknowledged.' })
+  @IsIn(priorityCodes)
+  priority: PriorityCode;
+}
+
+/** What the person agreed to, as far as release depends on it. */
+export class RoutingConsentDto {
+  @ApiProperty({ enum: consentCodes, description: 'Whether consent is given.' })
+  @IsIn(consentCodes)
+  given: (typeof consentCodes)[number];
+
+  @ApiProperty({ enum: purposes, isArray: true, description: 'What the data may be used for.' })
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsIn(purposes, oneOf(purposes))
+  purposes: Purpose[];
+
+  @ApiPropertyOptional({ ...SLUGS, description: 'Bodies that it names. Left out: none in particular; empty: no body.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @Matches(SLUG, NO_SLUG)
+  recipients?: string[];
+
+  @ApiPropertyOptional({ format: 'date', description: 'Day on which it was given.' })
+  @IsOptional()
+  @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
+  @IsISO8601({ strict: true }, { message: 'must be a day that exists' })
+  date?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: "Last day on which it holds, in the operation's time zone." })
+  @IsOptional()
+  @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
+  @IsISO8601({ strict: true }, { message: 'must be a day that exists' })
+  expires?: string;
+}
+
+@ApiExtraModels(RoutingFactsDto, RoutingConsentDto)
+export class ExplainRoutingDto extends OwnOperationDto {
+  @ApiPropertyOptional({
+    default: 'referral',
+    pattern: SLUG.source,
+    maxLength: 64,
+    description: 'Kind of message, as the rules of the operation name it.',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be a kind of message, for example "referral"' })
+  kind = 'referral';
+
+  @ApiProperty({ type: RoutingFactsDto, description: 'What the rules look at.' })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RoutingFactsDto)
+  facts: RoutingFactsDto;
+
+  @ApiPropertyOptional({ ...SLUGS, description: 'Bodies that it is addressed to. Left out: the rules decide alone.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @Matches(SLUG, NO_SLUG)
+  to?: string[];
+
+  @ApiPropertyOptional({ type: RoutingConsentDto, description: 'Left out: the person was not asked.' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RoutingConsentDto)
+  consent?: RoutingConsentDto;
+
+  @ApiPropertyOptional({
+    default: true,
+    type: Boolean,
+    description: "Whether it is about a person's case. A referral and its updates always are.",
+  })
+  @IsOptional()
+  @IsBoolean()
+  carriesCase?: boolean;
+}
+
+export class PreviewRulesDto extends OwnOperationDto {
+  @ApiProperty({
+    type: String,
+    minLength: 1,
+    maxLength: DEFINITION_LENGTH,
+    description: 'The whole operation file as it would be: YAML.',
+  })
+  @IsString()
+  @Length(1, DEFINITION_LENGTH)
+  definition: string;
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '#kernel';
+import type { Provision } from '#directory';
+import { route } from '../domain/route';
+import type { ConsentFacts, RoutingFacts } from '../domain/routing-input';
+import type { RoutingDecision, RoutingReason } from '../domain/routing-result';
+import { ownOperation } from './own-operation';
+import type { RuleTools } from './read-rule-set';
+import { requireKnownCodes } from './unknown-codes';
+
+/** A message that nobody wrote: only what the rules look at. */
+export interface RoutingQuestion {
+  readonly operation: string;
+  readonly kind: string;
+  readonly facts: RoutingFacts;
+  readonly to?: readonly string[];
+  readonly consent?: ConsentFacts;
+  /** Whether it is about a person's case; a referral and its updates always are. Absent: yes. */
+  readonly carriesCase?: boolean;
+}
+
+/** What the rules say of one body. */
+export interface ExplainedBody {
+  readonly organisation: string;
+  readonly outcome: RoutingDecision['outcome'];
+  readonly capacity: string | null;
+  readonly profile: string | null;
+  readonly reasons: readonly RoutingReason[];
+}
+
+export interface RoutingExplanation {
+  readonly operation: string;
+  readonly kind: string;
+  readonly sender: string;
+  readonly ruleSetVersion: number;
+  readonly digest: string;
+  readonly bodies: readonly ExplainedBody[];
+  /** The provisions that the reasons name. */
+  readonly provisions: readonly Pick<Provision, 'id' | 'effect' | 'text'>[];
+}
+
+/**
+ * What would become of such a message if the caller sent it now: every body of the operation, with rule and provision.
+ * By the function that routes messages, so that the answer is what would happen. Changes nothing.
+ *
+ * @throws HubError `operation_unknown`; `invalid_input` for codes that the operation does not know, with those it knows.
+ */
+export async function explainRouting(
+  tools: RuleTools & { readonly clock: Clock },
+  question: RoutingQuestion,
+): Promise<RoutingExplanation> {
+  const { operation, version } = await ownOperation(tools.directory, tools.caller.slug, question.operation);
+  requireKnownCodes(question, operation);
+  const { kind, facts, to, consent, carriesCase } = question;
+  const { decisions } = route({
+    operation,
+    kind,
+    sender: tools.caller.slug,
+    facts,
+    at: tools.clock.now(),
+    ...(to ? { addressees: to } : {}),
+    ...(consent ? { consent } : {}),
+    ...(carriesCase === undefined ? {} : { carriesCase }),
+  });
+  const named = new Set(decisions.flatMap(({ reasons }) => reasons.map(({ provision }) => provision)));
+  return {
+    operation: operation.id,
+    kind,
+    sender: tools.caller.slug,
+    ruleSetVersion: version,
+    digest: operation.digest,
+    bodies: decisions.map(({ organisation, outcome, as, profile, reasons }) => ({
+      organisation,
+      outcome,
+      capacity: as ?? null,
+      profile: profile ?? null,
+      reasons,
+    })),
+    provisions: operation.provisions
+      .filter(({ id }) => named.has(id))
+      .map(({ id, effect, text }) => ({ id, effect, text })),
+  };
+}
