@@ -73,8 +73,9 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 }
 
 function idOf(text: string): Uuid {
-  if (!isUuid(text)) throw new InvalidArgumentError('An id has the form 01980000-0000-7000-8000-000000000001.');
-  return text;
+  const id = text.toLowerCase();
+  if (!isUuid(id)) throw new InvalidArgumentError('An id has the form 01980000-0000-7000-8000-000000000001.');
+  return id;
 }
 
 function idempotencyKeyOf(text: string): string {
