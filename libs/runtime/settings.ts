@@ -6,6 +6,7 @@ import { HttpConfig } from '#config/http.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
 import { QueueConfig } from '#config/queue.config';
+import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
 import type { QueueConnection } from '#platform/queue';
 
@@ -16,6 +17,7 @@ const classes = {
   vault: VaultConfig,
   delivery: DeliveryConfig,
   directory: DirectoryConfig,
+  tracking: TrackingConfig,
   log: LogConfig,
 } as const;
 
@@ -33,6 +35,7 @@ export interface Settings {
   readonly vault: VaultConfig;
   readonly delivery: DeliveryConfig;
   readonly directory: DirectoryConfig;
+  readonly tracking: TrackingConfig;
   readonly log: LogConfig;
 }
 
