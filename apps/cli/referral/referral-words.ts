@@ -50,7 +50,7 @@ export function referralInWords(referral: ReferralView, now: Date): string {
     ['Operation', referral.operation],
     ['Priority', referral.priority],
     ['State', referral.state],
-    ['Addressed to', referral.to?.join(', ')],
+    ['Addressed to', referral.to?.length ? referral.to.join(', ') : null],
     ['Written', referral.createdAt && localTime(referral.createdAt)],
     ['Submitted', referral.submittedAt && localTime(referral.submittedAt)],
   ]);
