@@ -5,6 +5,7 @@ import { DirectoryConfig } from '#config/directory.config';
 import { HttpConfig } from '#config/http.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
+import { MailConfig } from '#config/mail.config';
 import { QueueConfig } from '#config/queue.config';
 import { VaultConfig } from '#config/vault.config';
 import type { QueueConnection } from '#platform/queue';
@@ -17,6 +18,7 @@ const classes = {
   delivery: DeliveryConfig,
   directory: DirectoryConfig,
   log: LogConfig,
+  mail: MailConfig,
 } as const;
 
 /** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
@@ -34,6 +36,7 @@ export interface Settings {
   readonly delivery: DeliveryConfig;
   readonly directory: DirectoryConfig;
   readonly log: LogConfig;
+  readonly mail: MailConfig;
 }
 
 /** @throws ConfigError with everything that is missing or wrong. */
@@ -55,6 +58,11 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     problems.push(
       'REDIS_URL or QUEUE_DATABASE_URL is to be set, and only one of them: the hub must know where wake-ups travel',
     );
+  const { smtpUrl, outboxDir, from } = loaded?.mail ?? {};
+  if (smtpUrl !== undefined && outboxDir !== undefined)
+    problems.push('SMTP_URL and MAIL_OUTBOX_DIR are both set: mails leave one way, keep one');
+  if (smtpUrl !== undefined && from === undefined)
+    problems.push('MAIL_FROM is missing: mails through SMTP_URL need a sender');
   if (!loaded || problems.length > 0) throw new ConfigError(problems);
   return { ...loaded, queue: connectionOf(loaded.queue) };
 }
