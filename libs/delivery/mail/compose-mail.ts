@@ -61,7 +61,9 @@ export function composeMail(facts: MailFacts): MailText {
       '',
       after,
       '',
-    ].join('\n'),
+    ]
+      .map(wrapped)
+      .join('\n'),
     html: html`<!doctype html>
       <html lang="en">
         <body>
@@ -84,6 +86,11 @@ export function composeMail(facts: MailFacts): MailText {
         </body>
       </html> `.text,
   };
+}
+
+/** At most 72 signs a line, as long as a word allows it: a link is one word. */
+function wrapped(paragraph: string): string {
+  return paragraph.replace(/(?=.{73}).{1,72}(?: +|$)/g, (line) => `${line.trimEnd()}\n`);
 }
 
 function joined(parts: readonly Html[]): Html {

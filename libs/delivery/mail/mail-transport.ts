@@ -30,8 +30,21 @@ export class MailFault extends Error {
   }
 }
 
+/** RFC 5322, signs without the line's end. */
+const LONGEST_LINE = 998;
+
 /** A mailbox and nothing beside it: no list, no name, no header. */
 const MAILBOX = /^[^\s<>()[\]\\,;:"@]+@[A-Za-z0-9.-]+$/;
+
+/**
+ * Plain text as it stands: nodemailer would break a link that is longer than 76 signs, and whoever reads the file, or the
+ * source, could not copy it. What is not ASCII is left to its encoding.
+ */
+function plainPart(text: string): string | { raw: string } {
+  if (!/^[\n\x20-\x7e]*$/.test(text) || text.split('\n').some((line) => line.length > LONGEST_LINE)) return text;
+  const headers = 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit';
+  return { raw: `${headers}\r\n\r\n${text.replace(/\n/g, '\r\n')}` };
+}
 
 /** The message as nodemailer takes it: no file and no address of anywhere is ever read for it. */
 export function messageOf(mail: OutgoingMail, from: string) {
@@ -42,7 +55,7 @@ export function messageOf(mail: OutgoingMail, from: string) {
     to: { name: '', address: mail.to },
     messageId: `<${mail.id}@${domain}>`,
     subject: mail.subject,
-    text: mail.text,
+    text: plainPart(mail.text),
     html: mail.html,
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
