@@ -1,10 +1,32 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addCompletionCommand } from './completion/completion-command';
+import { addConnectionOptions, refuseUnusedConnection } from './connection/connection-options';
 import { demo, type DemoFlags } from './demo/demo.command';
 import { writeExampleWorkbook } from './example-workbook.command';
+import { addInboxCommands } from './inbox/inbox-commands';
+import { EXIT_CODE_HELP } from './output/exit-code';
+import { addReferralCommands } from './referral/referral-commands';
+import { addRoutingCommands } from './routing/routing-commands';
 
-/** The command line of the hub. @param credentials where the demo's keys are looked for by default */
-export function programOf(credentials: string): Command {
-  const program = new Command('hub').description('Works with a running liaison hub.');
+/**
+ * The command line of the hub.
+ *
+ * @param credentials where the demo's keys are looked for by default
+ * @throws CommanderError (on parsing) instead of ending the process
+ */
+export function programOf(credentials: string, environment: Readonly<Record<string, string | undefined>>): Command {
+  // Positional: the demo has options of the same names, with a meaning of its own.
+  const program = new Command('hub')
+    .description('Works with a running liaison hub.')
+    .exitOverride()
+    .enablePositionalOptions()
+    .addHelpText('after', `\n${EXIT_CODE_HELP}`);
+  addConnectionOptions(program).hook('preAction', refuseUnusedConnection);
+  const surroundings = { environment, credentials };
+  addReferralCommands(program, surroundings);
+  addInboxCommands(program, surroundings);
+  addRoutingCommands(program, surroundings);
+  addCompletionCommand(program);
   program
     .command('demo')
     .description('Sends 40 fictitious referrals through the hub, with a sandbox partner for every body.')

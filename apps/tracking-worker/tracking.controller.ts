@@ -4,8 +4,8 @@ import { forgetAnswers } from '#identity';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
-import { CLOCK, LOG } from '#runtime';
-import { sweep } from '#tracking';
+import { CLOCK, LOG, SETTINGS, type Settings } from '#runtime';
+import { closeFinished, sweep } from '#tracking';
 
 /** Deadlines are looked at so often, milliseconds: they are hours and days long. */
 const SWEEP_EVERY = 1_000;
@@ -25,6 +25,7 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
     @Inject(JobClient) private readonly jobs: JobClient,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(LOG) private readonly log: Log,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Takes every due step. Needs no queue: deadlines are kept also while the queue's server is away. */
@@ -64,8 +65,13 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
   private async tidy(): Promise<void> {
     try {
       await forgetAnswers(this.database, this.clock);
+      while (
+        !this.stopping &&
+        (await closeFinished(this.database, this.clock, this.settings.tracking.autoCloseDays)) > 0
+      )
+        this.jobs.wake('routing.drain', {});
     } catch (error) {
-      this.log.error(describeError(error), 'old answers could not be cleared; it is tried again');
+      this.log.error(describeError(error), 'what is due to be cleared or closed was not; it is tried again');
     }
   }
 }

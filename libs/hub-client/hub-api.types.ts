@@ -184,11 +184,12 @@ export interface RoutingQuestion {
 
 /** What the rules say for each body. */
 export interface RoutingExplanation {
-  readonly decisions: readonly {
+  readonly ruleSetVersion: number;
+  readonly bodies: readonly {
     readonly organisation: string;
     readonly outcome: 'recipient' | 'refused' | 'not_concerned' | 'sender';
-    readonly as?: string | null;
-    readonly profile?: string | null;
+    readonly capacity: Capacity | null;
+    readonly profile: string | null;
     readonly reasons: readonly RoutingReason[];
   }[];
 }

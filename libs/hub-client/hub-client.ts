@@ -152,9 +152,14 @@ export class HubClient {
     return (await this.post(`/v1/referrals/${id}/reroute`, details, idempotencyKey)) as ReferralSummary;
   }
 
-  /** What the rules would do with such a case. Nothing is kept. */
-  async explainRouting(question: RoutingQuestion, idempotencyKey: string): Promise<RoutingExplanation> {
-    return (await this.post('/v1/routing-rules/explain', question, idempotencyKey)) as RoutingExplanation;
+  /** What the rules would do with such a case. Nothing is kept, so that no key is needed to repeat it. */
+  async explainRouting(question: RoutingQuestion): Promise<RoutingExplanation> {
+    return (await this.ask({
+      method: 'POST',
+      path: '/v1/routing-rules/explain',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(question),
+    })) as RoutingExplanation;
   }
 
   async inbox({ signal, ...query }: InboxQuery): Promise<Page<InboxItem>> {

@@ -7,6 +7,7 @@ import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
 import { MailConfig } from '#config/mail.config';
 import { QueueConfig } from '#config/queue.config';
+import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
 import type { QueueConnection } from '#platform/queue';
 
@@ -17,6 +18,7 @@ const classes = {
   vault: VaultConfig,
   delivery: DeliveryConfig,
   directory: DirectoryConfig,
+  tracking: TrackingConfig,
   log: LogConfig,
   mail: MailConfig,
 } as const;
@@ -35,6 +37,7 @@ export interface Settings {
   readonly vault: VaultConfig;
   readonly delivery: DeliveryConfig;
   readonly directory: DirectoryConfig;
+  readonly tracking: TrackingConfig;
   readonly log: LogConfig;
   readonly mail: MailConfig;
 }

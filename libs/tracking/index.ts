@@ -1,1 +1,2 @@
+export { closeFinished } from './close-finished';
 export { sweep } from './sweep';

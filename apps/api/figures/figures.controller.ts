@@ -6,7 +6,7 @@ import { ApiActions, CurrentCaller, Permit } from '#runtime';
 import { ReadAcknowledgementDoc } from './figures.docs';
 import { AcknowledgementDto } from './figures.dto';
 
-@ApiTags('referrals')
+@ApiTags('figures')
 @Controller('v1/figures')
 export class FiguresController {
   constructor(@Inject(ApiActions) private readonly actions: ApiActions) {}

@@ -15,7 +15,7 @@ import { ApiActions, CurrentCaller, Permit } from '#runtime';
 import { ExplainRoutingDoc, PreviewRulesDoc, ReadOlderRuleSetDoc, ReadRuleSetDoc } from './routing-rules.docs';
 import { ExplainRoutingDto, OwnOperationDto, PreviewRulesDto } from './routing-rules.dto';
 
-@ApiTags('directory')
+@ApiTags('routing rules')
 @Controller('v1/routing-rules')
 export class RoutingRulesController {
   constructor(@Inject(ApiActions) private readonly actions: ApiActions) {}

@@ -142,6 +142,7 @@ export class RoutingConsentDto {
 @ApiExtraModels(RoutingFactsDto, RoutingConsentDto)
 export class ExplainRoutingDto extends OwnOperationDto {
   @ApiPropertyOptional({
+    type: String,
     default: 'referral',
     pattern: SLUG.source,
     maxLength: 64,

@@ -31,7 +31,10 @@ export function keySourceOf(flags: ConnectionFlags, environment: Environment): K
     ...(flags.as === undefined ? [] : [{ from: 'credentials' as const, body: flags.as }]),
   ];
   if (given.length > 1)
-    throw new CommandLineError('wrongArguments', 'Give one of --key, --key-file and --as: each of them says who you are.');
+    throw new CommandLineError(
+      'wrongArguments',
+      'Give one of --key, --key-file and --as: each of them says who you are.',
+    );
   const [chosen] = given;
   if (chosen) return chosen;
   const file = environment['HUB_API_KEY_FILE'];
@@ -52,7 +55,7 @@ export async function connect(
 ): Promise<Connection> {
   const source = keySourceOf(flags, environment);
   const known = source.from === 'credentials' ? await bodyOf(flags.credentials ?? credentials, source.body) : undefined;
-  const api = flags.api ?? (environment['HUB_API'] || known?.api);
+  const api = flags.api ?? nonEmpty(environment['HUB_API']) ?? known?.api;
   if (api === undefined)
     throw new CommandLineError('wrongArguments', 'Where is the hub? Give --api URL, or set HUB_API.');
   const apiKey = known?.key ?? tidy(source.from === 'file' ? await keyIn(source.file) : textOf(source));
@@ -61,6 +64,11 @@ export async function connect(
     apiKey,
     output: flags.output ?? 'table',
   };
+}
+
+/** A variable that is set to nothing counts as not set. */
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
 }
 
 async function bodyOf(file: string, body: string): Promise<{ api: string; key: string }> {

@@ -38,8 +38,13 @@ export function addConnectionOptions(command: Command): Command {
 /** A group of commands that talk to the hub, for example `inbox`. */
 export function hubGroup(program: Command, name: string, description: string): Command {
   const group = program.command(name).description(description).enablePositionalOptions(false);
-  addConnectionOptions(group).configureHelp({ showGlobalOptions: true });
+  addConnectionOptions(group).configureHelp({ showGlobalOptions: true, visibleGlobalOptions: groupOptions });
   return group;
+}
+
+/** The options of the group. The program has the same ones: told once is enough. */
+function groupOptions(command: Command): Option[] {
+  return [...(command.parent?.options ?? [])];
 }
 
 /** What was given at any of the places; the one nearest to the command holds. */

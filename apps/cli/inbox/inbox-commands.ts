@@ -114,8 +114,9 @@ function addAnswering(inbox: Command, surroundings: HubSurroundings): void {
     .option('--note <text>', NOTE)
     .action((id: Uuid, decision: Decision, flags: DecideFlags, command: Command) =>
       withHub(command, surroundings, async ({ hub, output }) => {
-        const { idempotencyKey: _, ...given } = flags;
-        requireCode('--reason', decision === 'declined', flags.reason, declineReasons);
+        const { reason, note } = flags;
+        const given = { ...(reason === undefined ? {} : { reason }), ...(note === undefined ? {} : { note }) };
+        requireCode('--reason', decision === 'declined', reason, declineReasons);
         show(
           output,
           await hub.decide(id, { decision, ...given }, keyFrom(flags)),
@@ -132,13 +133,13 @@ function addAnswering(inbox: Command, surroundings: HubSurroundings): void {
     .option('--note <text>', NOTE)
     .action((id: Uuid, state: ProgressState, flags: ProgressFlags, command: Command) =>
       withHub(command, surroundings, async ({ hub, output }) => {
-        const { idempotencyKey: _, ...given } = flags;
-        requireCode('--outcome', state === 'completed' || state === 'failed', flags.outcome, outcomes);
+        const { outcome, note } = flags;
+        const given = { ...(outcome === undefined ? {} : { outcome }), ...(note === undefined ? {} : { note }) };
+        requireCode('--outcome', state === 'completed' || state === 'failed', outcome, outcomes);
         show(
           output,
           await hub.progress(id, { state, ...given }, keyFrom(flags)),
-          ({ reference, ...kept }) =>
-            `${reference}: ${kept.state}${kept.outcome === null ? '' : `, ${kept.outcome}`}`,
+          ({ reference, ...kept }) => `${reference}: ${kept.state}${kept.outcome === null ? '' : `, ${kept.outcome}`}`,
         );
       }),
     );
@@ -152,11 +153,7 @@ function addAnswering(inbox: Command, surroundings: HubSurroundings): void {
       .addArgument(idArgument('message'))
       .action((id: Uuid, flags: IdempotencyFlags, command: Command) =>
         withHub(command, surroundings, async ({ hub, output }) => {
-          show(
-            output,
-            await hub.confirm(id, what, keyFrom(flags)),
-            ({ reference, state }) => `${reference}: ${state}`,
-          );
+          show(output, await hub.confirm(id, what, keyFrom(flags)), ({ reference, state }) => `${reference}: ${state}`);
         }),
       );
 }

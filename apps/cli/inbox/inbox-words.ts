@@ -5,7 +5,13 @@ import { factsOf, tableOf } from '../output/table';
 import { dueInWords, localTime } from '../output/time-words';
 
 /** A reference, with what keeps an exercise from being taken for the real thing. */
-export function markedReference({ reference, status }: { readonly reference: string; readonly status?: string }): string {
+export function markedReference({
+  reference,
+  status,
+}: {
+  readonly reference: string;
+  readonly status?: string;
+}): string {
   return status === undefined || status === 'actual' ? reference : `${reference} [${status.toUpperCase()}]`;
 }
 

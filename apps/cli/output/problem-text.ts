@@ -29,6 +29,7 @@ export function problemText(error: unknown): string {
   );
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what the hub documents
 function listOf<T>(value: unknown): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [];
 }

@@ -34,7 +34,9 @@ export function factsOf(facts: readonly (readonly [string, string | null | undef
 
 function fittingWidths(rows: readonly (readonly string[])[]): number[] {
   const lengths = (cell: string): number[] => cell.split('\n').map((line) => line.length);
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(1, ...rows.flatMap((cells) => lengths(cells[column] ?? ''))));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(1, ...rows.flatMap((cells) => lengths(cells[column] ?? ''))),
+  );
   const room = MOST_COLUMNS - (widths.length + 1) - PADDING * widths.length;
   const whole = widths.map((_, column) => rows.some((cells) => ID.test(cells[column] ?? '')));
   for (let total = sum(widths); total > room; total -= 1) {

@@ -2,22 +2,21 @@ import type { RoutingExplanation, RoutingReason } from '#hub-client';
 import { tableOf } from '../output/table';
 
 /** Who would get it, in which role and with which fields, and by which rule. */
-export function explanationTable({ decisions }: RoutingExplanation): string {
-  return tableOf(
+export function explanationTable({ bodies, ruleSetVersion }: RoutingExplanation): string {
+  const table = tableOf(
     ['Body', 'Outcome', 'As', 'Profile', 'Why'],
-    decisions.map(({ organisation, outcome, as, profile, reasons }) => [
+    bodies.map(({ organisation, outcome, capacity, profile, reasons }) => [
       organisation,
       outcome,
-      as ?? '–',
+      capacity ?? '–',
       profile ?? '–',
       whyOf(reasons),
     ]),
   );
+  return `${table}\nBy rule set ${ruleSetVersion}, as of now.`;
 }
 
 /** Each rule on a line, with its provision. */
 export function whyOf(reasons: readonly RoutingReason[]): string {
-  return reasons
-    .map(({ rule, provision, text }) => `${rule}${provision ? ` (${provision})` : ''}: ${text}`)
-    .join('\n');
+  return reasons.map(({ rule, provision, text }) => `${rule}${provision ? ` (${provision})` : ''}: ${text}`).join('\n');
 }

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { RoutingQuestion } from '#hub-client';
-import { uuidv7 } from '#kernel';
 import { codesOf, consentPurposes, consentStates, minorStates, priorities, services } from '#messages';
 import { hubGroup } from '../connection/connection-options';
 import { codesFrom, gathered, withHub, type HubSurroundings } from '../connection/hub-command';
@@ -34,15 +33,16 @@ export function addRoutingCommands(program: Command, surroundings: HubSurroundin
     .option('--keyword <word>', `a keyword that rules may name${several}`, gathered)
     .option('--to <body>', `whom it is addressed to${several}`, gathered)
     .addOption(
-      new Option('--consent <state>', 'whether the person agreed (default: yes with a purpose)').choices(
-        codesOf(consentStates),
-      ),
+      new Option(
+        '--consent <state>',
+        'whether the person agreed (default: yes when a purpose or recipient is given; else nobody was asked)',
+      ).choices(codesOf(consentStates)),
     )
     .option('--consent-purpose <code>', `what the person agreed to${several}`, codesFrom(codesOf(consentPurposes)))
     .option('--consent-recipient <body>', `a body that the consent names${several}`, gathered)
     .action((flags: ExplainFlags, command: Command) =>
       withHub(command, surroundings, async ({ hub, output }) => {
-        show(output, await hub.explainRouting(questionOf(flags), uuidv7()), explanationTable);
+        show(output, await hub.explainRouting(questionOf(flags)), explanationTable);
       }),
     );
 }

@@ -1,4 +1,4 @@
-import { HubError } from '#kernel';
+import { invalidInput, type HubError } from '#kernel';
 import { dateIn, isCalendarDate } from '#directory';
 
 /** Days of an operation, `YYYY-MM-DD` in its time zone, both included. */
@@ -33,5 +33,5 @@ function daysBefore(day: string, days: number): string {
 }
 
 function refused(pointer: string, code: string, message: string): HubError {
-  return new HubError('invalid_input', `${pointer}: ${message}`, { errors: [{ pointer, code, message }] });
+  return invalidInput([{ pointer, code, message }]);
 }

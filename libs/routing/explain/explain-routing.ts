@@ -1,22 +1,11 @@
 import type { Clock } from '#kernel';
 import type { Provision } from '#directory';
 import { route } from '../domain/route';
-import type { ConsentFacts, RoutingFacts } from '../domain/routing-input';
 import type { RoutingDecision, RoutingReason } from '../domain/routing-result';
 import { ownOperation } from './own-operation';
 import type { RuleTools } from './read-rule-set';
+import type { RoutingQuestion } from './routing-question';
 import { requireKnownCodes } from './unknown-codes';
-
-/** A message that nobody wrote: only what the rules look at. */
-export interface RoutingQuestion {
-  readonly operation: string;
-  readonly kind: string;
-  readonly facts: RoutingFacts;
-  readonly to?: readonly string[];
-  readonly consent?: ConsentFacts;
-  /** Whether it is about a person's case; a referral and its updates always are. Absent: yes. */
-  readonly carriesCase?: boolean;
-}
 
 /** What the rules say of one body. */
 export interface ExplainedBody {

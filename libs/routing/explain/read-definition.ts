@@ -1,4 +1,4 @@
-import { HubError, type InputProblem } from '#kernel';
+import { invalidInput, type InputProblem } from '#kernel';
 import { loadOperationText, OperationsFileError, type Operation } from '#directory';
 
 /**
@@ -9,7 +9,7 @@ import { loadOperationText, OperationsFileError, type Operation } from '#directo
 export function readDefinition(operationId: string, text: string): Operation {
   const proposed = loaded(`${operationId}.yaml`, text);
   if (proposed.id !== operationId)
-    throw refused([problem(1, 1, `This is the file of another operation.`, `Its id must be ${operationId}.`)]);
+    throw invalidInput([problem(1, 1, 'This is the file of another operation.', `Its id must be ${operationId}.`)]);
   return proposed;
 }
 
@@ -18,19 +18,16 @@ function loaded(fileName: string, text: string): Operation {
     return loadOperationText(fileName, text);
   } catch (error) {
     if (error instanceof OperationsFileError)
-      throw refused(error.problems.map(({ line, column, reason, fix }) => problem(line, column, reason, fix)));
+      throw invalidInput(error.problems.map(({ line, column, reason, fix }) => problem(line, column, reason, fix)));
     // What YAML says of aliases that lead nowhere or multiply, and of lists in lists without end.
     if (error instanceof ReferenceError || error instanceof RangeError)
-      throw refused([problem(1, 1, 'The aliases or nested lists of this YAML cannot be followed.', 'Write it out.')]);
+      throw invalidInput([
+        problem(1, 1, 'The aliases or nested lists of this YAML cannot be followed.', 'Write it out.'),
+      ]);
     throw error;
   }
 }
 
 function problem(line: number, column: number, reason: string, fix: string): InputProblem {
   return { pointer: '/definition', code: 'operation_file', message: `${line}:${column} ${reason} Fix: ${fix}` };
-}
-
-function refused(errors: readonly InputProblem[]): HubError {
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see "errors")` : '';
-  return new HubError('invalid_input', `/definition: ${errors[0]?.message ?? ''}${more}`, { errors });
 }

@@ -1,6 +1,6 @@
-import { HubError, type InputProblem } from '#kernel';
+import { invalidInput, type InputProblem } from '#kernel';
 import type { Operation } from '#directory';
-import type { RoutingQuestion } from './explain-routing';
+import type { RoutingQuestion } from './routing-question';
 
 /** The kinds of message that the rules and profiles of an operation know. */
 export function kindsOf(operation: Operation): string[] {
@@ -21,10 +21,7 @@ export function unknownCodes(question: RoutingQuestion, operation: Operation): I
 /** @throws HubError `invalid_input` that names each unknown code and lists the known ones. */
 export function requireKnownCodes(question: RoutingQuestion, operation: Operation): void {
   const errors = unknownCodes(question, operation);
-  const [first] = errors;
-  if (!first) return;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see "errors")` : '';
-  throw new HubError('invalid_input', `${first.pointer}: ${first.message}${more}`, { errors });
+  if (errors.length > 0) throw invalidInput(errors);
 }
 
 function unknown(

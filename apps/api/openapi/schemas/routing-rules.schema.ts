@@ -1,11 +1,4 @@
-import {
-  capacities,
-  fieldGroups,
-  profileAges,
-  provisionEffects,
-  purposes,
-  standingRuleIds,
-} from '#directory';
+import { capacities, fieldGroups, profileAges, provisionEffects, purposes, standingRuleIds } from '#directory';
 import { exampleIds, exampleReference } from './example-ids';
 import { answer, count, digest, flag, listOf, oneOf, orNull, ref, reference, slug, text, time, uuid } from './schema';
 import type { Schemas } from './schema';
@@ -37,7 +30,10 @@ export const routingRulesSchemas: Schemas = {
       title: text('What it is for.'),
       provision: text('Id of the provision that it rests on.'),
       conditions: listOf(text('A condition.'), 'When it applies: all of them must hold. None: always.'),
-      effect: oneOf(['include', 'allow', 'refuse'], 'It sends to bodies, lets them be addressed, or keeps it from them.'),
+      effect: oneOf(
+        ['include', 'allow', 'refuse'],
+        'It sends to bodies, lets them be addressed, or keeps it from them.',
+      ),
       bodies: listOf(slug('A body or a role.'), 'For whom it speaks.'),
       capacity,
       profile,
@@ -72,20 +68,24 @@ export const routingRulesSchemas: Schemas = {
     },
     { optional: ['kinds'] },
   ),
-  Provision: answer("A provision of the operation's policy.", {
-    ...provision,
-    version: count('Version of its text.', 1),
-    source: answer(
-      'Where it comes from.',
-      {
-        document: text('The document.'),
-        section: text('The section.'),
-        begins: text('First words of the sentence it rests on.'),
-      },
-      { optional: ['begins'] },
-    ),
-    enforces: listOf(oneOf(standingRuleIds, 'A release rule.'), 'The release rules that carry it out.'),
-  }, { optional: ['enforces'] }),
+  Provision: answer(
+    "A provision of the operation's policy.",
+    {
+      ...provision,
+      version: count('Version of its text.', 1),
+      source: answer(
+        'Where it comes from.',
+        {
+          document: text('The document.'),
+          section: text('The section.'),
+          begins: text('First words of the sentence it rests on.'),
+        },
+        { optional: ['begins'] },
+      ),
+      enforces: listOf(oneOf(standingRuleIds, 'A release rule.'), 'The release rules that carry it out.'),
+    },
+    { optional: ['enforces'] },
+  ),
   ReleaseRule: answer('A rule that holds in every operation and cannot be switched off.', {
     id: oneOf(standingRuleIds, 'Id, as reasons name it.'),
     provision: orNull(text('Id of the provision that it rests on in this operation.')),
@@ -120,7 +120,10 @@ export const routingRulesSchemas: Schemas = {
       ruleSetVersion: count("Version of the operation's rules.", 1),
       digest: digest('Of the rules.'),
       bodies: listOf(ref('ExplainedBody'), 'One entry for each body of the operation.'),
-      provisions: listOf(answer('A provision that a reason names.', provision), 'The provisions that the reasons name.'),
+      provisions: listOf(
+        answer('A provision that a reason names.', provision),
+        'The provisions that the reasons name.',
+      ),
     },
     {
       examples: [

@@ -1,0 +1,14 @@
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+import { Env } from './load-config';
+
+/** How long what is finished stays open. */
+export class TrackingConfig {
+  /** Days after which a finished case (completed, failed, cancelled or referred onward) is closed by the hub. */
+  @Env('AUTO_CLOSE_DAYS')
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(3_650)
+  autoCloseDays = 30;
+}

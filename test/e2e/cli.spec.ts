@@ -1,0 +1,193 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ApiCaller } from '#test/api-caller';
+import { fictitiousCase } from '#test/fictitious';
+import { startHub, type RunningHub } from '#test/running-hub';
+import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers';
+
+const MAIN = resolve(__dirname, '../../dist/apps/cli/main.js');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly said: string;
+}
+interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  out(): string;
+}
+interface Item {
+  readonly messageId: string;
+  readonly reference: string;
+  readonly state: string;
+}
+
+describe('the command line, against a running hub', () => {
+  let hub: RunningHub;
+  let folder: string;
+  let caseFile: string;
+  let id: string;
+
+  /** Starts the command in an environment that says nothing of a hub. */
+  const start = (words: readonly string[], options: { env?: Record<string, string>; stdin?: string } = {}): Running => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '', HUB_API: hub.api, ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    if (child.pid !== undefined) cleanUpAfterwards({ pids: [child.pid], directories: [] });
+    let out = '';
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.stdin.end(options.stdin ?? '');
+    const ended = new Promise<Ended>((done, fail) => {
+      child.once('error', fail);
+      child.once('close', (code) => {
+        done({ code, out, said });
+      });
+    });
+    return { child, ended, out: () => out };
+  };
+  const as = (body: string, ...words: readonly string[]): Promise<Ended> =>
+    start(words, { env: { HUB_API_KEY: hub.keys[body] ?? '' } }).ended;
+  const json = async <T>(ended: Promise<Ended>): Promise<T> => {
+    const { code, out, said } = await ended;
+    expect({ code, said }).toEqual({ code: 0, said: '' });
+    return JSON.parse(out) as T;
+  };
+  const referral = (over: Record<string, unknown> = {}): string =>
+    JSON.stringify({ operation: 'afghanistan', priority: 'urgent', status: 'exercise', body: fictitiousCase(over) });
+  const inboxOfIom = async (): Promise<Item[]> =>
+    (await json<{ data: Item[] }>(as('iom', 'inbox', 'list', '--output', 'json'))).data;
+
+  beforeAll(async () => {
+    folder = temporaryDirectory('cli');
+    cleanUpAfterwards({ pids: [], directories: [folder] });
+    caseFile = join(folder, 'case.json');
+    writeFileSync(caseFile, referral());
+    hub = await startHub('one process on its own PostgreSQL');
+  }, 120_000);
+
+  afterAll(async () => {
+    await hub.stop();
+  }, 60_000);
+
+  it('makes and submits a referral from a file, once however often it is asked', async () => {
+    const create = ['referral', 'create', caseFile, '--submit', '--output', 'json'] as const;
+    const made = await json<{ id: string; state: string }>(as('isaf-hq', ...create));
+    expect(made.state).toBe('submitted');
+    id = made.id;
+    expect((await json<{ id: string }>(as('isaf-hq', ...create))).id).toBe(id);
+  }, 60_000);
+
+  it('lists it to its sender and to its receiver, with the deadline in words', async () => {
+    await eventually('iom has it', async () => (await inboxOfIom()).some(({ messageId }) => messageId === id), 30_000);
+    const list = await as('iom', 'inbox', 'list');
+    expect(list.code).toBe(0);
+    expect(list.out).toContain(id);
+    expect(list.out).toContain('[EXERCISE]');
+    expect(list.out).toMatch(/in 2 d 23 h/);
+    expect(Math.max(...list.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect((await as('isaf-hq', 'referral', 'list', '--state', 'routed')).out).toContain('iom: pending');
+  }, 60_000);
+
+  it('takes the key from a file, and from demo credentials', async () => {
+    const keyFile = join(folder, 'key');
+    writeFileSync(keyFile, `${hub.keys['iom'] ?? ''}\n`, { mode: 0o600 });
+    await json(start(['inbox', 'list', '--key-file', keyFile, '--output', 'json']).ended);
+    const credentials = hub.credentialsFile ?? '';
+    await json(start(['--as', 'iom', '--credentials', credentials, '--output', 'json', 'inbox', 'list']).ended);
+  }, 30_000);
+
+  it('shows, acknowledges and decides', async () => {
+    expect((await as('iom', 'inbox', 'show', id)).out).toContain('FICTION-1');
+    const receipt = await json<{ receiptId: string }>(as('iom', 'inbox', 'acknowledge', id, '--output', 'json'));
+    const again = await json<{ receiptId: string }>(as('iom', 'inbox', 'acknowledge', id, '--output', 'json'));
+    expect(again.receiptId).toBe(receipt.receiptId);
+    const decided = await as('iom', 'inbox', 'decide', id, 'accepted');
+    expect(decided).toMatchObject({ code: 0, said: '' });
+    expect(decided.out).toContain('accepted');
+    expect((await as('iom', 'inbox', 'progress', id, 'in_progress')).code).toBe(0);
+    const seen = await as('isaf-hq', 'referral', 'show', id);
+    expect(seen.out).toContain('in_progress');
+    expect((await as('isaf-hq', 'referral', 'timeline', id)).out).toContain('acknowledge');
+  }, 60_000);
+
+  it('ends with 5 and says what is possible when another decision was made', async () => {
+    const { code, said, out } = await as('iom', 'inbox', 'decide', id, 'declined', '--reason', 'capacity');
+    expect({ code, out }).toEqual({ code: 5, out: '' });
+    expect(said).toContain('illegal_transition');
+    expect(said).toContain('Possible now:');
+  }, 30_000);
+
+  it('ends with 6 for a key that is none', async () => {
+    const { code, said } = await start(['inbox', 'list'], { env: { HUB_API_KEY: 'lh_none' } }).ended;
+    expect(code).toBe(6);
+    expect(said).not.toContain('lh_none');
+    expect(said).not.toMatch(/\n\s+at /);
+  }, 30_000);
+
+  it('ends with 4 for what is not there, 2 for wrong words, 7 for a hub that is away', async () => {
+    expect((await as('iom', 'inbox', 'show', '01980000-0000-7000-8000-000000000001')).code).toBe(4);
+    const unsure = await as('iom', 'inbox', 'decide', id, 'declined', '--reason', 'mood');
+    expect(unsure.code).toBe(2);
+    expect(unsure.said).toContain('outside_mandate');
+    expect((await as('iom', 'inbox', 'list', '--api', 'http://127.0.0.1:9')).code).toBe(7);
+    expect((await as('iom', '--help')).out).toContain('Exit codes:');
+  }, 30_000);
+
+  it('ends with 3 for a file that the hub refuses, and repeats nothing of it', async () => {
+    const bad = referral({ person: { caseCode: 'FICTION-2', isMinor: 'perhaps', name: { given: 'Testperson' } } });
+    const refused = await start(['referral', 'create', '-'], {
+      env: { HUB_API_KEY: hub.keys['isaf-hq'] ?? '' },
+      stdin: bad,
+    }).ended;
+    expect(refused.code).toBe(3);
+    expect(refused.said).toContain('/body/person/isMinor');
+    expect(refused.said).not.toContain('Testperson');
+    const broken = join(folder, 'broken.json');
+    writeFileSync(broken, '{"body": {"person": {"name": "Testperson",,}}}');
+    const unread = await as('isaf-hq', 'referral', 'create', broken);
+    expect(unread.code).toBe(3);
+    expect(unread.said).not.toContain('Testperson');
+  }, 30_000);
+
+  it('imports a workbook and reports its rows', async () => {
+    const workbook = join(folder, 'cases.xlsx');
+    expect((await start(['example-workbook', workbook]).ended).code).toBe(0);
+    const report = await as('kfor-hq', 'referral', 'import', workbook, '--operation', 'kosovo');
+    expect(report.out).toMatch(/drafts made, 0 were there/);
+    expect((await as('kfor-hq', 'referral', 'import', workbook, '--operation', 'kosovo')).out).toBe(report.out);
+  }, 60_000);
+
+  it('explains what the rules would do', async () => {
+    const words = ['--operation', 'afghanistan', '--service', 'legal', '--consent-purpose', 'assistance'];
+    const { code, out, said } = await as('isaf-hq', 'routing', 'explain', ...words);
+    expect({ code, said }).toEqual({ code: 0, said: '' });
+    expect(out).toContain('iom');
+    expect(out).toContain('recipient');
+  }, 30_000);
+
+  it('follows an inbox: what is submitted meanwhile is told, until it is interrupted', async () => {
+    const env = { HUB_API_KEY: hub.keys['iom'] ?? '' };
+    const following = start(['inbox', 'list', '--follow', '--output', 'json'], { env });
+    await eventually('it tells what was there', () => following.out().includes(id), 30_000);
+    const officer = new ApiCaller(hub, 'isaf-hq');
+    const headers = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
+    const created = await officer.call<{ id: string }>('POST', '/v1/referrals', {
+      json: JSON.parse(referral()) as unknown,
+      headers: headers(),
+    });
+    await officer.call('POST', `/v1/referrals/${created.body.id}/submit`, { headers: headers() });
+    await eventually('it tells what arrives', () => following.out().includes(created.body.id), 30_000);
+    following.child.kill('SIGINT');
+    const { code, out } = await following.ended;
+    expect(code).toBe(0);
+    const lines = out.trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as Item).messageId)).toEqual([id, created.body.id]);
+  }, 90_000);
+});
