@@ -29,8 +29,8 @@ type ConfigClasses = Readonly<Record<string, new () => object>>;
 type Loaded<Classes extends ConfigClasses> = { readonly [Key in keyof Classes]: InstanceType<Classes[Key]> };
 
 /**
- * Reads config classes from an environment, once, at the start. An empty variable counts as absent; `NAME_FILE` gives
- * the path of a file that holds the value (for secrets).
+ * Reads config classes from an environment, once, at the start. An empty variable or file counts as absent; `NAME_FILE`
+ * gives the path of a file that holds the value (for secrets).
  *
  * @throws ConfigError with all problems of all classes.
  */
@@ -72,7 +72,8 @@ function read(
   if (direct) return direct;
   if (!file) return undefined;
   try {
-    return readFile(file).trim();
+    // An empty file is an empty variable: a secret that this installation does not have.
+    return readFile(file).trim() || undefined;
   } catch {
     problems.push(`${variable}_FILE names a file that cannot be read`);
     return undefined;

@@ -6,6 +6,7 @@ import { ApiDatabase } from '#platform/database';
 import { JobClient } from '#platform/queue';
 import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
+import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -31,6 +32,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     RoutingRulesController,
     FiguresController,
     EvidenceController,
+    AcknowledgeController,
   ],
   providers: [
     {

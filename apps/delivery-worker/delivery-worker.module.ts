@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveryController } from './delivery.controller';
+import { MailSender } from './mail-sender';
 
-@Module({ controllers: [DeliveryController] })
+@Module({ controllers: [DeliveryController], providers: [MailSender] })
 export class DeliveryWorkerModule {}

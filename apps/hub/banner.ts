@@ -7,6 +7,7 @@ export function banner(
   options: HubOptions,
   credentials: DemoCredentials | undefined,
   firstStart: boolean,
+  mailOutbox: string | undefined,
 ): string {
   const lines = [
     '',
@@ -16,6 +17,7 @@ export function banner(
     `    API docs     ${address}/docs`,
     `    Health       ${address}/health/ready`,
     `    Data         ${options.dataDir}`,
+    ...(mailOutbox === undefined ? [] : [`    Mail outbox  ${mailOutbox}`]),
     '',
   ];
   if (credentials) {

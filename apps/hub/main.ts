@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadSettings, runMain, startService, type RunningService } from '#runtime';
 import { serveDocs } from '../api/openapi/serve-docs';
 import { banner } from './banner';
@@ -26,6 +26,7 @@ void runMain(async () => {
         DELIVERY_ALLOW_LOOPBACK: 'true',
         DELIVERY_SCHEDULE_SCALE: '0.1',
         ...process.env,
+        ...mailSettings(options.dataDir),
         DATABASE_OWNER_URL: '',
         DATABASE_URL: databases.apiUrl,
         DATABASE_WORKER_URL: databases.workerUrl,
@@ -49,7 +50,7 @@ void runMain(async () => {
     const credentials = options.demo
       ? await demoCredentials(databases.apiUrl, options.dataDir, service.address)
       : undefined;
-    process.stdout.write(banner(service.address, options, credentials, firstStart));
+    process.stdout.write(banner(service.address, options, credentials, firstStart, settings.mail.outboxDir));
   } catch (error) {
     await service?.close();
     await databases.stop();
@@ -63,3 +64,10 @@ void runMain(async () => {
     },
   };
 });
+
+/** Without a mail server, mails are kept where whoever tries the hub can read them. */
+function mailSettings(dataDir: string): Record<string, string> {
+  const { SMTP_URL, SMTP_URL_FILE, MAIL_OUTBOX_DIR, MAIL_OUTBOX_DIR_FILE } = process.env;
+  if ([SMTP_URL, SMTP_URL_FILE, MAIL_OUTBOX_DIR, MAIL_OUTBOX_DIR_FILE].some(Boolean)) return {};
+  return { MAIL_OUTBOX_DIR: join(dataDir, 'mail-outbox') };
+}

@@ -1,5 +1,5 @@
 import { assertNever, type Clock, type Uuid } from '#kernel';
-import { announce, supersede } from '#delivery';
+import { announce, leaveMails, supersede, type Announcement } from '#delivery';
 import type { Directory } from '#directory';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
@@ -96,16 +96,22 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
       if (!routed) return [];
       const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
       await noteReachability(tx, routed, withoutEndpoint);
+      await leaveRoutedMails(tx, routed, withoutEndpoint);
       return wake;
     }
     case 'recipient.acknowledged':
     case 'recipient.decided':
     case 'recipient.progressed':
-    case 'recipient.reminder':
     case 'recipient.cancelled':
     case 'recipient.closed':
     case 'recipient.reopened':
       return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
+    case 'recipient.reminder': {
+      const announcements = await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now());
+      const { wake, withoutEndpoint } = await announce(tx, announcements);
+      await leaveReminderMail(tx, event, announcements, withoutEndpoint);
+      return wake;
+    }
     case 'recipient.recalled': {
       await supersede(tx, event.recipientId);
       return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
@@ -115,6 +121,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
       if (!routed) return [];
       const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
       await noteReachability(tx, routed, withoutEndpoint);
+      await leaveRoutedMails(tx, routed, withoutEndpoint);
       return wake;
     }
     default:
@@ -127,6 +134,47 @@ function addresseesOf(detail: ClaimedEvent['detail']): string[] {
   return String(detail['to'] ?? '')
     .split(' ')
     .filter(Boolean);
+}
+
+/** Who has no endpoint is written to: a mail with a link to acknowledge by, and no content. */
+async function leaveRoutedMails(tx: Transaction, routed: Routed, withoutEndpoint: readonly Uuid[]): Promise<void> {
+  const mails = routed.recipients
+    .filter(({ organisationId }) => withoutEndpoint.includes(organisationId))
+    .map(({ id, organisationId }) => ({
+      kind: 'routed' as const,
+      organisationId,
+      recipientId: id,
+      messageId: routed.message.id,
+      dedupe: 'routed',
+      toBackUp: false,
+    }));
+  await leaveMails(tx, mails, routed.at);
+}
+
+/** The recipient's reminder goes by mail too; from the deadline on, to the focal point's back-up. */
+async function leaveReminderMail(
+  tx: Transaction,
+  event: ClaimedEvent,
+  announcements: readonly Announcement[],
+  withoutEndpoint: readonly Uuid[],
+): Promise<void> {
+  // Of those who are told of a reminder, the recipient comes first.
+  const [reminder] = announcements;
+  if (!reminder || event.recipientId === null || !withoutEndpoint.includes(reminder.organisationId)) return;
+  await leaveMails(
+    tx,
+    [
+      {
+        kind: 'reminder',
+        organisationId: reminder.organisationId,
+        recipientId: event.recipientId,
+        messageId: event.messageId,
+        dedupe: `event/${event.id}`,
+        toBackUp: event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation',
+      },
+    ],
+    reminder.at,
+  );
 }
 
 /** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */

@@ -7,7 +7,9 @@ import type { Transaction } from '#platform/database';
  */
 export async function supersede(tx: Transaction, recipientId: Uuid | null): Promise<void> {
   await tx.execute(
-    `WITH taken AS (
+    `WITH mails_taken AS (
+       UPDATE mails SET state = 'superseded' WHERE recipient_id = $1 AND state = 'pending'
+     ), taken AS (
        UPDATE deliveries SET state = 'superseded'
        WHERE recipient_id = $1 AND state IN ('pending', 'held') RETURNING recipient_id
      )

@@ -10,4 +10,6 @@ export {
   type ErrorContext,
   type InputProblem,
 } from './errors';
+export { Html, escapeHtml, html } from './escape-html';
 export { isUuid, uuidv7, type Uuid } from './ids';
+export { minuteIn, minuteInUtc } from './time-words';

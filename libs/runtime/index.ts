@@ -6,4 +6,5 @@ export { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
 export { ApiActions } from './web/api-actions';
 export { CallerGuard, CurrentCaller } from './web/caller.guard';
 export { Idempotent } from './web/idempotency-key';
+export { TakesForms } from './web/takes-forms';
 export { AnyKey, Permit, Public, type Permission } from './web/permission';

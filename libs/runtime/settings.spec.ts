@@ -45,6 +45,33 @@ describe('loadSettings', () => {
     expect(settings.queue).toEqual({ backend: 'postgres', url: queue });
   });
 
+  it('wants at most one way for mails, and a sender for a mail server', () => {
+    const smtp = { ...complete, SMTP_URL: 'smtp://hub:p%40ss@mail.example:587', MAIL_FROM: 'Hub <hub@hub.example>' };
+    expect(problemsOf(smtp)).toEqual([]);
+    expect(problemsOf({ ...complete, MAIL_OUTBOX_DIR: 'outbox' })).toEqual([]);
+    expect(problemsOf({ ...smtp, MAIL_OUTBOX_DIR: 'outbox' })).toEqual([expect.stringContaining('both set')]);
+    expect(problemsOf({ ...smtp, MAIL_FROM: '' })).toEqual([expect.stringContaining('MAIL_FROM is missing')]);
+    for (const wrong of [
+      'hub',
+      'a@b.example, c@d.example',
+      'Hub\n <hub@hub.example>',
+      'Hub <hub@hub.example>\nBcc: x@y',
+    ])
+      expect(problemsOf({ ...smtp, MAIL_FROM: wrong })).toHaveLength(1);
+    expect(problemsOf({ ...smtp, SMTP_URL: 'https://mail.example' })).toHaveLength(1);
+  });
+
+  it('takes an empty file for a secret that is not there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hub-settings-'));
+    const file = join(folder, 'smtp-url');
+    writeFileSync(file, '\n');
+    try {
+      expect(loadSettings({ ...complete, SMTP_URL_FILE: file }, both).mail.smtpUrl).toBeUndefined();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('reads a secret from its file, also beside an empty variable', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hub-settings-'));
     const file = join(folder, 'url');

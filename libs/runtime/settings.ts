@@ -5,6 +5,7 @@ import { DirectoryConfig } from '#config/directory.config';
 import { HttpConfig } from '#config/http.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
+import { MailConfig } from '#config/mail.config';
 import { QueueConfig } from '#config/queue.config';
 import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
@@ -19,6 +20,7 @@ const classes = {
   directory: DirectoryConfig,
   tracking: TrackingConfig,
   log: LogConfig,
+  mail: MailConfig,
 } as const;
 
 /** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
@@ -37,6 +39,7 @@ export interface Settings {
   readonly directory: DirectoryConfig;
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;
+  readonly mail: MailConfig;
 }
 
 /** @throws ConfigError with everything that is missing or wrong. */
@@ -58,6 +61,11 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     problems.push(
       'REDIS_URL or QUEUE_DATABASE_URL is to be set, and only one of them: the hub must know where wake-ups travel',
     );
+  const { smtpUrl, outboxDir, from } = loaded?.mail ?? {};
+  if (smtpUrl !== undefined && outboxDir !== undefined)
+    problems.push('SMTP_URL and MAIL_OUTBOX_DIR are both set: mails leave one way, keep one');
+  if (smtpUrl !== undefined && from === undefined)
+    problems.push('MAIL_FROM is missing: mails through SMTP_URL need a sender');
   if (!loaded || problems.length > 0) throw new ConfigError(problems);
   return { ...loaded, queue: connectionOf(loaded.queue) };
 }

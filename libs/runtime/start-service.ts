@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
 import { HubError } from '#kernel';
 import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
@@ -10,6 +11,7 @@ import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetr
 import { ProblemFilter, hubValidationPipe, toProblem } from '#platform/web';
 import type { Settings } from './settings';
 import { LOG } from './tokens';
+import { takesForms } from './web/takes-forms';
 import { checkPermissions } from './web/permission-check';
 
 export interface ServiceOptions {
@@ -72,6 +74,15 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
   const fastify = app.getHttpAdapter().getInstance();
   // JSON and uploads only: what else Fastify would read as text answers 415.
   fastify.removeContentTypeParser('text/plain');
+  // Pages post forms; what they say is in their address, so the form itself is not read. Everywhere else it is refused.
+  app.useBodyParser(
+    'application/x-www-form-urlencoded',
+    { bodyLimit: settings.http.bodyLimit },
+    (request: FastifyRequest, _body: Buffer, done: (error: Error | null, body?: unknown) => void) => {
+      if (takesForms(request.routeOptions.config)) done(null, {});
+      else done(new HubError('unsupported_media_type', 'Send application/json.'));
+    },
+  );
   await app.register(multipart, {
     limits: { fileSize: settings.http.uploadLimit, files: 1, fields: 8, fieldSize: 1_024, parts: 10 },
     throwFileSizeLimit: true,

@@ -244,6 +244,27 @@ describe('constraints', () => {
       next_attempt_at: at,
       created_at: at,
     },
+    mails: {
+      id: quoted(uuidv7()),
+      organisation_id: quoted(body),
+      recipient_id: quoted(recipient),
+      message_id: quoted(message),
+      kind: `'routed'`,
+      dedupe: `'routed'`,
+      to_back_up: 'false',
+      state: `'pending'`,
+      attempts: '0',
+      next_attempt_at: at,
+      created_at: at,
+    },
+    acknowledgement_links: {
+      token_hash: `decode(repeat('00', 32), 'hex')`,
+      organisation_id: quoted(body),
+      message_id: quoted(message),
+      recipient_id: quoted(recipient),
+      expires_at: at,
+      created_at: at,
+    },
   };
 
   const insert = (table: string, over: Record<string, string> = {}): string => {
@@ -297,6 +318,13 @@ describe('constraints', () => {
       { id: fresh(), dedupe_key: `'k4'`, sequence: '4', organisation_id: quoted(other) },
       '23503',
     ],
+    ['mails', 'one mail twice', { id: fresh() }, '23505'],
+    ['mails', 'an unknown kind', { id: fresh(), kind: `'x'` }, '23514'],
+    ['mails', 'an unknown state', { id: fresh(), dedupe: `'2'`, state: `'x'` }, '23514'],
+    ['mails', 'a sent one without its time', { id: fresh(), dedupe: `'3'`, state: `'sent'` }, '23514'],
+    ['mails', 'a recipient that is none', { id: fresh(), recipient_id: fresh() }, '23503'],
+    ['acknowledgement_links', 'a hash that is none', { token_hash: `'\\x00'` }, '23514'],
+    ['acknowledgement_links', 'a token twice', {}, '23505'],
   ])('%s refuse %s', async (table, _, over, code) => {
     await withClient(database.superuserUrl, async (client) => {
       await expect(client.query(insert(table, over))).rejects.toMatchObject({ code });

@@ -6,10 +6,16 @@ jest.setTimeout(60_000);
 const REFERENCE = ['operation_bodies', 'operations', 'organisations', 'rule_sets', 'schema_migrations'];
 
 /** What may look across bodies, because it guards itself: name and owner. */
-const DEFINER_FUNCTIONS = ['find_api_key/liaison_worker', 'webhook_public_keys/liaison_worker'];
+const DEFINER_FUNCTIONS = [
+  'find_acknowledgement_link/liaison_worker',
+  'find_api_key/liaison_worker',
+  'webhook_public_keys/liaison_worker',
+];
 
 /** Everything that the API may do: table or table.column → privileges. A new right is a line here. */
 const API_GRANTS: Record<string, string> = {
+  acknowledgement_links: 'SELECT',
+  'acknowledgement_links.used_at': 'UPDATE',
   api_keys: 'INSERT SELECT',
   'api_keys.expires_at': 'UPDATE',
   'api_keys.last_used_at': 'UPDATE',

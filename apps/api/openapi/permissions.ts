@@ -4,6 +4,8 @@ import type { INestApplication } from '@nestjs/common';
 import { Public, type Permission } from '#runtime';
 
 const OPERATION_METADATA = 'swagger/apiOperation';
+/** The metadata of @ApiExcludeController: what is for browsers is no operation of the API. */
+const EXCLUDED = 'swagger/apiExcludeController';
 /** The metadata that @Permit, @AnyKey and @Public leave. */
 const PERMISSION = Public().KEY;
 
@@ -17,7 +19,7 @@ export function permissionsOf(app: INestApplication): ReadonlyMap<string, Permis
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
   const found = new Map<string, Permission | undefined>();
   for (const { metatype } of controllers) {
-    if (!metatype) continue;
+    if (!metatype || Reflect.hasMetadata(EXCLUDED, metatype)) continue;
     const prototype = metatype.prototype as Readonly<Record<string, object>>;
     for (const name of scanner.getAllMethodNames(prototype)) {
       const handler = prototype[name];

@@ -22,6 +22,17 @@ export class Metrics {
     help: 'Results that came after the lane was lost: these deliveries are sent a second time',
     registers: [this.registry],
   });
+  readonly mails = new Counter({
+    name: 'hub_mail_attempts_total',
+    help: 'Attempts to send a mail, by outcome',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+  readonly mailsWaiting = new Gauge({
+    name: 'hub_mails_waiting',
+    help: 'Mails that wait to be sent',
+    registers: [this.registry],
+  });
   readonly routed = new Counter({
     name: 'hub_messages_routed_total',
     help: 'Events taken from the outbox, by topic',

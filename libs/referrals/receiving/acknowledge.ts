@@ -20,11 +20,15 @@ export async function lockInboxItem(tools: ReferralTools, messageId: Uuid): Prom
 }
 
 /**
- * The body takes the message up. Asked again, it answers with the same receipt.
+ * The body takes the message up, with its key or by the link of a mail. Asked again, it answers with the same receipt.
  *
  * @throws HubError `not_found`; `illegal_transition` when it was cancelled or recalled before.
  */
-export async function acknowledge(tools: ReferralTools, messageId: Uuid): Promise<Receipt> {
+export async function acknowledge(
+  tools: ReferralTools,
+  messageId: Uuid,
+  way: 'key' | 'link' = 'key',
+): Promise<Receipt> {
   const recipient = await lockInboxItem(tools, messageId);
   if (recipient.acknowledgedAt && recipient.receiptId)
     return receiptOf(recipient, recipient.receiptId, recipient.acknowledgedAt);
@@ -35,7 +39,7 @@ export async function acknowledge(tools: ReferralTools, messageId: Uuid): Promis
     state: to,
     acknowledgedAt: at,
     receiptId,
-    deliveredVia: 'poll',
+    deliveredVia: way === 'link' ? 'mail' : 'poll',
     stopReminders: true,
   });
   await record(tools.tx, {
@@ -52,7 +56,7 @@ export async function acknowledge(tools: ReferralTools, messageId: Uuid): Promis
         at,
       },
     ],
-    evidence: [acknowledgement(recipient, receiptId, at, false)],
+    evidence: [acknowledgement(recipient, receiptId, at, false, way)],
     events: [
       {
         topic: 'recipient.acknowledged',
@@ -67,7 +71,13 @@ export async function acknowledge(tools: ReferralTools, messageId: Uuid): Promis
 }
 
 /** The evidence of an acknowledgement, also of one that a decision implied. */
-export function acknowledgement(recipient: RecipientRow, receiptId: Uuid, at: Date, implicit: boolean) {
+export function acknowledgement(
+  recipient: RecipientRow,
+  receiptId: Uuid,
+  at: Date,
+  implicit: boolean,
+  way: 'key' | 'link' = 'key',
+) {
   return {
     id: receiptId,
     action: 'recipient.acknowledged',
@@ -77,7 +87,7 @@ export function acknowledgement(recipient: RecipientRow, receiptId: Uuid, at: Da
     subjectId: recipient.messageId,
     senderId: recipient.senderId,
     organisationId: recipient.organisationId,
-    detail: { recipient: recipient.id, implicit },
+    detail: { recipient: recipient.id, implicit, ...(way === 'link' ? { by: 'link' } : {}) },
   } as const;
 }
 

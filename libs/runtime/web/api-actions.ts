@@ -21,6 +21,13 @@ export class ApiActions {
     return this.database.transaction(contextOf(caller), (tx) => work(this.tools(caller, tx)));
   }
 
+  /** A use case that changes something and whose repeat is harmless by itself: others are told once it is committed. */
+  async act<T>(caller: Caller, work: (tools: ReferralTools) => Promise<T>): Promise<T> {
+    const result = await this.run(caller, work);
+    this.jobs.wake('routing.drain', {});
+    return result;
+  }
+
   /** A use case that changes something: at most once per Idempotency-Key, and then others are told. */
   async change<T>(
     caller: Caller,

@@ -16,7 +16,7 @@ export function AnyKey(): CustomDecorator {
   return SetMetadata(PERMISSION, 'any-key' satisfies Permission);
 }
 
-/** No key is needed: the answer holds nothing of anybody. */
+/** No key is needed: the answer holds nothing of anybody, or the address itself is the key (acknowledgement links). */
 export function Public(): CustomDecorator {
   return SetMetadata(PERMISSION, 'public' satisfies Permission);
 }

@@ -6,6 +6,7 @@ import { EvidenceAndOutbox1790000005000 } from './1790000005000-evidence-and-out
 import { Delivery1790000006000 } from './1790000006000-delivery';
 import { Lifecycle1790000007000 } from './1790000007000-lifecycle';
 import { Figures1790000008000 } from './1790000008000-figures';
+import { Mail1790000009000 } from './1790000009000-mail';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Delivery1790000006000,
   Lifecycle1790000007000,
   Figures1790000008000,
+  Mail1790000009000,
 ] as const;

@@ -1,0 +1,68 @@
+import { uuidv7, type Clock, type Uuid } from '#kernel';
+import type { WorkerDatabase } from '#platform/database';
+import { insertLinks, newToken } from './acknowledgement-link';
+
+/** A mail that this process alone may send for now. */
+export interface ClaimedMail {
+  readonly id: Uuid;
+  /** Fences the result: whoever claims it anew has another. */
+  readonly claim: Uuid;
+  readonly kind: 'routed' | 'reminder';
+  readonly toBackUp: boolean;
+  /** Attempts before this one. */
+  readonly attempts: number;
+  readonly organisationId: Uuid;
+  readonly recipientId: Uuid;
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly operation: string;
+  readonly messageKind: string;
+  readonly messageStatus: string;
+  readonly priority: string;
+  readonly dueAt: Date;
+  /** The link's secret. It is in this process's memory and in the mail, nowhere else. */
+  readonly token: string;
+}
+
+/** A claimed mail is left alone by others for so long, milliseconds: longer than a whole batch takes. */
+export const CLAIM_MS = 180_000;
+/** Claimed at once. */
+export const MAIL_BATCH = 10;
+
+/**
+ * Claims mails that are due, each with a fresh link. Mails that were overtaken are put aside instead: a body that
+ * acknowledged meanwhile, or whose referral was called off, is not written to.
+ */
+export async function claimMails(database: WorkerDatabase, clock: Clock): Promise<ClaimedMail[]> {
+  return database.transaction({ kind: 'worker' }, async (tx) => {
+    const claim = uuidv7();
+    const rows = await tx.rows<Omit<ClaimedMail, 'token' | 'claim'> & { readonly state: string }>(
+      `WITH due AS (
+         SELECT id FROM mails WHERE state = 'pending' AND next_attempt_at <= now()
+           AND (claimed_until IS NULL OR claimed_until < now())
+         ORDER BY next_attempt_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
+       )
+       UPDATE mails m SET claim_token = $2, claimed_until = now() + $3 * interval '1 millisecond',
+         state = CASE WHEN r.state = 'pending' THEN m.state ELSE 'superseded' END
+       FROM due, recipients r WHERE m.id = due.id AND r.id = m.recipient_id
+       RETURNING m.id, m.kind, m.to_back_up AS "toBackUp", m.attempts, m.organisation_id AS "organisationId",
+         m.recipient_id AS "recipientId", m.message_id AS "messageId", r.reference, r.operation_id AS operation,
+         r.kind AS "messageKind", r.message_status AS "messageStatus", r.priority, r.due_at AS "dueAt", m.state`,
+      [MAIL_BATCH, claim, CLAIM_MS],
+      'claim-mails',
+    );
+    const claimed = rows
+      .filter(({ state }) => state === 'pending')
+      .map((row) => ({ ...row, claim, token: newToken() }));
+    await insertLinks(tx, claimed, clock.now());
+    return claimed;
+  });
+}
+
+/** How many mails wait to be sent. */
+export async function mailsWaiting(database: WorkerDatabase): Promise<number> {
+  const row = await database.transaction({ kind: 'worker' }, (tx) =>
+    tx.row<{ count: number }>(`SELECT count(*)::int AS count FROM mails WHERE state = 'pending'`, [], 'mails-waiting'),
+  );
+  return row?.count ?? 0;
+}

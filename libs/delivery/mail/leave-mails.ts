@@ -1,0 +1,39 @@
+import { uuidv7, type Uuid } from '#kernel';
+import type { Transaction } from '#platform/database';
+
+/** A mail that a recipient without an endpoint is to get. */
+export interface NewMail {
+  readonly kind: 'routed' | 'reminder';
+  readonly organisationId: Uuid;
+  readonly recipientId: Uuid;
+  readonly messageId: Uuid;
+  /** One mail per recipient, kind and key, however often it is left. */
+  readonly dedupe: string;
+  /** To the focal point's back-up: the deadline has passed. */
+  readonly toBackUp: boolean;
+}
+
+/** Leaves mails in the caller's transaction; the delivery worker sends them. */
+export async function leaveMails(tx: Transaction, mails: readonly NewMail[], at: Date): Promise<void> {
+  if (mails.length === 0) return;
+  const rows = mails.map((mail) => ({
+    id: uuidv7(),
+    organisation_id: mail.organisationId,
+    recipient_id: mail.recipientId,
+    message_id: mail.messageId,
+    kind: mail.kind,
+    dedupe: mail.dedupe,
+    to_back_up: mail.toBackUp,
+    at,
+  }));
+  await tx.execute(
+    `INSERT INTO mails (id, organisation_id, recipient_id, message_id, kind, dedupe, to_back_up, state, attempts,
+       next_attempt_at, created_at)
+     SELECT id, organisation_id, recipient_id, message_id, kind, dedupe, to_back_up, 'pending', 0, now(), at
+     FROM jsonb_to_recordset($1::jsonb) AS m (id uuid, organisation_id uuid, recipient_id uuid, message_id uuid, kind text,
+       dedupe text, to_back_up boolean, at timestamptz)
+     ON CONFLICT (recipient_id, kind, dedupe) DO NOTHING`,
+    [JSON.stringify(rows)],
+    'leave-mails',
+  );
+}
