@@ -1,3 +1,4 @@
+import { MailEngine } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
@@ -11,6 +12,7 @@ jest.setTimeout(120_000);
 
 /** Every protected table that the API reads, with the columns of which one must be the reader. */
 const READABLE: Record<string, readonly string[]> = {
+  acknowledgement_links: ['organisation_id'],
   api_keys: ['organisation_id'],
   deliveries: ['organisation_id'],
   delivery_attempts: ['organisation_id'],
@@ -25,7 +27,7 @@ const READABLE: Record<string, readonly string[]> = {
   webhook_endpoints: ['organisation_id'],
 };
 /** Protected tables that the API does not read at all. */
-const UNREADABLE = ['delivery_attempts_default', 'inbox_counters', 'outbox'];
+const UNREADABLE = ['delivery_attempts_default', 'inbox_counters', 'mails', 'outbox'];
 
 describe('bodies are kept apart', () => {
   let hub: HubDatabase;
@@ -241,6 +243,24 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   await Promise.all(endpoints.map(({ id }) => engine.serve(id)));
   await engine.close();
   await sender.close();
+  await sendMails(hub);
+}
+
+/** Bodies without an endpoint get a mail, and with it a link to acknowledge by. */
+async function sendMails(hub: HubDatabase): Promise<void> {
+  const mails = new MailEngine({
+    database: hub.worker,
+    directory: hub.directory,
+    clock: hub.clock,
+    transport: { send: () => Promise.resolve(), close: () => Promise.resolve() },
+    publicUrl: 'https://hub.example',
+    scheduleScale: 1,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await mails.sendDue();
+  await mails.close();
 }
 
 const kosovoBody = {

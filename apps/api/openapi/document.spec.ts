@@ -60,8 +60,9 @@ describe('the OpenAPI document', () => {
       .getHttpAdapter()
       .getInstance()
       .addHook('onRoute', ({ method, url }) => {
-        // Fastify adds a HEAD to every GET.
-        if (method !== 'HEAD') routes.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
+        // Fastify adds a HEAD to every GET; the acknowledgement pages are for people, not for systems.
+        if (method !== 'HEAD' && !url.startsWith('/acknowledge/'))
+          routes.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
       });
     await app.init();
   });
