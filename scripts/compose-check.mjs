@@ -28,7 +28,7 @@ function askDocker() {
   const docker = findInPath(['docker', 'docker.exe']);
   if (docker === undefined || !capture(docker, ['compose', 'version']).ok) {
     return (
-      '"docker compose" is not on this machine, so only these rules were checked, not the syntax of compose itself. To get it, ' +
+      '"docker compose" is not on this machine, so these rules and the schema of the Compose Specification were checked (dclint), not what Compose itself makes of it. To get it, ' +
       'install the docker-compose-plugin (or docker-compose-v2) package, or Docker Desktop, and run this again.'
     );
   }
