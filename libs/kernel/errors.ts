@@ -73,3 +73,12 @@ export function invalidInput(errors: readonly InputProblem[]): HubError {
   const detail = first ? `${first.pointer || '/'}: ${first.message}${more}` : 'The input is not valid.';
   return new HubError('invalid_input', detail, { errors });
 }
+
+/** Somebody changed a record since the caller read it. `version` is the one that it is at now. */
+export function staleVersion(version: number): HubError {
+  return new HubError(
+    'stale_version',
+    `Somebody changed this meanwhile: it is at version ${version}. Read it again, then send your change.`,
+    { extra: { version } },
+  );
+}

@@ -6,6 +6,7 @@ export {
   errorCodes,
   invalidInput,
   notFound,
+  staleVersion,
   type ErrorCode,
   type ErrorContext,
   type InputProblem,

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiPropertyOptional, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsOptional, IsUUID } from 'class-validator';
+import { PageLimit } from '../http/page-limit';
 import { listEvidence, type EvidenceView } from '#evidence';
 import type { Caller } from '#identity';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
@@ -17,18 +17,7 @@ export class ListEvidenceDto {
   @IsUUID()
   cursor?: string;
 
-  @ApiPropertyOptional({
-    minimum: 1,
-    maximum: 500,
-    default: 100,
-    type: 'integer',
-    description: 'Most entries of a page.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @PageLimit({ most: 500, usually: 100 })
   limit = 100;
 }
 

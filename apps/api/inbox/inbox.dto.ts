@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { PageLimit } from '../http/page-limit';
 import { declineReasons, outcomes, type DeclineReason, type Outcome } from '#messages';
 import { decisions, progressStates, type Decision, type ProgressState } from '#referrals';
 
@@ -15,18 +16,7 @@ export class ListInboxDto {
   @Matches(/^\d{1,18}$/, { message: 'must be a sequence number that an earlier page gave' })
   after = '0';
 
-  @ApiPropertyOptional({
-    minimum: 1,
-    maximum: 200,
-    default: 50,
-    type: 'integer',
-    description: 'Most entries of a page.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit({ most: 200, usually: 50 })
   limit = 50;
 
   @ApiPropertyOptional({

@@ -1,21 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsObject,
   IsOptional,
   IsString,
   IsUUID,
   Length,
   Matches,
-  Max,
-  Min,
 } from 'class-validator';
+import { PageLimit } from '../http/page-limit';
 import { messageStates } from '#messages';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -182,17 +180,6 @@ export class ListReferralsDto {
   @IsUUID()
   cursor?: string;
 
-  @ApiPropertyOptional({
-    minimum: 1,
-    maximum: 200,
-    default: 50,
-    type: 'integer',
-    description: 'Most entries of a page.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit({ most: 200, usually: 50 })
   limit = 50;
 }

@@ -1,19 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsIn,
-  IsInt,
   Matches,
   IsOptional,
   IsString,
-  Max,
   MaxLength,
-  Min,
 } from 'class-validator';
+import { PageLimit } from '../http/page-limit';
 import { eventTypes, type EventType } from '#delivery';
 
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
@@ -103,17 +100,6 @@ export class ListAttemptsDto {
   @Matches(ATTEMPT_CURSOR, { message: 'must be the `next` of an earlier page' })
   cursor?: string;
 
-  @ApiPropertyOptional({
-    minimum: 1,
-    maximum: 200,
-    default: 50,
-    type: 'integer',
-    description: 'Most entries of a page.',
-  })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @PageLimit({ most: 200, usually: 50 })
   limit = 50;
 }

@@ -1,4 +1,4 @@
-import { HubError, notFound, uuidv7, type Clock, type Uuid } from '#kernel';
+import { HubError, notFound, staleVersion, uuidv7, type Clock, type Uuid } from '#kernel';
 import { witness, type EvidenceAction } from '#evidence';
 import type { Transaction } from '#platform/database';
 import type { HttpSender } from '#platform/http-client';
@@ -100,7 +100,7 @@ export async function changeEndpoint(
       tools.clock.now(),
     ],
   );
-  if (changed === 0) throw stale(before.version);
+  if (changed === 0) throw staleVersion(before.version);
   if (change.state !== undefined) await moveHeld(tx, id, change.state);
   await note(tools, 'endpoint.changed', id);
   return ownEndpoint(tools, id);
@@ -202,14 +202,4 @@ async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uu
       detail: {},
     },
   ]);
-}
-
-function stale(version: number): HubError {
-  return new HubError(
-    'stale_version',
-    `Somebody changed this meanwhile: it is at version ${version}. Read it again, then send your change.`,
-    {
-      extra: { version },
-    },
-  );
 }

@@ -1,4 +1,4 @@
-import { HubError, notFound, type Uuid } from '#kernel';
+import { HubError, notFound, staleVersion, type Uuid } from '#kernel';
 import {
   changeDraft,
   lockMessage,
@@ -41,12 +41,7 @@ export async function changeReferral(
     throw new HubError('illegal_transition', `Only a draft can be changed; this referral is ${message.state}.`, {
       extra: { state: message.state, event: 'change', legal: [] },
     });
-  if (message.version !== expectedVersion)
-    throw new HubError(
-      'stale_version',
-      `Somebody changed this meanwhile: it is at version ${message.version}. Read it again, then send your change.`,
-      { extra: { version: message.version } },
-    );
+  if (message.version !== expectedVersion) throw staleVersion(message.version);
   const { operation } = await tools.directory.operation(message.operationId);
   requireValid(operation, change);
   const at = clock.now();
