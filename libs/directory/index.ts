@@ -2,6 +2,7 @@ export { dateIn, isCalendarDate, isTimeZone } from './domain/calendar-date';
 export {
   bodyKinds,
   capacities,
+  capacityStatuses,
   classifications,
   fieldGroups,
   isSecurityKind,
@@ -12,8 +13,10 @@ export {
   purposes,
   serviceCodes,
   standingRuleIds,
+  tlpMarks,
   type BodyKind,
   type Capacity,
+  type CapacityStatus,
   type Classification,
   type FieldGroup,
   type MinorState,
@@ -23,6 +26,7 @@ export {
   type Purpose,
   type ServiceCode,
   type StandingRuleId,
+  type Tlp,
 } from './domain/directory.codes';
 export { durationMilliseconds } from './domain/duration';
 export { namesBody } from './domain/naming';

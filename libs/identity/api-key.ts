@@ -4,11 +4,14 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 export const scopes = [
   'referrals:read',
   'referrals:write',
+  'messages:read',
+  'messages:write',
   'inbox:read',
   'inbox:write',
   'webhooks:manage',
   'directory:read',
   'evidence:read',
+  'release:approve',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -49,6 +49,8 @@ export const fieldGroups = [
   'request',
   'consent',
   'child',
+  // What is said without a person's case: information, questions, answers, capacities.
+  'information',
 ] as const;
 export type FieldGroup = (typeof fieldGroups)[number];
 
@@ -74,6 +76,14 @@ export type ProfileAges = (typeof profileAges)[number];
 /** NATO security classifications, the lowest first. */
 export const classifications = ['UNCLASSIFIED', 'RESTRICTED', 'CONFIDENTIAL', 'SECRET', 'COSMIC TOP SECRET'] as const;
 export type Classification = (typeof classifications)[number];
+
+/** Traffic Light Protocol 2.0 (FIRST), the strictest first. */
+export const tlpMarks = ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'] as const;
+export type Tlp = (typeof tlpMarks)[number];
+
+/** What a body says of its capacity for a service. */
+export const capacityStatuses = ['open', 'limited', 'full', 'suspended'] as const;
+export type CapacityStatus = (typeof capacityStatuses)[number];
 
 /** Whether a provision lets the hub do something or keeps it from doing it. */
 export const provisionEffects = ['permits', 'forbids'] as const;

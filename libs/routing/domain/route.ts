@@ -32,7 +32,8 @@ function decide(body: Body, rules: readonly RoutingRule[], input: RoutingInput):
   if (refused.length > 0 || chosen === undefined) return { organisation, outcome: 'refused', reasons: refused };
   const others = release.grants.map((grant) => grant.reason).filter((reason) => reason.rule !== chosen.reason.rule);
   const reasons = [chosen.reason, ...others];
-  return { organisation, outcome: 'recipient', as: chosen.as, profile: chosen.profile, reasons };
+  const groups = input.operation.profiles.find(({ id }) => id === chosen.profile)?.groups ?? [];
+  return { organisation, outcome: 'recipient', as: chosen.as, profile: chosen.profile, groups, reasons };
 }
 
 /** Why nothing would bring this body in: nobody addressed it, or no rule includes it. Undefined: something does. */

@@ -1,4 +1,15 @@
-import type { MinorState, Operation, PriorityCode, Purpose, Slug } from '#directory';
+import type {
+  CapacityStatus,
+  Classification,
+  FieldGroup,
+  MinorState,
+  Operation,
+  PriorityCode,
+  Purpose,
+  ServiceCode,
+  Slug,
+  Tlp,
+} from '#directory';
 
 /** What the rules look at in a message. Codes only, nothing that tells who the person is. */
 export interface RoutingFacts {
@@ -12,6 +23,17 @@ export interface RoutingFacts {
   readonly priority: PriorityCode;
 }
 
+/** One part of a consent: which bodies may have which groups of fields, and for what. */
+export interface ConsentGrant {
+  /** Bodies that it names. Absent: none in particular, which is never enough for a police or security body. */
+  readonly recipients?: readonly Slug[];
+  /** Groups of fields that it covers. Absent: all of them. */
+  readonly groups?: readonly FieldGroup[];
+  readonly purposes: readonly Purpose[];
+  /** Last day (`YYYY-MM-DD`, in the operation's time zone) on which it holds. Absent: as long as the consent does. */
+  readonly expires?: string;
+}
+
 /** What the person agreed to, as far as release depends on it. */
 export interface ConsentFacts {
   readonly given: 'yes' | 'no' | 'pending';
@@ -22,6 +44,23 @@ export interface ConsentFacts {
   readonly date?: string;
   /** Last day (`YYYY-MM-DD`, in the operation's time zone) on which it holds. Absent: until withdrawn. */
   readonly expires?: string;
+  /** The consent part by part. Where it is given, `purposes` and `recipients` mean nothing. */
+  readonly grants?: readonly ConsentGrant[];
+}
+
+/** The handling marks of a message. */
+export interface HandlingMarks {
+  readonly tlp: Tlp;
+  readonly classification: Classification;
+}
+
+/** A decision of two persons that one body may have a case without consent, because a life is at risk. */
+export interface RiskToLifeException {
+  readonly id: string;
+  readonly body: Slug;
+  /** Groups of fields that it covers; never more than the body's profile. */
+  readonly groups: readonly FieldGroup[];
+  readonly expiresAt: Date;
 }
 
 export interface RoutingInput {
@@ -37,6 +76,12 @@ export interface RoutingInput {
    * updates always are, whatever is said here.
    */
   readonly carriesCase?: boolean;
+  /** Absent: TLP AMBER, UNCLASSIFIED. */
+  readonly marks?: HandlingMarks;
+  /** Approved exceptions for this message; whether one still holds is asked at `at`. */
+  readonly exceptions?: readonly RiskToLifeException[];
+  /** What bodies last said of their capacity, by body and service. Absent: nobody said anything. */
+  readonly capacities?: Readonly<Record<Slug, Readonly<Partial<Record<ServiceCode, CapacityStatus>>>>>;
   readonly at: Date;
 }
 

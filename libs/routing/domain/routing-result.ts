@@ -1,4 +1,4 @@
-import type { Capacity, Slug } from '#directory';
+import type { Capacity, FieldGroup, Slug } from '#directory';
 
 /** One rule that led to a decision, and the provision that it rests on. Holds no personal data. */
 export interface RoutingReason {
@@ -15,11 +15,18 @@ interface Decided {
 
 /** What was decided for one body. */
 export type RoutingDecision =
-  | (Decided & { readonly outcome: 'recipient'; readonly as: Capacity; readonly profile: string })
+  | (Decided & {
+      readonly outcome: 'recipient';
+      readonly as: Capacity;
+      readonly profile: string;
+      /** Groups of fields that it may see: of the profile, those that the ground for the release covers. */
+      readonly groups: readonly FieldGroup[];
+    })
   | (Decided & {
       readonly outcome: 'refused' | 'not_concerned' | 'sender';
       readonly as?: undefined;
       readonly profile?: undefined;
+      readonly groups?: undefined;
     });
 
 /** One decision for each body of the operation and for each addressee that is not one, by slug. */
