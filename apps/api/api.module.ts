@@ -7,6 +7,7 @@ import { JobClient } from '#platform/queue';
 import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
+import { CapacitiesController } from './capacities/capacities.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -14,6 +15,8 @@ import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
 import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
 import { ImportController } from './referrals/import.controller';
+import { KindsController } from './messages/kinds.controller';
+import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
@@ -25,10 +28,13 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     ReferralsController,
     SenderLifecycleController,
     RecipientLifecycleController,
+    MessagesController,
+    KindsController,
     InboxController,
     WebhooksController,
     CatalogueController,
     DirectoryController,
+    CapacitiesController,
     RoutingRulesController,
     FiguresController,
     EvidenceController,

@@ -4,6 +4,7 @@ import { DirectoryConfig } from '#config/directory.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { QueueConfig } from '#config/queue.config';
 import { loadOperations, seedDirectory, type Operation } from '#directory';
+import { kindsForRules } from '#messages';
 import { Database, createDataSource, prepareDatabase } from '#platform/database';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,7 +55,7 @@ export function migrateTargets(environment: Environment): MigrateTargets {
 export async function migrate(environment: Environment, print: Print): Promise<void> {
   const targets = migrateTargets(environment);
   // Read first: a mistake in an operation file is told before anything is changed.
-  const operations = loadOperations(targets.operationsDir);
+  const operations = loadOperations(targets.operationsDir, { messageKinds: kindsForRules() });
   const { migrated } = await prepareDatabase(targets);
   print(migrated.length > 0 ? `Migrations run: ${migrated.join(', ')}` : 'The schema was up to date.');
   const users = [targets.apiUrl, targets.workerUrl, ...(targets.queueUrl === undefined ? [] : [targets.queueUrl])];
@@ -67,7 +68,11 @@ export async function seed(environment: Environment, print: Print): Promise<void
   const { database, directory } = loadConfig(classes, environment, (path) => readFileSync(path, 'utf8'));
   if (database.ownerUrl === undefined)
     throw new ConfigError(['DATABASE_OWNER_URL is missing: the role that owns the schema']);
-  await seedOperations(database.ownerUrl, loadOperations(directory.operationsDir), print);
+  await seedOperations(
+    database.ownerUrl,
+    loadOperations(directory.operationsDir, { messageKinds: kindsForRules() }),
+    print,
+  );
 }
 
 async function seedOperations(ownerUrl: string, operations: readonly Operation[], print: Print): Promise<void> {

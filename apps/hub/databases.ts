@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { startEmbeddedPostgres } from '#platform/embedded';
 import { Database, createDataSource, prepareDatabase } from '#platform/database';
 import { loadOperations, seedDirectory } from '#directory';
+import { kindsForRules } from '#messages';
 import type { LocalSecrets } from './local-secrets';
 import type { HubOptions } from './options';
 
@@ -21,7 +22,7 @@ export async function openDatabases(
   operationsDir: string,
 ): Promise<HubDatabases> {
   // Read first: a mistake in an operation file is told before anything is started.
-  const operations = loadOperations(operationsDir);
+  const operations = loadOperations(operationsDir, { messageKinds: kindsForRules() });
   mkdirSync(options.dataDir, { recursive: true });
   const embedded =
     options.databaseUrl === undefined

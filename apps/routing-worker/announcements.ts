@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import type { Announcement } from '#delivery';
+import { eventTypeFor, type Announcement, type Happening } from '#delivery';
 import type { Transaction } from '#platform/database';
 import type { ClaimedEvent } from '#platform/outbox';
 import type { Routed } from '#routing';
@@ -7,7 +7,7 @@ import type { Routed } from '#routing';
 /** What each recipient of a routed message is told. */
 export function routedAnnouncements({ message, recipients, at }: Routed, publicUrl: string): Announcement[] {
   return recipients.map((recipient) => ({
-    type: 'referral.routed',
+    type: eventTypeFor(message.kind, 'routed'),
     organisationId: recipient.organisationId,
     messageId: message.id,
     recipientId: recipient.id,
@@ -57,25 +57,31 @@ export async function recipientAnnouncements(
     at,
     dedupeKey: `event/${event.id}`,
   };
-  const toSender = { ...common, organisationId: senderId, href: `${publicUrl}/v1/referrals/${event.messageId}` };
+  const toSender = { ...common, organisationId: senderId, href: sentHref(publicUrl, envelope.kind, event.messageId) };
   const toRecipient = { ...common, organisationId, href: `${publicUrl}/v1/inbox/${event.messageId}` };
+  const type = (happening: Happening) => eventTypeFor(envelope.kind, happening);
   switch (event.topic) {
     case 'recipient.reminder': {
       // Acknowledged between the sweep and now: nobody is to be reminded any more.
       if (!open) return [];
       const late = event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation';
-      return [toRecipient, ...(late ? [toSender] : [])].map((one) => ({ ...one, type: 'referral.reminder' }));
+      return [toRecipient, ...(late ? [toSender] : [])].map((one) => ({ ...one, type: type('reminder') }));
     }
     case 'recipient.cancelled':
-      return [{ ...toRecipient, type: 'referral.cancelled' }];
+      return [{ ...toRecipient, type: type('cancelled') }];
     case 'recipient.recalled':
-      return [{ ...toRecipient, type: 'referral.recalled' }];
+      return [{ ...toRecipient, type: type('recalled') }];
     case 'recipient.closed':
     case 'recipient.reopened':
-      return othersThan(event.detail['by'], toSender, toRecipient).map((one) => ({ ...one, type: 'referral.updated' }));
+      return othersThan(event.detail['by'], toSender, toRecipient).map((one) => ({ ...one, type: type('updated') }));
     default:
-      return [{ ...toSender, type: 'referral.updated' }];
+      return [{ ...toSender, type: type('updated') }];
   }
+}
+
+/** Where the sender reads what became of its message. */
+function sentHref(publicUrl: string, kind: string, messageId: Uuid): string {
+  return `${publicUrl}/v1/${kind === 'referral' ? 'referrals' : 'messages'}/${messageId}`;
 }
 
 /** Who is told: the other side or, when the hub acted, both. */

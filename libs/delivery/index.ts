@@ -1,5 +1,5 @@
 export { announce, type Announcement } from './announce';
-export { eventTypes, isEventType, type EventType } from './domain/event-types';
+export { eventTypeFor, eventTypes, isEventType, type EventType, type Happening } from './domain/event-types';
 export {
   listAttempts,
   listEndpoints,

@@ -1,6 +1,6 @@
 export { ageAt, ageGroupOf, isMinorAgeGroup } from './kinds/referral/age';
 export { caseStatuses, referralReasons } from './kinds/referral/codes/case.codes';
-export { codesOf, type CodeOf, type Coded } from './kinds/referral/codes/code-list';
+export { codesOf, type CodeOf, type Coded } from './schema/code-list';
 export { consentPurposes, consentQuestions, consentStates } from './kinds/referral/codes/consent.codes';
 export { countries } from './kinds/referral/codes/country.codes';
 export { forcedLabourIndustries } from './kinds/referral/codes/forced-labour-industry.codes';
@@ -10,10 +10,23 @@ export { palermoActs, palermoMeans, palermoPurposes } from './kinds/referral/cod
 export { ageGroups, educationLevels, genders, maritalStatuses, minorStates } from './kinds/referral/codes/person.codes';
 export { priorities, risks, services } from './kinds/referral/codes/request.codes';
 export * from './kinds/referral/codes/trafficking.codes';
-export { referralKind } from './kinds/referral';
+export { kind as referralKind } from './kinds/referral';
 export type * from './kinds/referral/referral-body';
-export { schemaLeaves, type SchemaLeafAt } from './kinds/referral/schema-leaves';
-export { leafGroups, type LeafGroup, type SchemaNode, type Sensitivity } from './kinds/referral/schema-node';
+export { schemaLeaves, type SchemaLeafAt } from './schema/schema-leaves';
+export { leafGroups, type LeafGroup, type SchemaNode, type Sensitivity } from './schema/schema-node';
+export { problemsOfKind } from './kind/check-kind';
+export { MessageKinds, kindsForRules, messageKinds } from './kind/kinds';
+export {
+  distributions,
+  type Distribution,
+  type KindConsent,
+  type KindFacts,
+  type MessageKind,
+  type RoutedBody,
+} from './kind/message-kind';
+export type { Marks } from './kind/marks';
+export { legalMoves, nextStateOf } from './kind/recipient-moves';
+export { validateBody } from './kind/validate-body';
 export { validateReferralBody } from './kinds/referral/validate';
 export type { AnnotatedSchema, FieldSensitivity } from './domain/release/annotated-schema';
 export type { JsonObject, JsonValue } from './domain/release/json';
@@ -27,13 +40,14 @@ export {
   type MessageState,
 } from './domain/message-lifecycle';
 export {
+  asks,
   declineReasons,
   legalEvents,
-  nextRecipientState,
   outcomes,
   recipientEvents,
   recipientLifecycle,
   recipientStates,
+  type Asks,
   type DeclineReason,
   type Outcome,
   type RecipientEvent,
@@ -61,6 +75,7 @@ export {
   type RecipientPatch,
   type RecipientRow,
 } from './store/recipient.store';
+export { capacitiesOn, keepCapacity, type CapacityRow, type DeclaredCapacity } from './store/capacity.store';
 export { record, type Change, type TimelineEntry } from './store/record';
 export { openBody, openRelease, sealBody, sealedPlaces } from './store/sealed-body';
 export { deadlineSteps, nextDeadlineStep, type DeadlineStep } from './domain/deadline-steps';

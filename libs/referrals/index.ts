@@ -13,7 +13,12 @@ export {
   type ProgressState,
 } from './receiving/progress';
 export { readInbox, readInboxItem, type InboxContent, type InboxItem } from './receiving/read-inbox';
-export { createReferral, type DraftCreated, type NewReferral } from './sending/create-referral';
+export { createMessage, type DraftCreated } from './messages/create-message';
+export type { NewMessage } from './messages/new-message';
+export { readThread, type ThreadMessage } from './messages/read-thread';
+export { submitMessage } from './messages/submit-message';
+export { cancelMessage } from './messages/cancel-message';
+export { createReferral, type NewReferral } from './sending/create-referral';
 export { importReferrals, type ImportReport } from './sending/import-referrals';
 export { previewReferral, type PreviewedBody } from './sending/preview-referral';
 export {

@@ -1,9 +1,7 @@
-import type { FieldGroup, Operation } from '#directory';
-import { project, referralKind, type JsonObject, type Projection, type ReferralBody } from '#messages';
+import type { FieldGroup } from '#directory';
+import { messageKinds, project, type JsonObject, type Projection } from '#messages';
 
-/** What a profile of an operation lets a recipient see of a referral. */
-export function releaseFor(operation: Operation, profileId: string, body: ReferralBody): Projection {
-  const profile = operation.profiles.find(({ id }) => id === profileId);
-  const groups: readonly FieldGroup[] = profile?.groups ?? [];
-  return project(body as unknown as JsonObject, referralKind.schema, groups);
+/** What a recipient that may see these groups sees of a message. */
+export function releaseFor(kind: string, groups: readonly FieldGroup[], body: JsonObject): Projection {
+  return project(body, messageKinds.of(kind).schema, groups);
 }

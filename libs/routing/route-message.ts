@@ -6,6 +6,7 @@ import {
   insertRecipients,
   insertRoutingDecisions,
   lockMessage,
+  messageKinds,
   moveMessage,
   nextDeadlineStep,
   nextMessageState,
@@ -13,18 +14,19 @@ import {
   recipientIdsOf,
   record,
   sealedPlaces,
+  type JsonObject,
   type MessageRow,
   type NewRecipient,
   type NewRoutingDecision,
-  type ReferralBody,
   type TimelineEntry,
 } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
 import { acknowledgeBy } from './deadline';
 import { route } from './domain/route';
-import { referralInput } from './referral-input';
+import { messageInput } from './message-input';
 import { releaseFor } from './release-for';
+import { routingContext } from './routing-context';
 
 export interface RoutingTools {
   readonly tx: Transaction;
@@ -55,6 +57,14 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
   await insertRecipients(tx, message, recipients, at);
   await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
   await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
+  await messageKinds.of(message.kind).applied?.(tx, {
+    messageId,
+    operationId: message.operationId,
+    senderId: message.senderId,
+    status: message.messageStatus,
+    body,
+    at,
+  });
   await record(tx, {
     timeline: [
       {
@@ -124,13 +134,14 @@ async function decideAll(
   tools: RoutingTools,
   message: MessageRow,
   version: number,
-  body: ReferralBody,
+  body: JsonObject,
 ): Promise<Decided> {
   const { directory } = tools;
   const operation = await directory.operationAt(message.operationId, version);
   const sender = await directory.slugOf(message.senderId);
   const at = tools.clock.now();
-  const { decisions } = route(referralInput(message, body, { operation, sender, at }));
+  const context = await routingContext(tools.tx, message, { operation, sender, at });
+  const { decisions } = route(messageInput(message, body, context));
   const recipients: NewRecipient[] = [];
   const kept: NewRoutingDecision[] = [];
   for (const decision of decisions) {
@@ -145,9 +156,9 @@ async function decideAll(
     });
     if (decision.outcome !== 'recipient') continue;
     const id = uuidv7();
-    const release = releaseFor(operation, decision.profile, body);
+    const release = releaseFor(message.kind, decision.groups, body);
     const dataKey = await tools.vault.createDataKey();
-    const dueAt = acknowledgeBy(operation, message.priority, at);
+    const dueAt = acknowledgeBy(operation, message.kind, message.priority, at);
     const first = nextDeadlineStep(undefined, at, dueAt);
     if (!first) throw new Error('a deadline has no first step');
     recipients.push({

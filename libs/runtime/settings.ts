@@ -6,6 +6,7 @@ import { HttpConfig } from '#config/http.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
 import { MailConfig } from '#config/mail.config';
+import { MessagesConfig } from '#config/messages.config';
 import { QueueConfig } from '#config/queue.config';
 import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
@@ -21,6 +22,7 @@ const classes = {
   tracking: TrackingConfig,
   log: LogConfig,
   mail: MailConfig,
+  messages: MessagesConfig,
 } as const;
 
 /** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
@@ -40,6 +42,7 @@ export interface Settings {
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;
   readonly mail: MailConfig;
+  readonly messages: MessagesConfig;
 }
 
 /** @throws ConfigError with everything that is missing or wrong. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { resolve } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { HubError } from '#kernel';
@@ -6,6 +7,7 @@ import type { DynamicModule, INestApplication, NestApplicationOptions, Type } fr
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { messageKinds } from '#messages';
 import { JobServer, checkQueueServer, type QueueName } from '#platform/queue';
 import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
 import { ProblemFilter, hubValidationPipe, toProblem } from '#platform/web';
@@ -33,6 +35,7 @@ export interface RunningService {
 /** Starts a process of the hub: its HTTP edge, its job handlers, and a bounded, orderly stop. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { settings } = options;
+  if (settings.messages.kindsDir !== undefined) messageKinds.addFrom(resolve(settings.messages.kindsDir));
   await checkQueueServer(settings.queue);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.http.bodyLimit,

@@ -1,5 +1,5 @@
 import type { Clock, Uuid } from '#kernel';
-import { nextRecipientState, record, type RecipientState } from '#messages';
+import { nextStateOf, record, type RecipientState } from '#messages';
 import type { WorkerDatabase } from '#platform/database';
 
 interface Finished {
@@ -8,6 +8,7 @@ interface Finished {
   readonly senderId: Uuid;
   readonly organisationId: Uuid;
   readonly threadId: Uuid;
+  readonly kind: string;
   readonly state: RecipientState;
 }
 
@@ -25,7 +26,7 @@ export async function closeFinished(database: WorkerDatabase, clock: Clock, days
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const finished = await tx.rows<Finished>(
       `SELECT id, message_id AS "messageId", sender_id AS "senderId", organisation_id AS "organisationId",
-              thread_id AS "threadId", state
+              thread_id AS "threadId", kind, state
        FROM recipients
        WHERE state IN ('completed', 'failed', 'cancelled', 'onward_referred') AND updated_at < $1
        ORDER BY updated_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
@@ -34,7 +35,7 @@ export async function closeFinished(database: WorkerDatabase, clock: Clock, days
     if (finished.length === 0) return 0;
     const closed = finished.map((recipient) => ({
       ...recipient,
-      to: nextRecipientState(recipient.state, 'close', 'hub'),
+      to: nextStateOf(recipient, 'close', 'hub'),
     }));
     await tx.execute(
       `UPDATE recipients r SET state = c.state, version = version + 1, updated_at = $2

@@ -32,8 +32,14 @@ export function lifecyclePage({ message, recipient, declineReasons, outcomes }) 
     ...diagram('pending', recipientMoves),
     '',
     ...table(
-      ['state', 'event', 'by', 'next state'],
-      recipientMoves.map(({ from, event, by, to }) => [from, event, by.join(', '), to]),
+      ['state', 'event', 'by', 'of what asks for', 'next state'],
+      recipientMoves.map(({ from, event, by, asks, to }) => [
+        from,
+        event,
+        by.join(', '),
+        asks?.join(', ') ?? 'anything',
+        to,
+      ]),
     ),
     '',
     `Final: ${finalStates(recipient)}.`,

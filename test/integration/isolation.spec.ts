@@ -2,7 +2,7 @@ import { MailEngine } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
-import { decide, readInboxItem } from '#referrals';
+import { createMessage, decide, readInboxItem, submitMessage } from '#referrals';
 import { endpointOf, engineOf, loopbackSender } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { startReceiver } from '#test/receiver';
@@ -10,8 +10,8 @@ import { LEAD, SENDER, drain, idOf, routed } from '#test/referral-flow';
 
 jest.setTimeout(120_000);
 
-/** Every protected table that the API reads, with the columns of which one must be the reader. */
-const READABLE: Record<string, readonly string[]> = {
+/** Every protected table that the API reads, with the columns of which one must be the reader, or what else makes a row its own. */
+const READABLE: Record<string, readonly string[] | string> = {
   acknowledgement_links: ['organisation_id'],
   api_keys: ['organisation_id'],
   deliveries: ['organisation_id'],
@@ -24,6 +24,7 @@ const READABLE: Record<string, readonly string[]> = {
   messages: ['sender_id'],
   recipients: ['sender_id', 'organisation_id'],
   routing_decisions: ['sender_id'],
+  service_capacities: 'operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)',
   webhook_endpoints: ['organisation_id'],
 };
 /** Protected tables that the API does not read at all. */
@@ -56,7 +57,7 @@ describe('bodies are kept apart', () => {
   it.each(Object.entries(READABLE))('%s shows a body its own rows, all of them and no other', async (table, owners) => {
     for (const slug of [SENDER, LEAD, 'unhcr', 'kfor-hq']) {
       const id = await idOf(hub, slug);
-      const mine = owners.map((column) => `${column} = $1`).join(' OR ');
+      const mine = typeof owners === 'string' ? owners : owners.map((column) => `${column} = $1`).join(' OR ');
       const [expected] = await hub.superuser<{ count: number }>(
         `SELECT count(*)::int AS count FROM ${table} WHERE ${mine}`,
         [id],
@@ -232,6 +233,17 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   const first = await routed(hub);
   await routed(hub, { operation: 'kosovo', body: kosovoBody }, 'kfor-hq');
   await routed(hub, {}, LEAD);
+  await hub.as('aihrc', async (tools) => {
+    const body = { services: [{ service: 'shelter', status: 'full' }] };
+    const message = await createMessage(tools, {
+      kind: 'capacity-update',
+      operation: 'afghanistan',
+      priority: 'normal',
+      body,
+    });
+    if (message) await submitMessage(tools, message.id);
+  });
+  await drain(hub);
   for (const slug of [LEAD, 'unhcr'])
     await hub.as(slug, async (tools) => {
       await readInboxItem(tools, first.id);

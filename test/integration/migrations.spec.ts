@@ -257,6 +257,14 @@ describe('constraints', () => {
       next_attempt_at: at,
       created_at: at,
     },
+    service_capacities: {
+      operation_id: `'op'`,
+      organisation_id: quoted(body),
+      service: `'legal'`,
+      status: `'open'`,
+      message_id: quoted(message),
+      said_at: at,
+    },
     acknowledgement_links: {
       token_hash: `decode(repeat('00', 32), 'hex')`,
       organisation_id: quoted(body),
@@ -323,6 +331,10 @@ describe('constraints', () => {
     ['mails', 'an unknown state', { id: fresh(), dedupe: `'2'`, state: `'x'` }, '23514'],
     ['mails', 'a sent one without its time', { id: fresh(), dedupe: `'3'`, state: `'sent'` }, '23514'],
     ['mails', 'a recipient that is none', { id: fresh(), recipient_id: fresh() }, '23503'],
+    ['messages', 'an empty subject', { id: fresh(), reference: `'OPS-6'`, subject: `''` }, '23514'],
+    ['service_capacities', 'an unknown status', { service: `'food'`, status: `'x'` }, '23514'],
+    ['service_capacities', 'fewer than no places', { service: `'food'`, places: '-1' }, '23514'],
+    ['service_capacities', 'one service twice', {}, '23505'],
     ['acknowledgement_links', 'a hash that is none', { token_hash: `'\\x00'` }, '23514'],
     ['acknowledgement_links', 'a token twice', {}, '23505'],
   ])('%s refuse %s', async (table, _, over, code) => {

@@ -157,7 +157,7 @@ describe('the body that received it', () => {
       hub.as(LEAD, (tools) => decide(tools, id, { decision: 'declined', reason: 'capacity' })),
     ).rejects.toMatchObject({
       code: 'illegal_transition',
-      extra: { state: 'accepted', event: 'decline', legal: legalEvents('accepted', 'recipient') },
+      extra: { state: 'accepted', event: 'decline', legal: legalEvents('accepted', 'recipient', 'decision') },
     });
   });
 
@@ -165,7 +165,7 @@ describe('the body that received it', () => {
     const { id } = await routed(hub);
     await expect(hub.as(LEAD, (tools) => progress(tools, id, { state: 'in_progress' }))).rejects.toMatchObject({
       code: 'illegal_transition',
-      extra: { state: 'pending', legal: legalEvents('pending', 'recipient') },
+      extra: { state: 'pending', legal: legalEvents('pending', 'recipient', 'decision') },
     });
   });
 

@@ -52,6 +52,7 @@ const API_GRANTS: Record<string, string> = {
   'recipients.version': 'UPDATE',
   routing_decisions: 'SELECT',
   rule_sets: 'SELECT',
+  service_capacities: 'SELECT',
   webhook_endpoints: 'INSERT SELECT UPDATE',
 };
 

@@ -53,6 +53,7 @@ same \`webhook-id\` can come twice. Redirects are not followed.
 
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'referrals', description: 'What your body sends: drafts, previews, submissions, and how it stands.' },
+  { name: 'messages', description: 'Messages of every kind, their threads, and which kinds there are.' },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
   { name: 'directory', description: 'Operations, bodies, and whose key this is.' },

@@ -13,6 +13,7 @@ import {
   Length,
   Matches,
 } from 'class-validator';
+import { EnvelopeDto } from '../messages/envelope.dto';
 import { PageLimit } from '../http/page-limit';
 import { messageStates } from '#messages';
 
@@ -22,7 +23,7 @@ export const PRIORITIES = ['emergency', 'urgent', 'normal'] as const;
 export const STATUSES = ['actual', 'exercise', 'test'] as const;
 
 /** A new referral: the envelope, and the body after HTCDS 2.0. */
-export class CreateReferralDto {
+export class CreateReferralDto extends EnvelopeDto {
   @ApiProperty({
     description: 'The operation, for example "afghanistan".',
     example: 'afghanistan',

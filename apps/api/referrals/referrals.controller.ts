@@ -64,7 +64,11 @@ export class ReferralsController {
   ): Promise<{ data: ReferralSummary[]; next: string | null }> {
     const { cursor, ...filter } = query;
     return this.actions.run(caller, (tools) =>
-      listReferrals(tools, { ...(filter as ReferralFilter), ...(cursor === undefined ? {} : { before: cursor }) }),
+      listReferrals(tools, {
+        ...(filter as ReferralFilter),
+        kind: 'referral',
+        ...(cursor === undefined ? {} : { before: cursor }),
+      }),
     );
   }
 

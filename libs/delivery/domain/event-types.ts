@@ -6,6 +6,12 @@ export const eventTypes = {
   'referral.cancelled': 'A referral in your inbox was cancelled by its sender. When you took it up, confirm.',
   'referral.recalled': 'Consent was withdrawn: stop using what you received, and confirm.',
   'referral.reminder': 'A referral waits for your acknowledgement, or its deadline passed.',
+  'message.routed': 'A message of another kind was routed to your body. Fetch it from `href`, then acknowledge.',
+  'message.updated': 'A message of another kind that your body sent or received moved on.',
+  'message.cancelled':
+    'A message of another kind in your inbox was cancelled by its sender. When you took it up, confirm.',
+  'message.recalled': 'A message of another kind was recalled: stop using what you received, and confirm.',
+  'message.reminder': 'A message of another kind waits for your acknowledgement, or its deadline passed.',
   'test.ping': 'You asked for a test event.',
 } as const;
 
@@ -13,4 +19,12 @@ export type EventType = keyof typeof eventTypes;
 
 export function isEventType(text: string): text is EventType {
   return Object.hasOwn(eventTypes, text);
+}
+
+/** What can happen to a message at a recipient. */
+export type Happening = 'routed' | 'updated' | 'cancelled' | 'recalled' | 'reminder';
+
+/** The event that tells of it: referrals have events of their own, all other kinds share theirs. */
+export function eventTypeFor(kind: string, happening: Happening): EventType {
+  return kind === 'referral' ? `referral.${happening}` : `message.${happening}`;
 }

@@ -3,6 +3,13 @@ import { HubError } from '#kernel';
 /** Who may cause an event: the sender, the recipient, or the hub itself. */
 export type Party = 'sender' | 'recipient' | 'hub';
 
+/**
+ * What a message asks of its recipients: to take note, to answer a question, or to decide on a case. Each has its part of
+ * the lifecycle.
+ */
+export const asks = ['acknowledgement', 'answer', 'decision'] as const;
+export type Asks = (typeof asks)[number];
+
 export const recipientStates = [
   'pending',
   'acknowledged',
@@ -26,6 +33,7 @@ export const recipientEvents = [
   'accept',
   'decline',
   'refer_onward',
+  'answer',
   'start',
   'hold',
   'resume',
@@ -44,6 +52,8 @@ export type RecipientEvent = (typeof recipientEvents)[number];
 interface Step {
   readonly to: RecipientState;
   readonly by: readonly Party[];
+  /** Only for messages that ask this. Absent: whatever is asked. */
+  readonly asks?: readonly Asks[];
 }
 
 const R = ['recipient'] as const;
@@ -51,13 +61,18 @@ const S = ['sender'] as const;
 
 /** Accepting or declining without acknowledging first acknowledges implicitly. */
 const decisions = {
-  accept: { to: 'accepted', by: R },
-  decline: { to: 'declined', by: R },
-  refer_onward: { to: 'onward_referred', by: R },
+  accept: { to: 'accepted', by: R, asks: ['decision'] },
+  decline: { to: 'declined', by: R, asks: ['answer', 'decision'] },
+  refer_onward: { to: 'onward_referred', by: R, asks: ['decision'] },
+} as const;
+/** A question is answered by a message that replies to it; an answer in parts keeps it open. */
+const answering = {
+  answer: { to: 'completed', by: R, asks: ['answer'] },
+  start: { to: 'in_progress', by: R, asks: ['answer'] },
 } as const;
 const endings = {
-  complete: { to: 'completed', by: R },
-  fail: { to: 'failed', by: R },
+  complete: { to: 'completed', by: R, asks: ['decision'] },
+  fail: { to: 'failed', by: R, asks: ['decision'] },
 } as const;
 const withdrawal = { withdraw_consent: { to: 'recalled', by: ['sender', 'hub'] } } as const;
 const interruption = { cancel: { to: 'cancel_requested', by: S }, ...withdrawal } as const;
@@ -72,12 +87,24 @@ export const recipientLifecycle: Readonly<Record<RecipientState, Readonly<Partia
   pending: {
     acknowledge: { to: 'acknowledged', by: R },
     ...decisions,
+    ...answering,
     cancel: { to: 'cancelled', by: S },
     ...withdrawal,
   },
-  acknowledged: { ...decisions, ...interruption },
+  acknowledged: {
+    ...decisions,
+    ...answering,
+    // Taking note is all that a notice asks for.
+    close: { to: 'closed', by: ['sender', 'hub'], asks: ['acknowledgement'] },
+    ...interruption,
+  },
   accepted: { start: { to: 'in_progress', by: R }, hold: { to: 'on_hold', by: R }, ...endings, ...interruption },
-  in_progress: { hold: { to: 'on_hold', by: R }, ...endings, ...interruption },
+  in_progress: {
+    hold: { to: 'on_hold', by: R, asks: ['decision'] },
+    answer: answering.answer,
+    ...endings,
+    ...interruption,
+  },
   on_hold: { resume: { to: 'in_progress', by: R }, ...endings, ...interruption },
   declined: { reroute: { to: 'closed', by: S }, ...closing },
   onward_referred: { ...closing, ...withdrawal },
@@ -90,9 +117,9 @@ export const recipientLifecycle: Readonly<Record<RecipientState, Readonly<Partia
   closed: { reopen: { to: 'acknowledged', by: ['sender', 'recipient'] }, ...withdrawal },
 };
 
-/** The events that a party may cause in a state. */
-export function legalEvents(state: RecipientState, party: Party): RecipientEvent[] {
-  return recipientEvents.filter((event) => recipientLifecycle[state][event]?.by.includes(party) === true);
+/** The events that a party may cause in a state of a message that asks this. */
+export function legalEvents(state: RecipientState, party: Party, asked: Asks): RecipientEvent[] {
+  return recipientEvents.filter((event) => stepOf(state, event, party, asked) !== undefined);
 }
 
 /**
@@ -100,10 +127,15 @@ export function legalEvents(state: RecipientState, party: Party): RecipientEvent
  *
  * @throws HubError `illegal_transition` with the current state and the events that are legal for that party.
  */
-export function nextRecipientState(state: RecipientState, event: RecipientEvent, party: Party): RecipientState {
-  const step = recipientLifecycle[state][event];
-  if (step?.by.includes(party) !== true) {
-    const legal = legalEvents(state, party);
+export function nextRecipientState(
+  state: RecipientState,
+  event: RecipientEvent,
+  party: Party,
+  asked: Asks,
+): RecipientState {
+  const step = stepOf(state, event, party, asked);
+  if (!step) {
+    const legal = legalEvents(state, party, asked);
     throw new HubError(
       'illegal_transition',
       `A recipient in state "${state}" cannot "${event}". ${
@@ -113,6 +145,11 @@ export function nextRecipientState(state: RecipientState, event: RecipientEvent,
     );
   }
   return step.to;
+}
+
+function stepOf(state: RecipientState, event: RecipientEvent, party: Party, asked: Asks): Step | undefined {
+  const step = recipientLifecycle[state][event];
+  return step?.by.includes(party) === true && (step.asks?.includes(asked) ?? true) ? step : undefined;
 }
 
 /** Codes for declining (domain: after 360X and the inter-agency referral form). */
@@ -143,6 +180,8 @@ export const outcomes = [
   'person_declined',
   'person_unreachable',
   'not_needed',
+  // Of a question.
+  'answered',
   'other',
 ] as const;
 export type Outcome = (typeof outcomes)[number];

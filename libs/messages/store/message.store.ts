@@ -1,6 +1,8 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { MessageState } from '../domain/message-lifecycle';
+import type { Marks } from '../kind/marks';
+import type { Distribution } from '../kind/message-kind';
 
 export type MessageStatus = 'actual' | 'exercise' | 'test';
 export type Priority = 'emergency' | 'urgent' | 'normal';
@@ -16,11 +18,19 @@ export interface MessageRow {
   readonly messageStatus: MessageStatus;
   readonly state: MessageState;
   readonly priority: Priority;
+  readonly distribution: Distribution;
   readonly threadId: Uuid;
+  readonly inReplyTo: Uuid | null;
+  readonly supersedes: Uuid | null;
+  /** For people who choose what to open. Holds no personal data. */
+  readonly subject: string | null;
+  /** ISO 3166-1 alpha-2: the target area. */
+  readonly areas: string[];
+  readonly expiresAt: Date | null;
   readonly addressees: string[];
   readonly keywords: string[];
   readonly language: string;
-  readonly marks: Record<string, unknown>;
+  readonly marks: Marks;
   readonly dataKey: Buffer | null;
   readonly bodySealed: Buffer | null;
   readonly ruleSetVersion: number | null;
@@ -32,7 +42,8 @@ export interface MessageRow {
 
 /** The columns of a `MessageRow`. */
 export const messageColumns = `id, reference, operation_id AS "operationId", kind, kind_version AS "kindVersion", sender_id AS "senderId",
-  message_status AS "messageStatus", state, priority, thread_id AS "threadId", addressees, keywords, language, marks,
+  message_status AS "messageStatus", state, priority, distribution, thread_id AS "threadId",
+  in_reply_to AS "inReplyTo", supersedes, subject, areas, expires_at AS "expiresAt", addressees, keywords, language, marks,
   data_key AS "dataKey", body_sealed AS "bodySealed", rule_set_version AS "ruleSetVersion", version,
   created_at AS "createdAt", updated_at AS "updatedAt", sent_at AS "sentAt"`;
 
@@ -58,7 +69,15 @@ export interface NewDraft {
   readonly addressees: readonly string[];
   readonly keywords: readonly string[];
   readonly language: string;
-  readonly marks: Readonly<Record<string, unknown>>;
+  readonly marks: Marks;
+  readonly distribution: Distribution;
+  /** Absent: it begins a thread of its own. */
+  readonly threadId?: Uuid;
+  readonly inReplyTo?: Uuid;
+  readonly supersedes?: Uuid;
+  readonly subject?: string;
+  readonly areas?: readonly string[];
+  readonly expiresAt?: Date;
   readonly dataKey: Buffer;
   readonly bodySealed: Buffer;
   /** Digest of what an import read: the same row imported twice is one message. */
@@ -73,10 +92,12 @@ export interface NewDraft {
 export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ reference: string } | undefined> {
   return tx.row<{ reference: string }>(
     `INSERT INTO messages (id, reference, operation_id, kind, kind_version, sender_id, message_status, distribution, state,
-       priority, thread_id, language, marks, keywords, addressees, data_key, body_sealed, import_key, version, created_at, updated_at)
-     VALUES ($1, $2 || '-' || extract(year FROM $3::timestamptz AT TIME ZONE 'UTC')::text || '-' ||
+       priority, thread_id, language, marks, keywords, addressees, data_key, body_sealed, import_key, in_reply_to, supersedes,
+       subject, areas, expires_at, version, created_at, updated_at)
+     VALUES ($1::uuid, $2 || '-' || extract(year FROM $3::timestamptz AT TIME ZONE 'UTC')::text || '-' ||
                lpad(nextval('message_reference')::text, 6, '0'),
-       $4, $5, $6, $7, $8, 'request', 'draft', $9, $1, $10, $11, $12, $13, $14, $15, $16, 1, $3, $3)
+       $4, $5, $6, $7, $8, $17, 'draft', $9, coalesce($18::uuid, $1::uuid), $10, $11, $12, $13, $14, $15, $16, $19, $20, $21, $22, $23,
+       1, $3, $3)
      ON CONFLICT (sender_id, import_key) DO NOTHING
      RETURNING reference`,
     [
@@ -96,6 +117,13 @@ export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ r
       draft.dataKey,
       draft.bodySealed,
       draft.importKey ?? null,
+      draft.distribution,
+      draft.threadId ?? null,
+      draft.inReplyTo ?? null,
+      draft.supersedes ?? null,
+      draft.subject ?? null,
+      [...(draft.areas ?? [])],
+      draft.expiresAt ?? null,
     ],
     'insert-draft',
   );

@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { RecipientState } from '../domain/recipient-lifecycle';
+import type { Marks } from '../kind/marks';
 
 /** One body to which a message was routed, with its own deadline and its four facts. */
 export interface RecipientRow {
@@ -13,6 +14,11 @@ export interface RecipientRow {
   readonly threadId: Uuid;
   readonly reference: string;
   readonly kind: string;
+  readonly inReplyTo: Uuid | null;
+  readonly supersedes: Uuid | null;
+  readonly subject: string | null;
+  readonly marks: Marks;
+  readonly expiresAt: Date | null;
   readonly messageStatus: string;
   readonly priority: string;
   readonly capacity: 'lead' | 'action' | 'information';
@@ -39,6 +45,7 @@ export interface RecipientRow {
 
 const COLUMNS = `r.id, r.message_id AS "messageId", r.sender_id AS "senderId", r.organisation_id AS "organisationId",
   o.slug AS organisation, r.operation_id AS "operationId", r.thread_id AS "threadId", r.reference, r.kind,
+  r.in_reply_to AS "inReplyTo", r.supersedes, r.subject, r.marks, r.expires_at AS "expiresAt",
   r.message_status AS "messageStatus", r.priority, r.capacity, r.state, r.inbox_sequence::text AS "inboxSequence",
   r.due_at AS "dueAt", r.routed_at AS "routedAt", r.delivery_state AS "deliveryState",
   r.delivery_attempts AS "deliveryAttempts", r.last_attempt_at AS "lastAttemptAt", r.delivered_at AS "deliveredAt",

@@ -39,9 +39,11 @@ export async function insertRecipients(
      )
      INSERT INTO recipients (id, message_id, sender_id, organisation_id, operation_id, thread_id, reference, kind,
        message_status, priority, capacity, profile, state, inbox_sequence, due_at, routed_at, delivery_state,
-       delivery_attempts, data_key, release_sealed, released_fields, next_step, next_step_at, version, updated_at)
+       delivery_attempts, data_key, release_sealed, released_fields, next_step, next_step_at, in_reply_to, supersedes, subject,
+       marks, expires_at, version, updated_at)
      SELECT f.id, $2, $3, f.organisation_id, $4, $5, $6, $7, $8, $9, f.capacity, f.profile, 'pending', n.last_sequence,
-       f.due_at, $10, 'pending', 0, f.data_key, f.release_sealed, f.released_fields, f.next_step, f.next_step_at, 1, $10
+       f.due_at, $10, 'pending', 0, f.data_key, f.release_sealed, f.released_fields, f.next_step, f.next_step_at, $11, $12, $13,
+       $14, $15, 1, $10
      FROM fresh f JOIN numbered n USING (organisation_id)`,
     [
       JSON.stringify(
@@ -67,6 +69,11 @@ export async function insertRecipients(
       message.messageStatus,
       message.priority,
       at,
+      message.inReplyTo,
+      message.supersedes,
+      message.subject,
+      JSON.stringify(message.marks),
+      message.expiresAt,
     ],
     'insert-recipients',
   );

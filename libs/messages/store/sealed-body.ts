@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { DataKey, Vault } from '#vault';
-import type { ReferralBody } from '../kinds/referral/referral-body';
+import type { JsonObject } from '../domain/release/json';
 import type { MessageRow } from './message.store';
 import type { RecipientRow } from './recipient.store';
 
@@ -15,17 +15,17 @@ export const sealedPlaces = {
 export async function sealBody(
   vault: Vault,
   messageId: Uuid,
-  body: ReferralBody,
+  body: JsonObject,
 ): Promise<{ dataKey: DataKey; sealed: Buffer }> {
   const dataKey = await vault.createDataKey();
   return { dataKey, sealed: vault.sealJson(dataKey, body, sealedPlaces.body(messageId)) };
 }
 
 /** The body of a message, or undefined when its key was destroyed. */
-export async function openBody(vault: Vault, message: MessageRow): Promise<ReferralBody | undefined> {
+export async function openBody(vault: Vault, message: MessageRow): Promise<JsonObject | undefined> {
   if (!message.dataKey || !message.bodySealed) return undefined;
   const dataKey = await vault.openDataKey(message.dataKey);
-  return vault.openJson(dataKey, message.bodySealed, sealedPlaces.body(message.id)) as ReferralBody;
+  return vault.openJson(dataKey, message.bodySealed, sealedPlaces.body(message.id)) as JsonObject;
 }
 
 /** What was released to a recipient, or undefined when its key was destroyed. */

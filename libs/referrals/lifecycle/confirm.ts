@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { changeRecipient, nextRecipientState, record } from '#messages';
+import { changeRecipient, nextStateOf, record } from '#messages';
 import { lockInboxItem } from '../receiving/acknowledge';
 import type { ReferralTools } from '../tools';
 
@@ -24,7 +24,7 @@ export async function confirm(
   const recipient = await lockInboxItem(tools, messageId);
   const { reference } = recipient;
   if (recipient.state === DONE[event]) return { messageId, reference, state: recipient.state };
-  const to = nextRecipientState(recipient.state, event, 'recipient');
+  const to = nextStateOf(recipient, event, 'recipient');
   const at = tools.clock.now();
   await changeRecipient(tools.tx, recipient.id, at, { state: to, stopReminders: true });
   const about = { messageId, recipientId: recipient.id, organisationId: recipient.organisationId };

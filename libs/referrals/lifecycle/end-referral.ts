@@ -1,6 +1,7 @@
-import { notFound, type Uuid } from '#kernel';
+import type { Uuid } from '#kernel';
 import type { EvidenceAction } from '#evidence';
-import { lockMessage, moveMessage, nextMessageState, record, type MessageEvent, type MessageRow } from '#messages';
+import { moveMessage, nextMessageState, record, type MessageEvent, type MessageRow } from '#messages';
+import { lockOwnMessage } from '../sending/own-message';
 import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
 import type { ReferralTools } from '../tools';
 import { moveRecipients, type MoveGiven } from './move-recipients';
@@ -50,14 +51,12 @@ export async function enterInError(tools: ReferralTools, id: Uuid): Promise<Refe
   return readReferralSummary(tools, id);
 }
 
-async function lockOwn(tools: ReferralTools, id: Uuid): Promise<MessageRow> {
-  const message = await lockMessage(tools.tx, id);
-  if (!message) throw notFound('referral');
-  return message;
+function lockOwn(tools: ReferralTools, id: Uuid): Promise<MessageRow> {
+  return lockOwnMessage(tools, id, 'referral');
 }
 
 /** Moves the message as a whole. What is no longer `submitted` is not routed any more. */
-async function endUnrouted(
+export async function endUnrouted(
   tools: ReferralTools,
   message: MessageRow,
   event: MessageEvent,

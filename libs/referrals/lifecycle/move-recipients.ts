@@ -1,9 +1,9 @@
 import { HubError, invalidInput } from '#kernel';
 import {
   changeRecipient,
-  legalEvents,
+  legalMoves,
   lockRecipients,
-  nextRecipientState,
+  nextStateOf,
   record,
   type MessageRow,
   type RecipientRow,
@@ -38,7 +38,7 @@ export async function moveRecipients(
   const at = tools.clock.now();
   const timeline = [];
   for (const recipient of chosen) {
-    const to = nextRecipientState(recipient.state, event, 'sender');
+    const to = nextStateOf(recipient, event, 'sender');
     await changeRecipient(tools.tx, recipient.id, at, { state: to, stopReminders: true });
     const noteSealed = given.note === undefined ? undefined : await sealNote(tools, recipient, given.note);
     timeline.push({
@@ -86,20 +86,19 @@ function choose(
   const { event } = moves[move];
   requireKnown(recipients, named);
   const meant = named ? recipients.filter(({ organisation }) => named.includes(organisation)) : recipients;
-  const possible = meant.filter(({ state }) => legalEvents(state, 'sender').includes(event));
+  const possible = meant.filter((recipient) => legalMoves(recipient, 'sender').includes(event));
   if (possible.length > 0 && (!named || possible.length === meant.length)) return possible;
-  const states = meant.map(({ id, organisation, state }) => ({
-    id,
-    organisation,
-    state,
-    legal: legalEvents(state, 'sender'),
+  const states = meant.map((recipient) => ({
+    organisation: recipient.organisation,
+    state: recipient.state,
+    legal: legalMoves(recipient, 'sender'),
   }));
   throw new HubError(
     'illegal_transition',
     states.length === 0
       ? `There is no recipient to "${event}".`
       : `Not possible now: ${states.map(({ organisation, state, legal }) => `${organisation} is ${state} (possible: ${legal.join(', ') || 'nothing'})`).join('; ')}.`,
-    { extra: { event, recipients: states.map(({ organisation, state, legal }) => ({ organisation, state, legal })) } },
+    { extra: { event, recipients: states } },
   );
 }
 

@@ -1,15 +1,15 @@
-import { HubError, invalidInput, notFound, type Uuid } from '#kernel';
+import { HubError, invalidInput, type Uuid } from '#kernel';
 import {
   changeRecipient,
-  lockMessage,
   lockRecipients,
-  nextRecipientState,
+  nextStateOf,
   openBody,
   record,
   type MessageRow,
   type RecipientRow,
 } from '#messages';
-import { referralInput, route } from '#routing';
+import { messageInput, route, routingContext } from '#routing';
+import { lockOwnMessage } from '../sending/own-message';
 import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
 import type { ReferralTools } from '../tools';
 
@@ -29,8 +29,7 @@ export interface RerouteGiven {
  */
 export async function rerouteReferral(tools: ReferralTools, id: Uuid, given: RerouteGiven): Promise<ReferralSummary> {
   const { tx, caller } = tools;
-  const message = await lockMessage(tx, id);
-  if (!message) throw notFound('referral');
+  const message = await lockOwnMessage(tools, id, 'referral');
   if (message.state !== 'routed')
     throw new HubError(
       'illegal_transition',
@@ -45,7 +44,7 @@ export async function rerouteReferral(tools: ReferralTools, id: Uuid, given: Rer
   const at = tools.clock.now();
   const declined = (given.instead ?? []).map((slug, index) => theDeclined(recipients, slug, index));
   for (const recipient of declined)
-    await changeRecipient(tx, recipient.id, at, { state: nextRecipientState(recipient.state, 'reroute', 'sender') });
+    await changeRecipient(tx, recipient.id, at, { state: nextStateOf(recipient, 'reroute', 'sender') });
   await record(tx, {
     timeline: [
       {
@@ -100,12 +99,12 @@ async function requireAllowed(tools: ReferralTools, message: MessageRow, to: rea
   const body = await openBody(tools.vault, message);
   if (!body) throw new HubError('illegal_transition', 'The content of this referral was erased; it cannot be sent on.');
   const { operation } = await tools.directory.operation(message.operationId);
-  const input = referralInput({ ...message, addressees: [...to] }, body, {
+  const context = await routingContext(tools.tx, message, {
     operation,
     sender: tools.caller.slug,
     at: tools.clock.now(),
   });
-  const refused = route(input)
+  const refused = route(messageInput({ ...message, addressees: [...to] }, body, context))
     .decisions.filter(({ organisation, outcome }) => to.includes(organisation) && outcome !== 'recipient')
     .map(({ organisation, reasons }) => ({ organisation, reasons }));
   if (refused.length === 0) return;

@@ -1,5 +1,5 @@
 import { notFound, uuidv7, type Uuid } from '#kernel';
-import { changeRecipient, lockOwnRecipient, nextRecipientState, record, type RecipientRow } from '#messages';
+import { changeRecipient, lockOwnRecipient, nextStateOf, record, type RecipientRow } from '#messages';
 import type { ReferralTools } from '../tools';
 
 /** What a body holds as proof that it acknowledged. */
@@ -32,7 +32,7 @@ export async function acknowledge(
   const recipient = await lockInboxItem(tools, messageId);
   if (recipient.acknowledgedAt && recipient.receiptId)
     return receiptOf(recipient, recipient.receiptId, recipient.acknowledgedAt);
-  const to = nextRecipientState(recipient.state, 'acknowledge', 'recipient');
+  const to = nextStateOf(recipient, 'acknowledge', 'recipient');
   const at = tools.clock.now();
   const receiptId = uuidv7();
   await changeRecipient(tools.tx, recipient.id, at, {

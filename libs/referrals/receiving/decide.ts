@@ -1,12 +1,5 @@
 import { invalidInput, uuidv7, type Uuid } from '#kernel';
-import {
-  changeRecipient,
-  nextRecipientState,
-  record,
-  sealedPlaces,
-  type DeclineReason,
-  type RecipientEvent,
-} from '#messages';
+import { changeRecipient, nextStateOf, record, sealedPlaces, type DeclineReason, type RecipientEvent } from '#messages';
 import type { ReferralTools } from '../tools';
 import { acknowledgement, lockInboxItem } from './acknowledge';
 
@@ -55,7 +48,7 @@ export async function decide(tools: ReferralTools, messageId: Uuid, given: Decis
       decidedAt: recipient.decidedAt,
     };
 
-  const to = nextRecipientState(recipient.state, EVENTS[given.decision], 'recipient');
+  const to = nextStateOf(recipient, EVENTS[given.decision], 'recipient');
   const at = tools.clock.now();
   const implicit = recipient.acknowledgedAt === null;
   const receiptId = uuidv7();

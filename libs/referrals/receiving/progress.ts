@@ -1,5 +1,5 @@
 import { invalidInput, type Uuid } from '#kernel';
-import { changeRecipient, nextRecipientState, record, type Outcome, type RecipientEvent } from '#messages';
+import { changeRecipient, nextStateOf, record, type Outcome, type RecipientEvent } from '#messages';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
 import { sealNote } from './decide';
@@ -32,7 +32,7 @@ export async function progress(tools: ReferralTools, messageId: Uuid, given: Pro
   const outcome = given.outcome ?? null;
   if (recipient.state === given.state && recipient.outcome === outcome)
     return { messageId, reference: recipient.reference, state: recipient.state, outcome };
-  const to = nextRecipientState(recipient.state, eventFor(recipient.state, given.state), 'recipient');
+  const to = nextStateOf(recipient, eventFor(recipient.state, given.state), 'recipient');
   const at = tools.clock.now();
   await changeRecipient(tools.tx, recipient.id, at, {
     state: to,

@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { changeRecipient, legalEvents, listInbox, openRelease, record, type RecipientRow } from '#messages';
+import { changeRecipient, legalMoves, listInbox, openRelease, record, type Marks, type RecipientRow } from '#messages';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
 
@@ -10,6 +10,11 @@ export interface InboxItem {
   readonly kind: string;
   readonly operation: string;
   readonly thread: Uuid;
+  readonly inReplyTo: Uuid | null;
+  readonly supersedes: Uuid | null;
+  readonly subject: string | null;
+  readonly marks: Marks;
+  readonly expiresAt: Date | null;
   /** actual, exercise or test. */
   readonly status: string;
   readonly priority: string;
@@ -71,7 +76,7 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
   return {
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
-    legal: legalEvents(recipient.state, 'recipient'),
+    legal: legalMoves(recipient, 'recipient'),
     body: WITHHELD.has(recipient.state) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
   };
 }
@@ -83,6 +88,11 @@ function itemOf(row: RecipientRow, now: Date): InboxItem {
     kind: row.kind,
     operation: row.operationId,
     thread: row.threadId,
+    inReplyTo: row.inReplyTo,
+    supersedes: row.supersedes,
+    subject: row.subject,
+    marks: row.marks,
+    expiresAt: row.expiresAt,
     status: row.messageStatus,
     priority: row.priority,
     capacity: row.capacity,

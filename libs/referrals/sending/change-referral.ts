@@ -1,15 +1,16 @@
-import { HubError, notFound, staleVersion, type Uuid } from '#kernel';
+import { HubError, staleVersion, type Uuid } from '#kernel';
 import {
   changeDraft,
-  lockMessage,
+  messageKinds,
   record,
   sealBody,
   type MessageStatus,
   type Priority,
-  type ReferralBody,
+  type JsonObject,
 } from '#messages';
 import type { ReferralTools } from '../tools';
 import { requireValid } from './check-referral';
+import { lockOwnMessage, type AskedFor } from './own-message';
 import { readReferral, type ReferralView } from './read-referral';
 
 /** What may be changed of a draft. A member that is left out stays; the body is replaced as a whole. */
@@ -33,19 +34,19 @@ export async function changeReferral(
   id: Uuid,
   expectedVersion: number,
   change: ReferralChange,
+  what: AskedFor = 'referral',
 ): Promise<ReferralView> {
   const { tx, clock, caller } = tools;
-  const message = await lockMessage(tx, id);
-  if (!message) throw notFound('referral');
+  const message = await lockOwnMessage(tools, id, what);
   if (message.state !== 'draft')
-    throw new HubError('illegal_transition', `Only a draft can be changed; this referral is ${message.state}.`, {
+    throw new HubError('illegal_transition', `Only a draft can be changed; this ${what} is ${message.state}.`, {
       extra: { state: message.state, event: 'change', legal: [] },
     });
   if (message.version !== expectedVersion) throw staleVersion(message.version);
   const { operation } = await tools.directory.operation(message.operationId);
-  requireValid(operation, change);
   const at = clock.now();
-  const sealed = change.body === undefined ? undefined : await sealBody(tools.vault, id, change.body as ReferralBody);
+  requireValid(operation, messageKinds.of(message.kind), change, at);
+  const sealed = change.body === undefined ? undefined : await sealBody(tools.vault, id, change.body as JsonObject);
   await changeDraft(tx, id, at, {
     ...change,
     ...(sealed ? { dataKey: sealed.dataKey.wrapped, bodySealed: sealed.sealed } : {}),
@@ -55,7 +56,7 @@ export async function changeReferral(
     timeline: [{ ...about, event: 'changed', detail: { fields: Object.keys(change).sort() } }],
     evidence: [
       {
-        action: 'referral.changed',
+        action: message.kind === 'referral' ? 'referral.changed' : 'message.changed',
         at,
         actorId: caller.organisationId,
         subjectType: 'message',
@@ -66,5 +67,5 @@ export async function changeReferral(
     ],
     events: [],
   });
-  return readReferral(tools, id);
+  return readReferral(tools, id, what);
 }

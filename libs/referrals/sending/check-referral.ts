@@ -1,10 +1,12 @@
-import { HubError, invalidInput } from '#kernel';
-import type { Operation } from '#directory';
-import { validateReferralBody } from '#messages';
+import { HubError, invalidInput, type InputProblem } from '#kernel';
+import { classifications, type Operation } from '#directory';
+import { validateBody, type Marks, type MessageKind } from '#messages';
 
 /** What a sender wrote, before it is trusted. */
-export interface WrittenReferral {
+export interface WrittenMessage {
   readonly to?: readonly string[];
+  readonly marks?: Partial<Marks>;
+  readonly expiresAt?: Date;
   readonly body?: unknown;
 }
 
@@ -27,25 +29,49 @@ export function requireTakingPart(operation: Operation, slug: string): void {
 }
 
 /**
- * The body follows its kind's schema, and every addressee is a body of the operation. What is left out is not checked.
+ * The body follows its kind's schema, every addressee is a body of the operation, and the marks are within what the
+ * operation may carry. What is left out is not checked.
  *
  * @throws HubError `invalid_input` with every problem by its pointer
  */
-export function requireValid(operation: Operation, written: WrittenReferral): void {
-  const known = operation.bodies.map(({ slug }) => slug);
+export function requireValid(operation: Operation, kind: MessageKind, written: WrittenMessage, at: Date): void {
   const problems = [
-    ...(written.body === undefined ? [] : validateReferralBody(written.body)),
-    ...(written.to ?? []).flatMap((slug, index) =>
-      known.includes(slug)
-        ? []
-        : [
-            {
-              pointer: `/to/${index}`,
-              code: 'organisation_unknown',
-              message: `is no body of operation ${operation.id}. Known: ${known.join(', ')}.`,
-            },
-          ],
-    ),
+    ...(written.body === undefined ? [] : validateBody(kind, written.body)),
+    ...addresseeProblems(operation, written.to ?? []),
+    ...markProblems(operation, written.marks),
+    ...(written.expiresAt && written.expiresAt <= at
+      ? [{ pointer: '/expiresAt', code: 'past', message: 'lies in the past: give a time to come, or leave it out' }]
+      : []),
   ];
   if (problems.length > 0) throw invalidInput(problems);
+}
+
+function addresseeProblems(operation: Operation, to: readonly string[]): InputProblem[] {
+  const known = operation.bodies.map(({ slug }) => slug);
+  return to.flatMap((slug, index) =>
+    known.includes(slug)
+      ? []
+      : [
+          {
+            pointer: `/to/${index}`,
+            code: 'organisation_unknown',
+            message: `is no body of operation ${operation.id}. Known: ${known.join(', ')}.`,
+          },
+        ],
+  );
+}
+
+function markProblems({ id, classificationCeiling }: Operation, marks: Partial<Marks> | undefined): InputProblem[] {
+  const { classification } = marks ?? {};
+  const above =
+    classification !== undefined &&
+    classifications.indexOf(classification) > classifications.indexOf(classificationCeiling);
+  if (!above) return [];
+  return [
+    {
+      pointer: '/marks/classification',
+      code: 'above_ceiling',
+      message: `operation ${id} carries nothing above ${classificationCeiling}: it goes another way`,
+    },
+  ];
 }

@@ -1,6 +1,7 @@
-import { HubError, notFound, type Uuid } from '#kernel';
-import { findMessage, openBody } from '#messages';
-import { acknowledgeBy, referralInput, releaseFor, route, type RoutingReason } from '#routing';
+import { HubError, type Uuid } from '#kernel';
+import { openBody } from '#messages';
+import { acknowledgeBy, messageInput, releaseFor, route, routingContext, type RoutingReason } from '#routing';
+import { ownMessage, type AskedFor } from './own-message';
 import type { ReferralTools } from '../tools';
 
 /** What one body would get of a referral, or why it would not. */
@@ -21,26 +22,27 @@ export interface PreviewedBody {
 export async function previewReferral(
   tools: ReferralTools,
   id: Uuid,
+  what: AskedFor = 'referral',
 ): Promise<{ readonly ruleSetVersion: number; readonly recipients: PreviewedBody[] }> {
-  const message = await findMessage(tools.tx, id);
-  if (!message) throw notFound('referral');
+  const message = await ownMessage(tools, id, what);
   const body = await openBody(tools.vault, message);
   if (!body)
     throw new HubError('illegal_transition', 'The content of this referral was erased; there is nothing to preview.');
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = tools.clock.now();
-  const { decisions } = route(referralInput(message, body, { operation, sender: tools.caller.slug, at }));
+  const context = await routingContext(tools.tx, message, { operation, sender: tools.caller.slug, at });
+  const { decisions } = route(messageInput(message, body, context));
   return {
     ruleSetVersion: version,
     recipients: decisions.map((decision) => {
-      const release = decision.outcome === 'recipient' ? releaseFor(operation, decision.profile, body) : undefined;
+      const release = decision.outcome === 'recipient' ? releaseFor(message.kind, decision.groups, body) : undefined;
       return {
         organisation: decision.organisation,
         outcome: decision.outcome,
         capacity: decision.as ?? null,
         profile: decision.profile ?? null,
         reasons: decision.reasons,
-        dueAt: release ? acknowledgeBy(operation, message.priority, at) : null,
+        dueAt: release ? acknowledgeBy(operation, message.kind, message.priority, at) : null,
         body: release?.body ?? null,
         withheld: release?.withheld.map(({ pointer, group }) => ({ pointer, group })) ?? [],
       };

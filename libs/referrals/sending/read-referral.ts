@@ -1,7 +1,8 @@
-import { notFound, type Uuid } from '#kernel';
-import { findMessage, openBody, recipientsOf, sealedPlaces, type MessageRow, type RecipientRow } from '#messages';
+import type { Uuid } from '#kernel';
+import { openBody, recipientsOf, sealedPlaces, type Marks, type MessageRow, type RecipientRow } from '#messages';
 import { isOverdue } from '../receiving/read-inbox';
 import type { ReferralTools } from '../tools';
+import { ownMessage, type AskedFor } from './own-message';
 import { listMessages, refusalsOf, timelineOf, type ReferralFilter, type Refusal } from './sender.store';
 
 /** One recipient as the sender sees it: the four facts and their times. */
@@ -24,7 +25,14 @@ export interface RecipientView {
 export interface ReferralSummary {
   readonly id: Uuid;
   readonly reference: string;
+  readonly kind: string;
   readonly operation: string;
+  /** What belongs together has the same thread. */
+  readonly thread: Uuid;
+  readonly inReplyTo: Uuid | null;
+  readonly supersedes: Uuid | null;
+  readonly subject: string | null;
+  readonly marks: Marks;
   readonly state: string;
   readonly priority: string;
   readonly status: string;
@@ -36,6 +44,11 @@ export interface ReferralSummary {
 
 export interface ReferralView extends ReferralSummary {
   readonly to: readonly string[];
+  readonly keywords: readonly string[];
+  /** ISO 3166-1 alpha-2: the target area. */
+  readonly areas: readonly string[];
+  readonly language: string;
+  readonly expiresAt: Date | null;
   readonly ruleSetVersion: number | null;
   /** Bodies that would have received it but for a rule, with the rule. */
   readonly refused: readonly Refusal[];
@@ -66,18 +79,26 @@ export async function listReferrals(
 }
 
 /** One referral without its content. @throws HubError `not_found`, also for another body's referral. */
-export async function readReferralSummary(tools: ReferralTools, id: Uuid): Promise<ReferralSummary> {
-  const message = await ownMessage(tools, id);
+export async function readReferralSummary(
+  tools: ReferralTools,
+  id: Uuid,
+  what: AskedFor = 'referral',
+): Promise<ReferralSummary> {
+  const message = await ownMessage(tools, id, what);
   return summaryOf(message, await recipientsOf(tools.tx, [id], tools.caller.organisationId), tools.clock.now());
 }
 
 /** @throws HubError `not_found`, also for another body's referral. */
-export async function readReferral(tools: ReferralTools, id: Uuid): Promise<ReferralView> {
-  const message = await ownMessage(tools, id);
+export async function readReferral(tools: ReferralTools, id: Uuid, what: AskedFor = 'referral'): Promise<ReferralView> {
+  const message = await ownMessage(tools, id, what);
   const recipients = await recipientsOf(tools.tx, [id], tools.caller.organisationId);
   return {
     ...summaryOf(message, recipients, tools.clock.now()),
     to: message.addressees,
+    keywords: message.keywords,
+    areas: message.areas,
+    language: message.language,
+    expiresAt: message.expiresAt,
     ruleSetVersion: message.ruleSetVersion,
     refused: await refusalsOf(tools.tx, id),
     body: (await openBody(tools.vault, message)) ?? null,
@@ -96,8 +117,12 @@ export interface TimelineLine {
 }
 
 /** Everything that happened to a referral, oldest first. */
-export async function readTimeline(tools: ReferralTools, id: Uuid): Promise<TimelineLine[]> {
-  await ownMessage(tools, id);
+export async function readTimeline(
+  tools: ReferralTools,
+  id: Uuid,
+  what: AskedFor = 'referral',
+): Promise<TimelineLine[]> {
+  await ownMessage(tools, id, what);
   const lines = await timelineOf(tools.tx, id);
   return Promise.all(
     lines.map(async ({ noteSealed, noteKey, recipientId, ...line }) => ({
@@ -112,17 +137,17 @@ export async function readTimeline(tools: ReferralTools, id: Uuid): Promise<Time
   );
 }
 
-async function ownMessage(tools: ReferralTools, id: Uuid): Promise<MessageRow> {
-  const message = await findMessage(tools.tx, id);
-  if (!message) throw notFound('referral');
-  return message;
-}
-
 function summaryOf(message: MessageRow, recipients: readonly RecipientRow[], now: Date): ReferralSummary {
   return {
     id: message.id,
     reference: message.reference,
+    kind: message.kind,
     operation: message.operationId,
+    thread: message.threadId,
+    inReplyTo: message.inReplyTo,
+    supersedes: message.supersedes,
+    subject: message.subject,
+    marks: message.marks,
     state: message.state,
     priority: message.priority,
     status: message.messageStatus,

@@ -4,6 +4,7 @@ import type { Transaction } from '#platform/database';
 import type { RoutingReason } from '#routing';
 
 export interface ReferralFilter {
+  readonly kind?: string;
   readonly operation?: string;
   readonly state?: string;
   readonly priority?: string;
@@ -27,7 +28,7 @@ export async function listMessages(
 ): Promise<MessageRow[]> {
   return tx.rows<MessageRow>(
     `SELECT ${messageColumns} FROM messages m
-     WHERE sender_id = $1 AND kind = 'referral'
+     WHERE sender_id = $1 AND ($10::text IS NULL OR kind = $10)
        AND ($2::text IS NULL OR operation_id = $2) AND ($3::text IS NULL OR state = $3)
        AND ($4::text IS NULL OR priority = $4) AND ($5::uuid IS NULL OR id < $5)
        AND ($6::text IS NULL OR EXISTS (SELECT FROM recipients r JOIN organisations o ON o.id = r.organisation_id
@@ -45,6 +46,7 @@ export async function listMessages(
       filter.overdue ?? null,
       now,
       filter.limit,
+      filter.kind ?? null,
     ],
   );
 }

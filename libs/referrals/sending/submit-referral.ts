@@ -1,7 +1,8 @@
-import { HubError, notFound, type Uuid } from '#kernel';
-import { lockMessage, moveMessage, nextMessageState, openBody, record } from '#messages';
-import { referralInput, route } from '#routing';
+import { HubError, type Uuid } from '#kernel';
+import { moveMessage, nextMessageState, openBody, record } from '#messages';
+import { messageInput, route, routingContext } from '#routing';
 import type { ReferralTools } from '../tools';
+import { lockOwnMessage, type AskedFor } from './own-message';
 
 export interface Submitted {
   readonly id: Uuid;
@@ -15,16 +16,16 @@ export interface Submitted {
  *
  * @throws HubError `not_found`; `illegal_transition` when it is no draft; `release_refused` with each body's reasons.
  */
-export async function submitReferral(tools: ReferralTools, id: Uuid): Promise<Submitted> {
+export async function submitReferral(tools: ReferralTools, id: Uuid, what: AskedFor = 'referral'): Promise<Submitted> {
   const { tx, clock, caller } = tools;
-  const message = await lockMessage(tx, id);
-  if (!message) throw notFound('referral');
+  const message = await lockOwnMessage(tools, id, what);
   const to = nextMessageState(message.state, 'submit');
   const body = await openBody(tools.vault, message);
-  if (!body) throw new HubError('illegal_transition', 'The content of this referral was erased. Write a new one.');
+  if (!body) throw new HubError('illegal_transition', `The content of this ${what} was erased. Write a new one.`);
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = clock.now();
-  const { decisions } = route(referralInput(message, body, { operation, sender: caller.slug, at }));
+  const context = await routingContext(tx, message, { operation, sender: caller.slug, at });
+  const { decisions } = route(messageInput(message, body, context));
   const refusals = decisions
     .filter(({ outcome }) => outcome === 'refused')
     .map(({ organisation, reasons }) => ({ organisation, reasons }));
@@ -35,7 +36,7 @@ export async function submitReferral(tools: ReferralTools, id: Uuid): Promise<Su
       'release_refused',
       `${addressed.length > 0 ? 'A body that you addressed may not receive this' : 'No body may receive this'}: ${named
         .map(({ organisation, reasons }) => `${organisation} (${reasons.map(({ rule }) => rule).join(', ')})`)
-        .join('; ')}. GET /v1/referrals/${id}/preview explains each rule.`,
+        .join('; ')}. GET /v1/${what}s/${id}/preview explains each rule.`,
       { extra: { refused: refusals } },
     );
   }
@@ -55,7 +56,7 @@ export async function submitReferral(tools: ReferralTools, id: Uuid): Promise<Su
     ],
     evidence: [
       {
-        action: 'referral.submitted',
+        action: message.kind === 'referral' ? 'referral.submitted' : 'message.submitted',
         at,
         actorId: caller.organisationId,
         subjectType: 'message',

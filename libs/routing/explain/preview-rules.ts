@@ -1,9 +1,9 @@
 import type { Uuid } from '#kernel';
 import type { Operation } from '#directory';
-import { messageColumns, openBody, referralKind, type MessageRow } from '#messages';
+import { messageColumns, openBody, type MessageRow } from '#messages';
 import type { Vault } from '#vault';
 import { route } from '../domain/route';
-import { referralInput } from '../referral-input';
+import { messageInput } from '../message-input';
 import { compareDecisions, type DecisionChange } from './compare-decisions';
 import { ownOperation } from './own-operation';
 import { readDefinition } from './read-definition';
@@ -76,9 +76,9 @@ type SentMessage = MessageRow & { readonly sentAt: Date };
 async function sentMessages(tx: RuleTools['tx'], senderId: Uuid, operationId: string): Promise<SentMessage[]> {
   return tx.rows<SentMessage>(
     `SELECT ${messageColumns} FROM messages
-     WHERE sender_id = $1 AND operation_id = $2 AND kind = $3 AND sent_at IS NOT NULL
+     WHERE sender_id = $1 AND operation_id = $2 AND sent_at IS NOT NULL
      ORDER BY id DESC LIMIT ${PREVIEWED_MESSAGES}`,
-    [senderId, operationId, referralKind.kind],
+    [senderId, operationId],
   );
 }
 
@@ -93,7 +93,7 @@ async function changesOf(
   if (!body) return undefined;
   const under = (rules: Operation) => ({
     operation: rules,
-    result: route(referralInput(row, body, { operation: rules, sender: tools.caller.slug, at: row.sentAt })),
+    result: route(messageInput(row, body, { operation: rules, sender: tools.caller.slug, at: row.sentAt })),
   });
   return compareDecisions(under(operation), under(proposed));
 }

@@ -1,7 +1,9 @@
+import { capacitySchemas } from './capacity.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
 import { importSchemas } from './import.schema';
+import { kindBodySchemas } from './kind-bodies.schema';
 import { inboxSchemas } from './inbox.schema';
 import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
@@ -17,6 +19,7 @@ import { webhookEndpointSchemas } from './webhook-endpoint.schema';
 export const componentSchemas: Schemas = {
   ...referralSchemas,
   ...referralBodySchemas,
+  ...kindBodySchemas,
   ...timelineSchemas,
   ...previewSchemas,
   ...importSchemas,
@@ -24,6 +27,7 @@ export const componentSchemas: Schemas = {
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
   ...directorySchemas,
+  ...capacitySchemas,
   ...routingRulesSchemas,
   ...figuresSchemas,
   ...evidenceSchemas,

@@ -2,9 +2,10 @@ import { capacities } from '#directory';
 import { declineReasons, outcomes, recipientEvents, recipientStates } from '#messages';
 import { decisions } from '#referrals';
 import { PRIORITIES, STATUSES } from '../../referrals/referral.dto';
+import { envelope, exampleEnvelope } from './envelope.schema';
 import { exampleIds, exampleReference, exampleTimes } from './example-ids';
 import { exampleReferralBody } from './referral-body.schema';
-import { answer, count, flag, listOf, oneOf, orNull, reference, slug, text, time, uuid, type Schemas } from './schema';
+import { answer, count, flag, listOf, oneOf, orNull, reference, slug, time, uuid, type Schemas } from './schema';
 
 const messageId = uuid('Id of the message.');
 const state = oneOf(recipientStates, 'Where the case stands at your body.');
@@ -12,9 +13,9 @@ const state = oneOf(recipientStates, 'Where the case stands at your body.');
 const item: Schemas = {
   messageId,
   reference,
-  kind: text('Kind of the message: `referral`.'),
+  ...envelope,
   operation: slug('The operation.'),
-  thread: uuid('What belongs together has the same thread.'),
+  expiresAt: orNull(time('After this time it is of no use to anybody.')),
   status: oneOf(STATUSES, 'Whether this is an actual case, an exercise or a test.'),
   priority: oneOf(PRIORITIES, 'How soon you are to acknowledge.'),
   capacity: oneOf(capacities, 'In which role you received it; `information` asks for no decision.'),
@@ -32,8 +33,9 @@ const item: Schemas = {
 const itemExample = {
   messageId: exampleIds.message,
   reference: exampleReference,
-  kind: 'referral',
+  ...exampleEnvelope,
   operation: 'afghanistan',
+  expiresAt: null,
   thread: exampleIds.message,
   status: 'exercise',
   priority: 'urgent',
@@ -62,7 +64,8 @@ export const inboxSchemas: Schemas = {
       body: {
         type: ['object', 'null'],
         additionalProperties: true,
-        description: 'The fields that your profile releases: a part of ReferralBody. Null once they were erased.',
+        description:
+          'The fields that your profile releases: a part of the body of its kind. Null once they were erased.',
       },
     },
     {

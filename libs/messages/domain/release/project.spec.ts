@@ -1,6 +1,6 @@
 import { fieldGroups, priorityCodes, serviceCodes } from '#directory';
 import fc from 'fast-check';
-import * as kinds from '../../kinds/referral/schema-node';
+import * as kinds from '../../schema/schema-node';
 import { priorities, services } from '../../kinds/referral/codes/request.codes';
 import { referralSchema } from '../../kinds/referral/schema';
 import { sensitivities, type AnnotatedSchema } from './annotated-schema';

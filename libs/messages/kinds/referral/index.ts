@@ -1,11 +1,23 @@
+import type { JsonObject } from '../../domain/release/json';
+import type { MessageKind } from '../../kind/message-kind';
+import { contradictionsOf } from './contradictions';
+import { caseConsent, caseFacts } from './facts';
+import type { ReferralBody } from './referral-body';
 import { referralSchema } from './schema';
 
-const HOUR = 3_600_000;
-
-/** The message kind that asks a body to take up a person's case. Deadlines to acknowledge, in milliseconds per priority. */
-export const referralKind = {
-  kind: 'referral',
+/** Asks a body to take up a person's case. */
+export const kind = {
+  name: 'referral',
   version: 1,
+  title: 'Referral',
+  summary: "Asks a body to take up a person's case, and is tracked to its outcome.",
+  distribution: 'request',
   schema: referralSchema,
-  deadlines: { emergency: 24 * HOUR, urgent: 72 * HOUR, normal: 14 * 24 * HOUR },
-} as const;
+  asks: 'decision',
+  carriesCase: true,
+  addressing: 'rules',
+  marks: { tlp: 'AMBER', classification: 'UNCLASSIFIED' },
+  facts: (body: JsonObject) => caseFacts(body as unknown as ReferralBody),
+  consent: (body: JsonObject) => caseConsent(body as unknown as ReferralBody),
+  contradictions: (body: JsonObject) => contradictionsOf(body as unknown as ReferralBody),
+} as const satisfies MessageKind;

@@ -1,5 +1,5 @@
 import type { caseStatuses, referralReasons } from './codes/case.codes';
-import type { CodeOf } from './codes/code-list';
+import type { CodeOf } from '../../schema/code-list';
 import type { consentPurposes, consentQuestions, consentStates } from './codes/consent.codes';
 import type { countries } from './codes/country.codes';
 import type { forcedLabourIndustries } from './codes/forced-labour-industry.codes';

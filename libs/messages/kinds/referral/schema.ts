@@ -7,7 +7,7 @@ import { palermoActs, palermoMeans, palermoPurposes } from './codes/palermo.code
 import { ageGroups, educationLevels, genders, maritalStatuses, minorStates } from './codes/person.codes';
 import { risks, services } from './codes/request.codes';
 import * as codes from './codes/trafficking.codes';
-import { count, date, email, flag, listOf, object, oneOf, shaped, text } from './schema-node';
+import { count, date, email, flag, listOf, object, oneOf, shaped, text } from '../../schema/schema-node';
 
 const phone = shaped('^\\+?[0-9][0-9 ().\\-/]{3,29}$', 31);
 const language = shaped('^[a-z]{3}$', 3);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { referralKind } from '.';
-import { schemaLeaves } from './schema-leaves';
-import type { SchemaNode } from './schema-node';
-import { validateReferralBody } from './validate';
+import { kind as referralKind } from '../kinds/referral';
+import { schemaLeaves } from '../schema/schema-leaves';
+import type { SchemaNode } from '../schema/schema-node';
+import { validateReferralBody } from '../kinds/referral/validate';
 
 const minimal = {
   person: { caseCode: 'AFG-TEST-1', isMinor: 'no' },
@@ -38,7 +38,7 @@ function fitting(node: SchemaNode): fc.Arbitrary<unknown> {
 
 const printable = (text: string): boolean => !/\p{Cc}/u.test(text) && text.length <= 20;
 
-describe('validateReferralBody', () => {
+describe('validateBody', () => {
   it('accepts the least that a referral needs', () => {
     expect(validateReferralBody(minimal)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { fieldGroups } from '#directory';
-import { codesOf, type Coded } from './codes/code-list';
+import { codesOf, type Coded } from './code-list';
 
 /** How sensitive a field is, from P0 (public) to P4 (reveals a safe address). */
 export type Sensitivity = 'P0' | 'P1' | 'P2' | 'P3' | 'P4';
@@ -82,9 +82,9 @@ export function listOf(items: SchemaNode, maxItems: number, minItems = 0): Schem
 }
 
 /** An object that knows all its properties. */
-export function object(
-  properties: Readonly<Record<string, SchemaNode>>,
+export function object<Properties extends Readonly<Record<string, SchemaNode>>>(
+  properties: Properties,
   required: readonly string[] = [],
-): SchemaObject {
+): SchemaObject & { readonly properties: Properties } {
   return { type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) };
 }

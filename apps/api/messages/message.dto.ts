@@ -1,0 +1,118 @@
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { messageKinds, messageStates } from '#messages';
+import { PageLimit } from '../http/page-limit';
+import { CreateReferralDto, PRIORITIES, STATUSES } from '../referrals/referral.dto';
+import { bodySchemaName } from '../openapi/schemas/kind-bodies.schema';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** A new message: the envelope, and the body after its kind. */
+export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status'] as const) {
+  @ApiProperty({
+    type: String,
+    pattern: SLUG.source,
+    maxLength: 64,
+    description: 'The kind of message: GET /v1/message-kinds lists them with their schemas.',
+    example: 'information-share',
+  })
+  @IsString()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be the name of a kind, for example "information-share"' })
+  kind: string;
+
+  @ApiPropertyOptional({
+    enum: STATUSES,
+    description: 'Exercise and test messages count in no figure. Left out: as what it replies to, or actual.',
+  })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: (typeof STATUSES)[number];
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'The message that this one replies to: you sent or received it. The thread is the same.',
+  })
+  @IsOptional()
+  @IsUUID()
+  inReplyTo?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'An earlier message of yours, of the same kind, that this one takes the place of.',
+  })
+  @IsOptional()
+  @IsUUID()
+  supersedes?: string;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'true: keep it as a draft, for example to add attachments, and submit it later.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  draft = false;
+
+  @ApiProperty({
+    anyOf: messageKinds.all().map(({ name }) => ({ $ref: `#/components/schemas/${bodySchemaName(name)}` })),
+    description: 'The content, after the schema of its kind.',
+  })
+  @IsObject({ message: 'must be an object: see the schema of the kind at GET /v1/message-kinds' })
+  body: Record<string, unknown>;
+}
+
+export class ListMessagesDto {
+  @ApiPropertyOptional({ description: 'Only of this kind.', type: String, pattern: SLUG.source, maxLength: 64 })
+  @IsOptional()
+  @Matches(SLUG)
+  @Length(1, 64)
+  kind?: string;
+
+  @ApiPropertyOptional({ description: 'Only this operation.', type: String, pattern: SLUG.source, maxLength: 64 })
+  @IsOptional()
+  @Matches(SLUG)
+  @Length(1, 64)
+  operation?: string;
+
+  @ApiPropertyOptional({ enum: messageStates, description: 'Only in this state.' })
+  @IsOptional()
+  @IsIn(messageStates)
+  state?: string;
+
+  @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
+  @IsOptional()
+  @IsIn(PRIORITIES)
+  priority?: string;
+
+  @ApiPropertyOptional({
+    description: 'Only those that went to this body.',
+    type: String,
+    pattern: SLUG.source,
+    maxLength: 64,
+  })
+  @IsOptional()
+  @Matches(SLUG)
+  @Length(1, 64)
+  recipient?: string;
+
+  @ApiPropertyOptional({
+    description: 'true: with a recipient that has let its deadline pass; false: without.',
+    type: Boolean,
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  overdue?: boolean;
+
+  @ApiPropertyOptional({ description: '`next` of the page before.', type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  cursor?: string;
+
+  @PageLimit({ most: 200, usually: 50 })
+  limit = 50;
+}

@@ -1,0 +1,99 @@
+import { uuidv7, type Uuid } from '#kernel';
+import type { Operation } from '#directory';
+import { insertDraft, messageKinds, record, sealBody, type JsonObject, type MessageKind } from '#messages';
+import type { ReferralTools } from '../tools';
+import { requireTakingPart, requireValid } from '../sending/check-referral';
+import type { NewMessage } from './new-message';
+import { referredMessages, type ReferredMessages } from './referred-messages';
+import { repliedAddressees } from './reply-addressees';
+
+export interface DraftCreated {
+  readonly id: Uuid;
+  readonly reference: string;
+}
+
+/**
+ * Keeps a message as a draft of the caller's body. Nobody else sees it before it is submitted.
+ *
+ * @returns undefined when an import brought the same row before.
+ * @throws HubError `operation_unknown`; `invalid_input` with every problem by its pointer.
+ */
+export async function createMessage(tools: ReferralTools, given: NewMessage): Promise<DraftCreated | undefined> {
+  const { tx, vault, clock, caller } = tools;
+  const kind = messageKinds.asked(given.kind);
+  const { operation } = await tools.directory.operation(given.operation);
+  requireTakingPart(operation, caller.slug);
+  const at = clock.now();
+  requireValid(operation, kind, given, at);
+  const referred = await referredMessages(tools, kind, given);
+  const addressees = given.to ?? (await repliedAddressees(tools, referred.repliedTo));
+
+  const id = uuidv7();
+  const { dataKey, sealed } = await sealBody(vault, id, given.body as JsonObject);
+  const status = given.status ?? referred.repliedTo?.status ?? 'actual';
+  const inserted = await insertDraft(tx, {
+    ...envelopeOf(given, kind, operation, referred),
+    id,
+    senderId: caller.organisationId,
+    messageStatus: status,
+    addressees,
+    dataKey: dataKey.wrapped,
+    bodySealed: sealed,
+    at,
+  });
+  if (!inserted) return undefined;
+  await record(tx, {
+    timeline: [
+      {
+        messageId: id,
+        senderId: caller.organisationId,
+        event: 'drafted',
+        to: 'draft',
+        actorId: caller.organisationId,
+        at,
+      },
+    ],
+    evidence: [
+      {
+        action: draftedAction(kind, given),
+        at,
+        actorId: caller.organisationId,
+        subjectType: 'message',
+        subjectId: id,
+        senderId: caller.organisationId,
+        detail: { operation: operation.id, kind: kind.name, priority: given.priority, status },
+      },
+    ],
+    events: [],
+  });
+  return { id, reference: inserted.reference };
+}
+
+function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, referred: ReferredMessages) {
+  const { repliedTo, superseded } = referred;
+  const threadId = repliedTo?.threadId ?? superseded?.threadId;
+  const inReplyTo = repliedTo?.id ?? superseded?.inReplyTo ?? undefined;
+  return {
+    operationId: operation.id,
+    operationCode: operation.code,
+    kind: kind.name,
+    kindVersion: kind.version,
+    distribution: kind.distribution,
+    priority: given.priority,
+    keywords: given.keywords ?? [],
+    areas: given.areas ?? [],
+    language: given.language ?? 'en',
+    marks: { ...kind.marks, ...given.marks },
+    ...(given.subject === undefined ? {} : { subject: given.subject }),
+    ...(given.expiresAt ? { expiresAt: given.expiresAt } : {}),
+    ...(threadId ? { threadId } : {}),
+    ...(inReplyTo ? { inReplyTo } : {}),
+    ...(superseded ? { supersedes: superseded.id } : {}),
+    ...(given.importKey ? { importKey: given.importKey } : {}),
+  };
+}
+
+function draftedAction(kind: MessageKind, given: NewMessage) {
+  if (given.importKey) return 'referral.imported';
+  return kind.name === 'referral' ? 'referral.drafted' : 'message.drafted';
+}

@@ -1,0 +1,43 @@
+import type { Operation } from '#directory';
+import { messageKinds, type JsonObject, type MessageRow } from '#messages';
+import type { RoutingInput } from './domain/routing-input';
+
+/** What is known beside a message when its rules are asked. */
+export type RoutingContext = Pick<RoutingInput, 'consent' | 'exceptions' | 'capacities'> & {
+  readonly operation: Operation;
+  /** Slug of the body that sends it. */
+  readonly sender: string;
+  readonly at: Date;
+};
+
+/** What the rules look at in a message: codes of its body and of its envelope, as its kind reads them. */
+export function messageInput(
+  message: Pick<MessageRow, 'kind' | 'priority' | 'addressees' | 'keywords' | 'marks' | 'areas'>,
+  body: JsonObject,
+  context: RoutingContext,
+): RoutingInput {
+  const kind = messageKinds.of(message.kind);
+  const facts = kind.facts?.(body) ?? {};
+  const consent = context.consent ?? kind.consent?.(body);
+  return {
+    operation: context.operation,
+    kind: kind.name,
+    sender: context.sender,
+    facts: {
+      ...facts,
+      services: facts.services ?? [],
+      minor: facts.minor ?? 'no',
+      countries: [...new Set([...(facts.countries ?? []), ...message.areas])],
+      exploitationTypes: facts.exploitationTypes ?? [],
+      keywords: message.keywords,
+      priority: message.priority,
+    },
+    addressees: message.addressees,
+    marks: message.marks,
+    carriesCase: kind.carriesCase,
+    ...(consent ? { consent } : {}),
+    ...(context.exceptions ? { exceptions: context.exceptions } : {}),
+    ...(context.capacities ? { capacities: context.capacities } : {}),
+    at: context.at,
+  };
+}
