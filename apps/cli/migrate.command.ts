@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { DatabaseConfig } from '#config/database.config';
 import { DirectoryConfig } from '#config/directory.config';
 import { ConfigError, loadConfig } from '#config/load-config';
+import { MessagesConfig } from '#config/messages.config';
 import { QueueConfig } from '#config/queue.config';
 import { loadOperations, seedDirectory, type Operation } from '#directory';
-import { kindsForRules } from '#messages';
+import { kindsForRules, messageKinds } from '#messages';
 import { Database, createDataSource, prepareDatabase } from '#platform/database';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,9 +17,15 @@ export interface MigrateTargets {
   readonly workerUrl: string;
   readonly queueUrl?: string;
   readonly operationsDir: string;
+  readonly kindsDir?: string;
 }
 
-const classes = { database: DatabaseConfig, directory: DirectoryConfig, queue: QueueConfig } as const;
+const classes = {
+  database: DatabaseConfig,
+  directory: DirectoryConfig,
+  messages: MessagesConfig,
+  queue: QueueConfig,
+} as const;
 
 /**
  * What `migrate` works on, from the environment.
@@ -26,7 +33,9 @@ const classes = { database: DatabaseConfig, directory: DirectoryConfig, queue: Q
  * @throws ConfigError with everything that is missing or wrong.
  */
 export function migrateTargets(environment: Environment): MigrateTargets {
-  const { database, directory, queue } = loadConfig(classes, environment, (path) => readFileSync(path, 'utf8'));
+  const { database, directory, messages, queue } = loadConfig(classes, environment, (path) =>
+    readFileSync(path, 'utf8'),
+  );
   const { ownerUrl, apiUrl, workerUrl } = database;
   if (ownerUrl === undefined || apiUrl === undefined || workerUrl === undefined)
     throw new ConfigError([
@@ -48,6 +57,7 @@ export function migrateTargets(environment: Environment): MigrateTargets {
     workerUrl,
     ...(queue.databaseUrl === undefined ? {} : { queueUrl: queue.databaseUrl }),
     operationsDir: directory.operationsDir,
+    ...(messages.kindsDir === undefined ? {} : { kindsDir: messages.kindsDir }),
   };
 }
 
@@ -55,7 +65,7 @@ export function migrateTargets(environment: Environment): MigrateTargets {
 export async function migrate(environment: Environment, print: Print): Promise<void> {
   const targets = migrateTargets(environment);
   // Read first: a mistake in an operation file is told before anything is changed.
-  const operations = loadOperations(targets.operationsDir, { messageKinds: kindsForRules() });
+  const operations = operationsOf(targets.operationsDir, targets.kindsDir);
   const { migrated } = await prepareDatabase(targets);
   print(migrated.length > 0 ? `Migrations run: ${migrated.join(', ')}` : 'The schema was up to date.');
   const users = [targets.apiUrl, targets.workerUrl, ...(targets.queueUrl === undefined ? [] : [targets.queueUrl])];
@@ -65,14 +75,16 @@ export async function migrate(environment: Environment, print: Print): Promise<v
 
 /** Brings the operations on record up to the operation files, and nothing else. */
 export async function seed(environment: Environment, print: Print): Promise<void> {
-  const { database, directory } = loadConfig(classes, environment, (path) => readFileSync(path, 'utf8'));
+  const { database, directory, messages } = loadConfig(classes, environment, (path) => readFileSync(path, 'utf8'));
   if (database.ownerUrl === undefined)
     throw new ConfigError(['DATABASE_OWNER_URL is missing: the role that owns the schema']);
-  await seedOperations(
-    database.ownerUrl,
-    loadOperations(directory.operationsDir, { messageKinds: kindsForRules() }),
-    print,
-  );
+  await seedOperations(database.ownerUrl, operationsOf(directory.operationsDir, messages.kindsDir), print);
+}
+
+/** The operation files; their rules may speak of the deployment's own kinds of message. */
+function operationsOf(dir: string, kindsDir: string | undefined): Operation[] {
+  if (kindsDir !== undefined) messageKinds.addFrom(kindsDir);
+  return loadOperations(dir, { messageKinds: kindsForRules() });
 }
 
 async function seedOperations(ownerUrl: string, operations: readonly Operation[], print: Print): Promise<void> {

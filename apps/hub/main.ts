@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { messageKinds } from '#messages';
 import { loadSettings, runMain, startService, type RunningService } from '#runtime';
 import { serveDocs } from '../api/openapi/serve-docs';
 import { banner } from './banner';
@@ -15,6 +16,9 @@ const duties = { api: true, worker: true };
 void runMain(async () => {
   const options = readOptions(process.argv.slice(2), process.env);
   const operationsDir = process.env['OPERATIONS_DIR'] ?? resolve(__dirname, '../../../config/operations');
+  // Before the operation files are read: their rules may speak of the deployment's own kinds.
+  const kindsDir = process.env['MESSAGE_KINDS_DIR'];
+  if (kindsDir) messageKinds.addFrom(kindsDir);
   const secrets = localSecrets(options.dataDir);
   const databases = await openDatabases(options, secrets, operationsDir);
   let service: RunningService | undefined;

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { resolve } from 'node:path';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { HubError } from '#kernel';
@@ -35,7 +34,7 @@ export interface RunningService {
 /** Starts a process of the hub: its HTTP edge, its job handlers, and a bounded, orderly stop. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { settings } = options;
-  if (settings.messages.kindsDir !== undefined) messageKinds.addFrom(resolve(settings.messages.kindsDir));
+  if (settings.messages.kindsDir !== undefined) messageKinds.addFrom(settings.messages.kindsDir);
   await checkQueueServer(settings.queue);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.http.bodyLimit,

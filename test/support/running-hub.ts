@@ -37,17 +37,18 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
-export async function startHub(shape: Shape): Promise<RunningHub> {
+/** Starts a hub in one of its shapes; `env` is for the one process only. */
+export async function startHub(shape: Shape, env: Readonly<Record<string, string>> = {}): Promise<RunningHub> {
   if (!existsSync(join(ROOT, 'dist/apps/hub/main.js'))) throw new Error('Nothing is built: run `npm run build` first.');
-  return shape === 'one process on its own PostgreSQL' ? startOneProcess() : startApart();
+  return shape === 'one process on its own PostgreSQL' ? startOneProcess(env) : startApart();
 }
 
-async function startOneProcess(): Promise<RunningHub> {
+async function startOneProcess(env: Readonly<Record<string, string>>): Promise<RunningHub> {
   const dataDir = temporaryDirectory('hub');
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;
   const processes = new Processes(() => ({
-    hub: { port, args: ['--port', String(port), '--data-dir', dataDir], env: {} },
+    hub: { port, args: ['--port', String(port), '--data-dir', dataDir], env: { ...env } },
   }));
   cleanUpAfterwards({ pids: [], directories: [dataDir] });
   await processes.start('hub');

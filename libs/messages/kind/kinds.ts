@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { HubError } from '#kernel';
 import { problemsOfKind } from './check-kind';
 import type { MessageKind } from './message-kind';
@@ -10,13 +10,16 @@ const load = createRequire(__filename);
 /** The kinds of message that this hub knows, found by their folders. */
 export class MessageKinds {
   private readonly byName = new Map<string, MessageKind>();
+  private readonly taken = new Set<string>();
 
   /**
-   * Takes every kind of a folder: each of its folders exports one as `kind`.
+   * Takes every kind of a folder, once: each of its folders exports one as `kind`.
    *
    * @throws Error that lists every problem: the process does not start with a kind that it cannot release safely.
    */
   addFrom(folder: string): this {
+    if (this.taken.has(resolve(folder))) return this;
+    this.taken.add(resolve(folder));
     const found = readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
@@ -59,7 +62,7 @@ export class MessageKinds {
 }
 
 function kindIn(folder: string, name: string): Partial<MessageKind> {
-  const path = join(folder, name);
+  const path = resolve(folder, name);
   if (!['index.js', 'index.ts'].some((file) => existsSync(join(path, file)))) return {};
   return (load(path) as { kind?: Partial<MessageKind> }).kind ?? {};
 }
