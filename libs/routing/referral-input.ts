@@ -1,6 +1,6 @@
 import type { Operation } from '#directory';
 import type { MessageRow, ReferralBody } from '#messages';
-import type { RoutingInput } from './domain/routing-input';
+import type { ChildProcedure, RoutingInput } from './domain/routing-input';
 
 /** What the rules look at in a referral: codes of its body and of its envelope. */
 export function referralInput(
@@ -21,6 +21,7 @@ export function referralInput(
       exploitationTypes: trafficking?.exploitationTypes ?? [],
       keywords: message.keywords,
       priority: message.priority,
+      ...(body.child ? { childProcedure: childProcedureOf(body.child) } : {}),
     },
     addressees: message.addressees,
     consent: {
@@ -32,4 +33,17 @@ export function referralInput(
     },
     at: context.at,
   };
+}
+
+/** Only whether it was done: what the note says and who the guardian is are nobody's business here. */
+function childProcedureOf({ bestInterestsNote, assent, guardian }: NonNullable<ReferralBody['child']>): ChildProcedure {
+  return {
+    bestInterestsNote: isFilled(bestInterestsNote),
+    assent: assent === true,
+    guardian: isFilled(guardian),
+  };
+}
+
+function isFilled(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
 }
