@@ -1,6 +1,16 @@
 export { releaseRules, type ReleaseRule } from './domain/release-rules';
+export { capacityOf } from './domain/capacity-of';
 export { route } from './domain/route';
-export type { ConsentFacts, RoutingFacts, RoutingInput } from './domain/routing-input';
+export { suggestBodies, type SuggestedBody } from './domain/suggest-bodies';
+export type {
+  ChildProcedure,
+  ConsentFacts,
+  ConsentGrant,
+  HandlingMarks,
+  RiskToLifeException,
+  RoutingFacts,
+  RoutingInput,
+} from './domain/routing-input';
 export type { RoutingDecision, RoutingReason, RoutingResult } from './domain/routing-result';
 export { acknowledgeBy } from './deadline';
 export { messageInput, type RoutingContext } from './message-input';

@@ -27,5 +27,5 @@ export async function capacitiesOf(
 
 /** Most operations have no rule on capacity, and their messages need not wait for the question. */
 function looksAtCapacity({ rules }: Operation): boolean {
-  return rules.some(({ when }) => 'capacity' in when);
+  return rules.some(({ when }) => when.capacity !== undefined);
 }

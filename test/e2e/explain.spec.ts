@@ -16,6 +16,7 @@ interface Explained {
   readonly outcome: string;
   readonly capacity: string | null;
   readonly profile: string | null;
+  readonly groups: readonly string[];
   readonly reasons: readonly Reason[];
 }
 
@@ -126,6 +127,33 @@ describe('routing rules answer questions', () => {
       reasons: [{ rule: 'CONSENT-INVESTIGATION', provision: 'AFG-P6' }],
     });
     expect(outcomes['unicef']?.reasons.map(({ rule }) => rule)).toContain('MANDATE');
+  });
+
+  it('answer for consent in parts, marks, exceptions, capacities and the procedure for children', async () => {
+    const of = async (organisation: string, over: Record<string, unknown>) => {
+      const { status, body: explanation } = await explain(over);
+      expect(status).toBe(200);
+      const found = explanation.bodies.find((each) => each.organisation === organisation);
+      return [found?.outcome, found?.groups, found?.reasons.map(({ rule }) => rule)];
+    };
+    const grants = [{ purposes: ['assistance'], recipients: ['aihrc'], groups: ['case', 'identity'] }];
+    const parts = { consent: { given: 'yes', purposes: [], grants } };
+    expect(await of('aihrc', parts)).toEqual(['recipient', ['case', 'identity'], ['AFG-R5']]);
+    expect(await of('iom', parts)).toEqual(['refused', [], ['CONSENT-NOT-NAMED']]);
+    const marks = { tlp: 'RED', classification: 'UNCLASSIFIED' };
+    expect(await of('iom', { marks, to: ['aihrc'] })).toEqual(['refused', [], ['MARK-TLP']]);
+    const exceptions = [{ body: 'afghan-security-forces', groups: ['case', 'trafficking', 'identity'] }];
+    expect(await of('afghan-security-forces', { exceptions })).toEqual([
+      'recipient',
+      ['case', 'trafficking'],
+      ['AFG-R9', 'RISK-TO-LIFE'],
+    ]);
+    const child = { facts: { ...FACTS, minor: 'yes', childProcedure: { bestInterestsNote: true } } };
+    expect(await of('aihrc', child)).toEqual(['refused', [], ['CHILD-PROCEDURE']]);
+    const capacities = [{ body: 'aihrc', service: 'legal', status: 'full' }];
+    expect((await of('aihrc', { capacities }))[0]).toBe('recipient');
+    const nobody = await explain<Problem>({ capacities: [{ body: 'unmik', service: 'legal', status: 'full' }] });
+    expect(nobody.body.errors).toMatchObject([{ pointer: '/capacities/0/body', code: 'organisation_unknown' }]);
   });
 
   it('say of every body that nothing brings in why not', async () => {

@@ -47,7 +47,7 @@ export const ExplainRoutingDoc = (): MethodDecorator =>
       operationId: 'explainRouting',
       summary: 'Ask who would receive a message, and why',
       description:
-        'Answers for every body of the operation what would become of a message with these facts if your body sent it now: outcome, capacity, profile, and each rule and provision that decided. No message is written, nothing is sent or kept. Codes, kinds and bodies that the operation does not know are refused with those that it knows.',
+        'Answers for every body of the operation what would become of a message with these facts if your body sent it now: outcome, capacity, profile, the groups of fields that it would see, and each rule and provision that decided. Handling marks, exceptions and capacities can be supposed. No message is written, nothing is sent or kept. Codes, kinds and bodies that the operation does not know are refused with those that it knows.',
       status: 200,
       answer: 'One entry per body of the operation.',
       schema: 'RoutingExplanation',

@@ -25,20 +25,23 @@ import {
   type Purpose,
 } from '#directory';
 import { codesOf, consentStates, countries, exploitationTypes } from '#messages';
+import {
+  ChildProcedureDto,
+  ConsentPartDto,
+  DAY,
+  HandlingMarksDto,
+  NO_SLUG,
+  oneOf,
+  SLUG,
+  SLUGS,
+  SupposedCapacityDto,
+  SupposedExceptionDto,
+} from './release-facts.dto';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const SLUGS = { type: 'array', items: { type: 'string', pattern: SLUG.source, maxLength: 64 }, maxItems: 50 } as const;
-const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
 const KEYWORD = /^[a-z0-9-]{1,40}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const countryCodes = codesOf(countries);
 const exploitationCodes = codesOf(exploitationTypes);
 const consentCodes = codesOf(consentStates);
-
-const oneOf = (codes: readonly string[]) => ({
-  each: true,
-  message: `must hold codes of this list: ${codes.join(', ')}`,
-});
 
 /** A file of this length is many times what an operation needs, and quick to read. */
 const DEFINITION_LENGTH = 131_072;
@@ -103,6 +106,13 @@ export class RoutingFactsDto {
   @ApiProperty({ enum: priorityCodes, description: 'How soon it is to be acknowledged.' })
   @IsIn(priorityCodes)
   priority: PriorityCode;
+
+  @ApiPropertyOptional({ type: ChildProcedureDto, description: 'For a child. Left out: not begun.' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ChildProcedureDto)
+  childProcedure?: ChildProcedureDto;
 }
 
 /** What the person agreed to, as far as release depends on it. */
@@ -137,9 +147,29 @@ export class RoutingConsentDto {
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   @IsISO8601({ strict: true }, { message: 'must be a day that exists' })
   expires?: string;
+
+  @ApiPropertyOptional({
+    type: [ConsentPartDto],
+    maxItems: 50,
+    description: 'The consent part by part. Where it is given, purposes and recipients of the whole mean nothing.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => ConsentPartDto)
+  grants?: ConsentPartDto[];
 }
 
-@ApiExtraModels(RoutingFactsDto, RoutingConsentDto)
+@ApiExtraModels(
+  RoutingFactsDto,
+  RoutingConsentDto,
+  ChildProcedureDto,
+  ConsentPartDto,
+  HandlingMarksDto,
+  SupposedExceptionDto,
+  SupposedCapacityDto,
+)
 export class ExplainRoutingDto extends OwnOperationDto {
   @ApiPropertyOptional({
     type: String,
@@ -184,6 +214,37 @@ export class ExplainRoutingDto extends OwnOperationDto {
   @IsOptional()
   @IsBoolean()
   carriesCase?: boolean;
+
+  @ApiPropertyOptional({ type: HandlingMarksDto, description: 'Left out: TLP:AMBER, UNCLASSIFIED.' })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => HandlingMarksDto)
+  marks?: HandlingMarksDto;
+
+  @ApiPropertyOptional({
+    type: [SupposedExceptionDto],
+    maxItems: 10,
+    description: 'Exceptions because a life is at risk, as if they were approved. Left out: none.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => SupposedExceptionDto)
+  exceptions?: SupposedExceptionDto[];
+
+  @ApiPropertyOptional({
+    type: [SupposedCapacityDto],
+    maxItems: 200,
+    description: 'What bodies said of their capacity. Left out: nothing.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => SupposedCapacityDto)
+  capacities?: SupposedCapacityDto[];
 }
 
 export class PreviewRulesDto extends OwnOperationDto {

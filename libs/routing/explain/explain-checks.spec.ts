@@ -38,6 +38,13 @@ describe('the codes of a question', () => {
     ['/kind', { kind: 'referal' }, 'referral'],
     ['/to/1', { to: ['iom', 'unmik'] }, 'aihrc'],
     ['/consent/recipients/0', { consent: { ...question.consent!, recipients: ['unicorn'] } }, 'unicef'],
+    [
+      '/consent/grants/1/recipients/0',
+      { consent: { ...question.consent!, grants: [{ purposes: [] }, { purposes: [], recipients: ['unicorn'] }] } },
+      'unicef',
+    ],
+    ['/exceptions/0/body', { exceptions: [{ body: 'unmik', groups: [] }] }, 'aihrc'],
+    ['/capacities/0/body', { capacities: [{ body: 'unmik', service: 'legal', status: 'open' } as const] }, 'aihrc'],
   ])('are refused at %s with the known ones', (pointer, over, known) => {
     const [problem, ...more] = unknownCodes({ ...question, ...over }, afghanistan);
     expect(more).toEqual([]);
@@ -79,9 +86,10 @@ describe('a proposed operation file', () => {
 
 describe('two sets of rules compared', () => {
   const at = new Date('2026-06-01T00:00:00Z');
+  const { kind, facts } = question;
   const under = (operation: Operation) => ({
     operation,
-    result: route({ ...question, operation, sender: 'isaf-hq', consent: question.consent!, at }),
+    result: route({ kind, facts, operation, sender: 'isaf-hq', consent: question.consent!, at }),
   });
   const changed = (from: string, to: string) => {
     if (!text.includes(from)) throw new Error(`The file holds no "${from}".`);

@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel';
-import type { Provision } from '#directory';
+import type { CapacityStatus, Operation, Provision, ServiceCode } from '#directory';
 import { route } from '../domain/route';
+import type { RoutingInput } from '../domain/routing-input';
 import type { RoutingDecision, RoutingReason } from '../domain/routing-result';
 import { ownOperation } from './own-operation';
 import type { RuleTools } from './read-rule-set';
@@ -13,6 +14,8 @@ export interface ExplainedBody {
   readonly outcome: RoutingDecision['outcome'];
   readonly capacity: string | null;
   readonly profile: string | null;
+  /** Groups of fields that it would see. */
+  readonly groups: readonly string[];
   readonly reasons: readonly RoutingReason[];
 }
 
@@ -39,33 +42,55 @@ export async function explainRouting(
 ): Promise<RoutingExplanation> {
   const { operation, version } = await ownOperation(tools.directory, tools.caller.slug, question.operation);
   requireKnownCodes(question, operation);
-  const { kind, facts, to, consent, carriesCase } = question;
-  const { decisions } = route({
-    operation,
-    kind,
-    sender: tools.caller.slug,
-    facts,
-    at: tools.clock.now(),
-    ...(to ? { addressees: to } : {}),
-    ...(consent ? { consent } : {}),
-    ...(carriesCase === undefined ? {} : { carriesCase }),
-  });
+  const { decisions } = route(inputOf(question, operation, tools.caller.slug, tools.clock.now()));
   const named = new Set(decisions.flatMap(({ reasons }) => reasons.map(({ provision }) => provision)));
   return {
     operation: operation.id,
-    kind,
+    kind: question.kind,
     sender: tools.caller.slug,
     ruleSetVersion: version,
     digest: operation.digest,
-    bodies: decisions.map(({ organisation, outcome, as, profile, reasons }) => ({
+    bodies: decisions.map(({ organisation, outcome, as, profile, groups, reasons }) => ({
       organisation,
       outcome,
       capacity: as ?? null,
       profile: profile ?? null,
+      groups: groups ?? [],
       reasons,
     })),
     provisions: operation.provisions
       .filter(({ id }) => named.has(id))
       .map(({ id, effect, text }) => ({ id, effect, text })),
   };
+}
+
+function inputOf(question: RoutingQuestion, operation: Operation, sender: string, at: Date): RoutingInput {
+  const { kind, facts, to, consent, carriesCase, marks, exceptions, capacities } = question;
+  return {
+    operation,
+    kind,
+    sender,
+    facts,
+    at,
+    ...(to ? { addressees: to } : {}),
+    ...(consent ? { consent } : {}),
+    ...(carriesCase === undefined ? {} : { carriesCase }),
+    ...(marks ? { marks } : {}),
+    ...(exceptions ? { exceptions: exceptions.map((exception) => supposed(exception, at)) } : {}),
+    ...(capacities ? { capacities: capacitiesOf(capacities) } : {}),
+  };
+}
+
+/** An exception that holds while the question is answered. */
+function supposed(
+  exception: NonNullable<RoutingQuestion['exceptions']>[number],
+  at: Date,
+): NonNullable<RoutingInput['exceptions']>[number] {
+  return { ...exception, id: 'supposed', expiresAt: new Date(at.getTime() + 1) };
+}
+
+function capacitiesOf(said: NonNullable<RoutingQuestion['capacities']>): NonNullable<RoutingInput['capacities']> {
+  const byBody: Record<string, Partial<Record<ServiceCode, CapacityStatus>>> = {};
+  for (const { body, service, status } of said) byBody[body] = { ...byBody[body], [service]: status };
+  return byBody;
 }

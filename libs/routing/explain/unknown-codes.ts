@@ -15,6 +15,11 @@ export function unknownCodes(question: RoutingQuestion, operation: Operation): I
     ...unknown('/kind', 'unknown_code', [question.kind], kindsOf(operation), 'a kind of message'),
     ...unknown('/to', 'organisation_unknown', question.to ?? [], bodies, 'a body'),
     ...unknown('/consent/recipients', 'organisation_unknown', question.consent?.recipients ?? [], bodies, 'a body'),
+    ...(question.consent?.grants ?? []).flatMap(({ recipients }, index) =>
+      unknown(`/consent/grants/${index}/recipients`, 'organisation_unknown', recipients ?? [], bodies, 'a body'),
+    ),
+    ...unknownBodies('/exceptions', question.exceptions, bodies),
+    ...unknownBodies('/capacities', question.capacities, bodies),
   ].map((problem) => ({ ...problem, message: `${problem.message} (operation ${operation.id})` }));
 }
 
@@ -22,6 +27,19 @@ export function unknownCodes(question: RoutingQuestion, operation: Operation): I
 export function requireKnownCodes(question: RoutingQuestion, operation: Operation): void {
   const errors = unknownCodes(question, operation);
   if (errors.length > 0) throw invalidInput(errors);
+}
+
+/** Entries that are each about one body. */
+function unknownBodies(
+  pointer: string,
+  entries: readonly { readonly body: string }[] | undefined,
+  known: readonly string[],
+): InputProblem[] {
+  const given = (entries ?? []).map(({ body }) => body);
+  return unknown(pointer, 'organisation_unknown', given, known, 'a body').map((problem) => ({
+    ...problem,
+    pointer: `${problem.pointer}/body`,
+  }));
 }
 
 function unknown(

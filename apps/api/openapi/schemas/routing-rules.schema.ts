@@ -109,6 +109,10 @@ export const routingRulesSchemas: Schemas = {
     outcome,
     capacity,
     profile,
+    groups: listOf(
+      oneOf(fieldGroups, 'A group of fields.'),
+      'What it would see: of the profile, what consent or an exception covers.',
+    ),
     reasons: listOf(ref('RoutingReason'), 'Every rule that decided, the decisive one first.'),
   }),
   RoutingExplanation: answer(
@@ -139,6 +143,7 @@ export const routingRulesSchemas: Schemas = {
               outcome: 'recipient',
               capacity: 'lead',
               profile: 'lead-agency-full',
+              groups: ['case', 'request'],
               reasons: [reasonExample],
             },
           ],
@@ -151,7 +156,10 @@ export const routingRulesSchemas: Schemas = {
     outcome,
     capacity,
     profile,
-    groups: listOf(oneOf(fieldGroups, 'A group of fields.'), 'What that profile shows under these rules.'),
+    groups: listOf(
+      oneOf(fieldGroups, 'A group of fields.'),
+      'What it sees: of the profile, what consent or an exception covers.',
+    ),
   }),
   DecisionChange: answer('A body for which the changed rules decide otherwise.', {
     organisation: slug('The body.'),
