@@ -82,6 +82,8 @@ export interface MessageKind {
   readonly consent?: (body: JsonObject) => KindConsent;
   /** What contradicts itself in a body that fits the schema. Pointers start at `/body`; no value is repeated. */
   readonly contradictions?: (body: JsonObject) => InputProblem[];
+  /** As a reply: the body with what it leaves out taken from what its sender knows of the message that it replies to. */
+  readonly completed?: (body: JsonObject, repliedTo: JsonObject) => JsonObject;
   /** As a reply: what it makes of the sender's own part in the message that it answers. */
   readonly settles?: (body: JsonObject) => 'completed' | 'in_progress';
   /** Keeps what others are to find by it; runs once, in the transaction that routes it. */

@@ -4,8 +4,9 @@ import { insertDraft, messageKinds, record, sealBody, type JsonObject, type Mess
 import type { ReferralTools } from '../tools';
 import { requireTakingPart, requireValid } from '../sending/check-referral';
 import type { NewMessage } from './new-message';
-import { referredMessages, type ReferredMessages } from './referred-messages';
+import { referredMessages, type ReferredMessages, type SeenMessage } from './referred-messages';
 import { repliedAddressees } from './reply-addressees';
+import { seenBody } from './seen-body';
 
 export interface DraftCreated {
   readonly id: Uuid;
@@ -24,12 +25,13 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
   const { operation } = await tools.directory.operation(given.operation);
   requireTakingPart(operation, caller.slug);
   const at = clock.now();
-  requireValid(operation, kind, given, at);
   const referred = await referredMessages(tools, kind, given);
+  const body = await completedBody(tools, kind, given, referred.repliedTo);
+  requireValid(operation, kind, { ...given, body }, at);
   const addressees = given.to ?? (await repliedAddressees(tools, referred.repliedTo));
 
   const id = uuidv7();
-  const { dataKey, sealed } = await sealBody(vault, id, given.body as JsonObject);
+  const { dataKey, sealed } = await sealBody(vault, id, body as JsonObject);
   const status = given.status ?? referred.repliedTo?.status ?? 'actual';
   const inserted = await insertDraft(tx, {
     ...envelopeOf(given, kind, operation, referred),
@@ -67,6 +69,18 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
     events: [],
   });
   return { id, reference: inserted.reference };
+}
+
+/** The body as it was given or, of a kind that says so, completed from what it replies to. */
+async function completedBody(
+  tools: ReferralTools,
+  kind: MessageKind,
+  { body }: NewMessage,
+  repliedTo: SeenMessage | undefined,
+): Promise<unknown> {
+  if (!kind.completed || !repliedTo || typeof body !== 'object' || body === null) return body;
+  const known = await seenBody(tools, repliedTo);
+  return known ? kind.completed(body as JsonObject, known) : body;
 }
 
 function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, referred: ReferredMessages) {

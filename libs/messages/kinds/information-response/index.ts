@@ -3,12 +3,13 @@ import type { MessageKind } from '../../kind/message-kind';
 import { informationFacts, periodContradictions } from '../../kind/information/facts';
 import { informationResponseSchema } from './schema';
 
-/** Answers an information request; only who asked receives it. */
+/** Answers an information request; it goes to who asked. */
 export const kind = {
   name: 'information-response',
   version: 1,
   title: 'Information response',
-  summary: 'Answers an information request, in whole or in part; only who asked receives it.',
+  summary:
+    'Answers an information request, in whole or in part; it goes to who asked, and the lead agency is informed.',
   distribution: 'response',
   schema: informationResponseSchema,
   asks: 'acknowledgement',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../domain/release/json';
+import { isJsonObject, type JsonObject } from '../../domain/release/json';
 import type { MessageKind } from '../../kind/message-kind';
 import { contradictionsOf } from '../referral/contradictions';
 import { caseConsent, caseFacts } from '../referral/facts';
@@ -6,6 +6,17 @@ import type { ReferralBody } from '../referral/referral-body';
 import { referralUpdateSchema } from './schema';
 
 type UpdateBody = Omit<ReferralBody, 'request'> & Partial<Pick<ReferralBody, 'request'>>;
+
+/** An update goes where the case went: by the same request, and the same consent unless it brings another. */
+function completedUpdate(body: JsonObject, referral: JsonObject): JsonObject {
+  const { request, consent } = referral;
+  const asked = request !== undefined && isJsonObject(request) ? { request: withoutNote(request) } : {};
+  return { ...asked, ...(consent === undefined ? {} : { consent }), ...body };
+}
+
+function withoutNote({ note: _, ...request }: JsonObject): JsonObject {
+  return request;
+}
 
 /** Tells what changed in a case that was referred. */
 export const kind = {
@@ -23,5 +34,6 @@ export const kind = {
   marks: { tlp: 'AMBER', classification: 'UNCLASSIFIED' },
   facts: (body: JsonObject) => caseFacts(body as unknown as UpdateBody),
   consent: (body: JsonObject) => caseConsent(body as unknown as UpdateBody),
+  completed: (body: JsonObject, repliedTo: JsonObject) => completedUpdate(body, repliedTo),
   contradictions: (body: JsonObject) => contradictionsOf(body as unknown as UpdateBody),
 } as const satisfies MessageKind;
