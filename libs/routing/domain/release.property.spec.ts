@@ -215,7 +215,7 @@ const canOnlyWeaken = ({ marks }: RoutingInput): boolean => marks?.tlp !== 'GREE
 describe('less ground, or a refusal more', () => {
   it('never brings in a body, and never shows one of them more', () => {
     const lost = { recipients: 0, groups: 0 };
-    overMessages(10_000, (input, draws) => {
+    overMessages(8_000, (input, draws) => {
       if (!canOnlyWeaken(input)) return [];
       const before = new Map(route(input).decisions.map((decision) => [decision.organisation, decision]));
       return route(draws.pick(weaker)(input, draws)).decisions.flatMap((after) => {
@@ -235,7 +235,7 @@ describe('less ground, or a refusal more', () => {
 
 describe('the order in which anything is written', () => {
   it('means nothing', () => {
-    overMessages(5_000, (input, draws) => {
+    overMessages(2_500, (input, draws) => {
       const { operation, facts, consent } = input;
       const other: RoutingInput = {
         ...input,
@@ -262,7 +262,7 @@ describe('the order in which anything is written', () => {
 describe('the suggested bodies', () => {
   it('are those that would receive the message if they alone were addressed, and do not yet', () => {
     let suggested = 0;
-    overMessages(2_000, (input) => {
+    overMessages(1_000, (input) => {
       const given = suggestBodies(input).map(({ organisation }) => organisation);
       suggested += given.length;
       const receives = (slug: string, asked: RoutingInput) =>

@@ -15,6 +15,11 @@ describe('a rule in words', () => {
     expect(describeRule(rule('AFG-R3')).conditions).toContain('It asks for protection, shelter or core-relief-items.');
   });
 
+  it('says which capacity it asks of its bodies', () => {
+    const asking: RoutingRule = { ...rule('AFG-R3'), when: { capacity: ['open', 'unknown'] } };
+    expect(describeRule(asking).conditions).toEqual(['The capacity of the body for it is open or unknown.']);
+  });
+
   it.each([
     ['AFG-R1', 'It is sent to iom in the capacity "lead" with the profile "lead-agency-full".'],
     [

@@ -111,6 +111,18 @@ describe('two sets of rules compared', () => {
     ]);
   });
 
+  it('do not differ in what consent keeps from both', () => {
+    const grants = [{ purposes: ['assistance'], groups: ['case', 'request'] }] as const;
+    const partly = (operation: Operation) => ({
+      result: route({ kind, facts, operation, sender: 'isaf-hq', consent: { ...question.consent!, grants }, at }),
+    });
+    const narrower = text.replace(
+      'groups: [case, identity, demographics, contact, trafficking, palermo, request, consent]',
+      'groups: [case, request]',
+    );
+    expect(compareDecisions(partly(afghanistan), partly(loadOperationText('afghanistan.yaml', narrower)))).toEqual([]);
+  });
+
   it('differ where a profile of the same name shows more', () => {
     const [change] = changed(
       'groups: [case, identity, demographics, contact, trafficking, palermo, request, consent]',
