@@ -7,6 +7,8 @@ import { JobClient } from '#platform/queue';
 import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
+import { OwnAttachmentsController } from './attachments/own-attachments.controller';
+import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -26,6 +28,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     SenderLifecycleController,
     RecipientLifecycleController,
     InboxController,
+    OwnAttachmentsController,
+    ReceivedAttachmentsController,
     WebhooksController,
     CatalogueController,
     DirectoryController,

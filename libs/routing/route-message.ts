@@ -12,6 +12,7 @@ import {
   openBody,
   recipientIdsOf,
   record,
+  releaseAttachments,
   sealedPlaces,
   type MessageRow,
   type NewRecipient,
@@ -21,6 +22,7 @@ import {
 } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
+import { withGroups } from './attachment-groups';
 import { acknowledgeBy } from './deadline';
 import { route } from './domain/route';
 import { referralInput } from './referral-input';
@@ -53,6 +55,7 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
   if (!body) return undefined;
   const { recipients, kept, operation, at } = await decideAll(tools, message, message.ruleSetVersion, body);
   await insertRecipients(tx, message, recipients, at);
+  await releaseAttachments(tx, message, withGroups(operation, recipients), at);
   await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
   await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
   await record(tx, {
@@ -104,6 +107,7 @@ export async function rerouteMessage(
   if (recipients.length === 0) return undefined;
   const { at } = decided;
   await insertRecipients(tools.tx, message, recipients, at);
+  await releaseAttachments(tools.tx, message, withGroups(decided.operation, recipients), at);
   await record(tools.tx, {
     timeline: recipients.map((recipient) => sentTo(message, recipient, at)),
     evidence: recipients.map((recipient) => released(message, recipient, at)),

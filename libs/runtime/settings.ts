@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { AttachmentsConfig } from '#config/attachments.config';
 import { DatabaseConfig } from '#config/database.config';
 import { DeliveryConfig } from '#config/delivery.config';
 import { DirectoryConfig } from '#config/directory.config';
@@ -21,6 +22,7 @@ const classes = {
   tracking: TrackingConfig,
   log: LogConfig,
   mail: MailConfig,
+  attachments: AttachmentsConfig,
 } as const;
 
 /** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
@@ -40,6 +42,7 @@ export interface Settings {
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;
   readonly mail: MailConfig;
+  readonly attachments: AttachmentsConfig;
 }
 
 /** @throws ConfigError with everything that is missing or wrong. */

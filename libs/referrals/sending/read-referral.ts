@@ -1,5 +1,6 @@
 import { notFound, type Uuid } from '#kernel';
 import { findMessage, openBody, recipientsOf, sealedPlaces, type MessageRow, type RecipientRow } from '#messages';
+import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
 import { isOverdue } from '../receiving/read-inbox';
 import type { ReferralTools } from '../tools';
 import { listMessages, refusalsOf, timelineOf, type ReferralFilter, type Refusal } from './sender.store';
@@ -41,6 +42,7 @@ export interface ReferralView extends ReferralSummary {
   readonly refused: readonly Refusal[];
   /** Null when the content was erased. */
   readonly body: unknown;
+  readonly attachments: readonly AttachmentView[];
 }
 
 /** The caller's own referrals, newest first. */
@@ -81,6 +83,7 @@ export async function readReferral(tools: ReferralTools, id: Uuid): Promise<Refe
     ruleSetVersion: message.ruleSetVersion,
     refused: await refusalsOf(tools.tx, id),
     body: (await openBody(tools.vault, message)) ?? null,
+    attachments: await ownAttachments(tools, id),
   };
 }
 

@@ -1,3 +1,4 @@
+import { attachmentSchemas } from './attachment.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -21,6 +22,7 @@ export const componentSchemas: Schemas = {
   ...previewSchemas,
   ...importSchemas,
   ...inboxSchemas,
+  ...attachmentSchemas,
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
   ...directorySchemas,

@@ -2,6 +2,7 @@ import { capacities } from '#directory';
 import { declineReasons, messageStates, outcomes, recipientStates } from '#messages';
 import { decisions } from '#referrals';
 import { PRIORITIES, STATUSES } from '../../referrals/referral.dto';
+import { attachmentExample } from './attachment.schema';
 import { exampleIds, exampleReference, exampleTimes } from './example-ids';
 import { exampleReferralBody } from './referral-body.schema';
 import { answer, count, flag, listOf, oneOf, orNull, ref, reference, slug, time, uuid, type Schemas } from './schema';
@@ -84,6 +85,7 @@ export const referralSchemas: Schemas = {
       ruleSetVersion: orNull(count('Version of the rules that it was submitted under; null for a draft.', 1)),
       refused: listOf(ref('RefusedBody'), 'Bodies that a rule kept it from, each with its reasons.'),
       body: { anyOf: [ref('ReferralBody'), { type: 'null' }], description: 'The case; null once it was erased.' },
+      attachments: listOf(ref('Attachment'), 'The files that belong to it, oldest first.'),
     },
     {
       examples: [
@@ -100,6 +102,7 @@ export const referralSchemas: Schemas = {
             },
           ],
           body: exampleReferralBody,
+          attachments: [attachmentExample],
         },
       ],
     },
