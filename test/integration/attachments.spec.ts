@@ -3,6 +3,7 @@ import type { HubError, Uuid } from '#kernel';
 import { CHUNK_BYTES, clearBrokenUploads } from '#messages';
 import {
   cancelReferral,
+  decide,
   listOwnAttachments,
   listReceivedAttachments,
   openOwnAttachment,
@@ -10,6 +11,7 @@ import {
   readInboxItem,
   readReferral,
   removeAttachment,
+  rerouteReferral,
   submitReferral,
   withdrawConsent,
   type OpenedAttachment,
@@ -17,13 +19,15 @@ import {
 import { attach, runAs, type Attached } from '#test/attach';
 import { inPieces, pdfOf } from '#test/files';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
-import { LEAD, SENDER, draft, drain, idOf } from '#test/referral-flow';
+import { LEAD, SENDER, draft, drain, fictitiousBody, idOf } from '#test/referral-flow';
 
 jest.setTimeout(120_000);
 
 /** The profile of this one has no group `trafficking`; it receives what the draft of the flow asks for. */
 const WITHOUT_TRAFFICKING = 'unhcr';
 const STRANGER = 'unicef';
+/** Asks for nothing that the rules bring to `WITHOUT_TRAFFICKING` by themselves. */
+const forLegalHelp = { ...fictitiousBody, request: { ...fictitiousBody.request, services: ['legal'] } };
 
 let hub: HubDatabase;
 
@@ -141,6 +145,20 @@ describe('an attachment', () => {
     expect((await own(id, statement)).length).toBe(300_000);
   });
 
+  it('goes along when the referral is sent on to a further body', async () => {
+    const { id } = await draft(hub, { body: forLegalHelp });
+    const { id: note } = await attach(hub, SENDER, id, { given: { group: 'case' } });
+    const { id: statement } = await attach(hub, SENDER, id);
+    await hub.as(SENDER, (tools) => submitReferral(tools, id));
+    await drain(hub);
+    expect((await failure(received(WITHOUT_TRAFFICKING, id, note))).code).toBe('not_found');
+    await hub.as('aihrc', (tools) => decide(tools, id, { decision: 'declined', reason: 'capacity' }));
+    await hub.as(SENDER, (tools) => rerouteReferral(tools, id, { to: [WITHOUT_TRAFFICKING], instead: ['aihrc'] }));
+    await drain(hub);
+    expect((await received(WITHOUT_TRAFFICKING, id, note)).equals(pdfOf())).toBe(true);
+    expect((await failure(received(WITHOUT_TRAFFICKING, id, statement))).code).toBe('not_found');
+  });
+
   it('is removed from a draft with its content, and from nothing else', async () => {
     const { id } = await draft(hub);
     const [first, second] = [await attach(hub, SENDER, id), await attach(hub, SENDER, id)];
@@ -187,6 +205,26 @@ describe('the limits', () => {
     expect(await rows(id)).toEqual(Array.from({ length: 3 }, () => ({ state: 'kept', chunks: 1 })));
   });
 
+  it('of memory hold for a file of any size: no more than some chunks are taken in ahead of the record', async () => {
+    const { id } = await draft(hub);
+    const ahead: number[] = [];
+    async function* watched(): AsyncGenerator<Buffer> {
+      let taken = 0;
+      for await (const piece of inPieces(pdfOf('x', 40 * CHUNK_BYTES), CHUNK_BYTES)) {
+        const [row] = await hub.superuser<{ count: number }>(
+          `SELECT count(*)::int AS count FROM attachment_chunks c JOIN attachments a ON a.id = c.attachment_id WHERE a.message_id = $1`,
+          [id],
+        );
+        ahead.push(taken - (row?.count ?? 0));
+        taken += 1;
+        yield piece;
+      }
+    }
+    await attach(hub, SENDER, id, { pieces: watched() });
+    expect(ahead).toHaveLength(40);
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(5);
+  });
+
   it('of all files together are kept to the byte', async () => {
     const { id } = await draft(hub);
     const size = pdfOf().length;
@@ -203,8 +241,8 @@ describe('what is refused leaves nothing', () => {
     yield* inPieces(pdfOf('x', 600_000));
     throw new Error('the line is gone');
   }
-  it.each<[string, () => Attached, string]>([
-    ['a file that breaks off', () => ({ pieces: breaksOff() }), 'undefined'],
+  it.each<[string, () => Attached, string | undefined]>([
+    ['a file that breaks off', () => ({ pieces: breaksOff() }), undefined],
     ['an empty file', () => ({ file: Buffer.alloc(0) }), 'invalid_input'],
     [
       'another type',
@@ -219,7 +257,7 @@ describe('what is refused leaves nothing', () => {
   ])('%s', async (_, over, code) => {
     const { id } = await draft(hub);
     const error = await failure(attach(hub, SENDER, id, over()));
-    expect(String(error.code)).toBe(code);
+    expect(error.code).toBe(code);
     expect(JSON.stringify(error)).not.toContain('statement');
     expect(await rows(id)).toEqual([]);
     expect(

@@ -106,6 +106,7 @@ function brokenOff(cause: unknown): HubError {
 function readField(part: FieldPart, fields: Map<string, string>): InputProblem[] {
   const { fieldname: name, value } = part;
   const pointer = `/${known(name)}`;
+  if (name === 'file') return [{ pointer, code: 'required', message: 'send it as a file, with its name' }];
   if (!FIELDS.some((field) => field === name))
     return [{ pointer, code: 'unknown_field', message: `is not a known part. Known: file, ${FIELDS.join(', ')}` }];
   if (fields.has(name)) return [{ pointer, code: 'twice', message: 'is given twice' }];

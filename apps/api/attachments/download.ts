@@ -22,9 +22,15 @@ export function download(reply: Reply, log: Log, attachment: OpenedAttachment): 
     .send(Readable.from(watched(log, attachment), { objectMode: false }));
 }
 
-async function* watched(log: Log, { id, content }: OpenedAttachment): AsyncGenerator<Buffer> {
+async function* watched(log: Log, { id, size, content }: OpenedAttachment): AsyncGenerator<Buffer> {
+  let sent = 0;
   try {
-    yield* content;
+    for await (const piece of content) {
+      sent += piece.length;
+      yield piece;
+    }
+    // Without this the reader would wait for the rest.
+    if (sent !== size) throw new Error(`attachment ${id} has ${sent} bytes instead of ${size}`);
   } catch (error) {
     log.error({ ...describeError(error), attachmentId: id }, 'a download was broken off');
     throw error;

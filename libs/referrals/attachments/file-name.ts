@@ -13,6 +13,6 @@ export function cleanFileName(given: string): string | undefined {
   if (name.length <= LONGEST) return name;
   const dot = name.lastIndexOf('.');
   const extension = dot > name.length - 10 ? name.slice(dot) : '';
-  // By code points, so that no character is cut in two.
-  return [...name].slice(0, LONGEST - extension.length).join('') + extension;
+  // A half of a character that the cut left behind goes too.
+  return name.slice(0, LONGEST - extension.length).replace(/[\ud800-\udbff]$/, '') + extension;
 }
