@@ -6,6 +6,9 @@ import { docxOf, pdfOf } from '#test/files';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
 
+// Tens of megabytes travel in some of these.
+jest.setTimeout(60_000);
+
 interface Attachment {
   readonly id: string;
   readonly mediaType: string;

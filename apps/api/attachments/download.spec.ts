@@ -5,7 +5,6 @@ import { uuidv7 } from '#kernel';
 import type { Log } from '#platform/telemetry';
 import type { OpenedAttachment } from '#referrals';
 import { eventually } from '#test/servers';
-import type { Reply } from '../http/reply';
 import { download } from './download';
 
 const id = uuidv7();
@@ -23,7 +22,7 @@ async function sending(content: () => AsyncIterable<Buffer>, work: (address: str
   };
   const server = new FastifyAdapter().getInstance();
   server.get('/', (_, reply) => {
-    download(reply as unknown as Reply, log, attachment);
+    download(reply, log, attachment);
   });
   try {
     await work(await server.listen({ port: 0, host: '127.0.0.1' }));
