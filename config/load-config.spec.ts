@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { AttachmentsConfig } from './attachments.config';
 import { DatabaseConfig } from './database.config';
 import { DeliveryConfig } from './delivery.config';
 import { HttpConfig } from './http.config';
@@ -98,6 +99,7 @@ describe('the config classes', () => {
     [HttpConfig, { host: '127.0.0.1', port: 3000 }],
     [DeliveryConfig, { allowLoopback: false, allowedNetworks: [], scheduleScale: 1 }],
     [QueueConfig, {}],
+    [AttachmentsConfig, { fileBytes: 10_485_760, messageFiles: 10, messageBytes: 26_214_400 }],
   ])('%p needs nothing', (Config, expected) => {
     expect(read(Config as new () => object, {})).toMatchObject(expected);
   });
@@ -122,6 +124,9 @@ describe('the config classes', () => {
     [DeliveryConfig, 'DELIVERY_SCHEDULE_SCALE', '0'],
     [DeliveryConfig, 'DELIVERY_SCHEDULE_SCALE', 'fast'],
     [QueueConfig, 'REDIS_URL', 'http://x'],
+    [AttachmentsConfig, 'ATTACHMENT_LIMIT', '67108865'],
+    [AttachmentsConfig, 'ATTACHMENTS_PER_MESSAGE', '0'],
+    [AttachmentsConfig, 'ATTACHMENTS_TOTAL_LIMIT', '25M'],
     [VaultConfig, 'HUB_MASTER_KEY', 'c2hvcnQ='],
   ])('%p refuses %s=%s', (Config, variable, value) => {
     expect(problemsOf(() => read(Config as new () => object, { [variable]: value }))).toEqual([

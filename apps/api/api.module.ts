@@ -8,6 +8,8 @@ import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { CapacitiesController } from './capacities/capacities.controller';
+import { OwnAttachmentsController } from './attachments/own-attachments.controller';
+import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -31,6 +33,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     MessagesController,
     KindsController,
     InboxController,
+    OwnAttachmentsController,
+    ReceivedAttachmentsController,
     WebhooksController,
     CatalogueController,
     DirectoryController,

@@ -1,6 +1,7 @@
 import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#kernel';
 import { forgetAnswers } from '#identity';
+import { clearBrokenUploads } from '#messages';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
@@ -65,6 +66,7 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
   private async tidy(): Promise<void> {
     try {
       await forgetAnswers(this.database, this.clock);
+      await clearBrokenUploads(this.database, this.clock);
       while (
         !this.stopping &&
         (await closeFinished(this.database, this.clock, this.settings.tracking.autoCloseDays)) > 0

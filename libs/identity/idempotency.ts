@@ -17,6 +17,16 @@ export interface Answer<T> {
   readonly body: T;
 }
 
+/** Whether a body's Idempotency-Key has an answer already: what such a request brings need not be kept. */
+export async function isAnswered(tx: Transaction, caller: Caller, key: string | undefined): Promise<boolean> {
+  if (key === undefined) return false;
+  const kept = await tx.row(`SELECT FROM idempotency_keys WHERE organisation_id = $1 AND key = $2`, [
+    caller.organisationId,
+    key,
+  ]);
+  return kept !== undefined;
+}
+
 /**
  * Runs `work` at most once per Idempotency-Key of a body: the answer is kept in the same transaction as the change, so
  * either both stand or neither, and a repeat gets the same answer. Answers are kept sealed.

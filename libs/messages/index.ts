@@ -85,3 +85,28 @@ export {
   type NewRecipient,
   type NewRoutingDecision,
 } from './store/routed.store';
+export {
+  attachmentsOf,
+  chunksFrom,
+  clearBrokenUploads,
+  deleteAttachment,
+  discardUpload,
+  insertChunk,
+  insertUpload,
+  keepUpload,
+  releasedAttachments,
+  type AttachmentRow,
+} from './attachments/attachment.store';
+export { CHUNK_BYTES, chunksOf, type Chunk } from './attachments/chunks';
+export { ContentCheck } from './attachments/content/content-check';
+export { overLimit, type AttachmentLimits } from './attachments/limits';
+export { allowedTypes, extensionFits, type AttachmentType } from './attachments/media-type';
+export { releaseAttachments, type ReleasedTo } from './attachments/release-attachments';
+export {
+  keyedDigest,
+  openChunk,
+  openMeta,
+  sealChunk,
+  sealMeta,
+  type AttachmentMeta,
+} from './attachments/sealed-attachment';

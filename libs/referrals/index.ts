@@ -38,3 +38,8 @@ export { cancelReferral, closeReferral, enterInError, reopenReferral, withdrawCo
 export type { MoveGiven } from './lifecycle/move-recipients';
 export { rerouteReferral, type RerouteGiven } from './lifecycle/reroute-referral';
 export { changeReferral, type ReferralChange } from './sending/change-referral';
+export { addAttachment, type ArrivingForm, type RunOnce } from './attachments/add-attachment';
+export { keepAttachment, removeAttachment, type AttachmentGiven } from './attachments/keep-attachment';
+export { listOwnAttachments, listReceivedAttachments, type AttachmentView } from './attachments/list-attachments';
+export { openOwnAttachment, openReceivedAttachment, type OpenedAttachment } from './attachments/read-attachment';
+export type { Run } from './attachments/run';

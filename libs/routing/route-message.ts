@@ -13,6 +13,7 @@ import {
   openBody,
   recipientIdsOf,
   record,
+  releaseAttachments,
   sealedPlaces,
   type JsonObject,
   type MessageRow,
@@ -55,6 +56,7 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
   if (!body) return undefined;
   const { recipients, kept, operation, at } = await decideAll(tools, message, message.ruleSetVersion, body);
   await insertRecipients(tx, message, recipients, at);
+  await releaseAttachments(tx, message, recipients, at);
   await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
   await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
   await messageKinds.of(message.kind).applied?.(tx, {
@@ -114,6 +116,7 @@ export async function rerouteMessage(
   if (recipients.length === 0) return undefined;
   const { at } = decided;
   await insertRecipients(tools.tx, message, recipients, at);
+  await releaseAttachments(tools.tx, message, recipients, at);
   await record(tools.tx, {
     timeline: recipients.map((recipient) => sentTo(message, recipient, at)),
     evidence: recipients.map((recipient) => released(message, recipient, at)),
@@ -166,6 +169,7 @@ async function decideAll(
       organisationId,
       capacity: decision.as,
       profile: decision.profile,
+      groups: decision.groups,
       dueAt,
       dataKey: dataKey.wrapped,
       releaseSealed: tools.vault.sealJson(dataKey, release.body, sealedPlaces.release(id)),

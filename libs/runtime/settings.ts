@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { AttachmentsConfig } from '#config/attachments.config';
 import { DatabaseConfig } from '#config/database.config';
 import { DeliveryConfig } from '#config/delivery.config';
 import { DirectoryConfig } from '#config/directory.config';
@@ -23,6 +24,7 @@ const classes = {
   log: LogConfig,
   mail: MailConfig,
   messages: MessagesConfig,
+  attachments: AttachmentsConfig,
 } as const;
 
 /** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
@@ -43,6 +45,7 @@ export interface Settings {
   readonly log: LogConfig;
   readonly mail: MailConfig;
   readonly messages: MessagesConfig;
+  readonly attachments: AttachmentsConfig;
 }
 
 /** @throws ConfigError with everything that is missing or wrong. */

@@ -30,6 +30,14 @@ export class Vault {
     return { key: await this.provider.unwrap(wrapped), wrapped };
   }
 
+  sealBytes(dataKey: DataKey, bytes: Buffer, place: SealedPlace): Buffer {
+    return encrypt(dataKey.key, bytes, associated(place));
+  }
+
+  openBytes(dataKey: DataKey, sealed: Buffer, place: SealedPlace): Buffer {
+    return decrypt(dataKey.key, sealed, associated(place));
+  }
+
   sealJson(dataKey: DataKey, value: unknown, place: SealedPlace): Buffer {
     return encrypt(dataKey.key, Buffer.from(JSON.stringify(value)), associated(place));
   }

@@ -2,18 +2,25 @@ import { MailEngine } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
-import { createMessage, decide, readInboxItem, submitMessage } from '#referrals';
+import { createMessage, decide, readInboxItem, submitMessage, submitReferral } from '#referrals';
+import { attach } from '#test/attach';
 import { endpointOf, engineOf, loopbackSender } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { startReceiver } from '#test/receiver';
-import { LEAD, SENDER, drain, idOf, routed } from '#test/referral-flow';
+import { LEAD, SENDER, draft, drain, idOf, routed } from '#test/referral-flow';
 
 jest.setTimeout(120_000);
 
-/** Every protected table that the API reads, with the columns of which one must be the reader, or what else makes a row its own. */
-const READABLE: Record<string, readonly string[] | string> = {
+const releasedTo = (attachment: string): string =>
+  `EXISTS (SELECT FROM attachment_releases r WHERE r.attachment_id = ${attachment} AND r.organisation_id = $1)`;
+
+/** Every protected table that the API reads, with the columns of which one must be the reader, or what else must hold. */
+const READABLE: Record<string, readonly string[]> = {
   acknowledgement_links: ['organisation_id'],
   api_keys: ['organisation_id'],
+  attachment_chunks: ['sender_id', releasedTo('attachment_chunks.attachment_id')],
+  attachment_releases: ['sender_id', 'organisation_id'],
+  attachments: ['sender_id', releasedTo('attachments.id')],
   deliveries: ['organisation_id'],
   delivery_attempts: ['organisation_id'],
   endpoint_secrets: ['organisation_id'],
@@ -24,7 +31,7 @@ const READABLE: Record<string, readonly string[] | string> = {
   messages: ['sender_id'],
   recipients: ['sender_id', 'organisation_id'],
   routing_decisions: ['sender_id'],
-  service_capacities: 'operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)',
+  service_capacities: ['operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)'],
   webhook_endpoints: ['organisation_id'],
 };
 /** Protected tables that the API does not read at all. */
@@ -57,7 +64,7 @@ describe('bodies are kept apart', () => {
   it.each(Object.entries(READABLE))('%s shows a body its own rows, all of them and no other', async (table, owners) => {
     for (const slug of [SENDER, LEAD, 'unhcr', 'kfor-hq']) {
       const id = await idOf(hub, slug);
-      const mine = typeof owners === 'string' ? owners : owners.map((column) => `${column} = $1`).join(' OR ');
+      const mine = owners.map((owner) => (owner.includes('$1') ? owner : `${owner} = $1`)).join(' OR ');
       const [expected] = await hub.superuser<{ count: number }>(
         `SELECT count(*)::int AS count FROM ${table} WHERE ${mine}`,
         [id],
@@ -230,7 +237,11 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
     });
   }
-  const first = await routed(hub);
+  const first = await draft(hub);
+  await attach(hub, SENDER, first.id);
+  await attach(hub, SENDER, first.id, { given: { group: 'case' } });
+  await hub.as(SENDER, (tools) => submitReferral(tools, first.id));
+  await drain(hub);
   await routed(hub, { operation: 'kosovo', body: kosovoBody }, 'kfor-hq');
   await routed(hub, {}, LEAD);
   await hub.as('aihrc', async (tools) => {

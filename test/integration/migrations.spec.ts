@@ -110,6 +110,7 @@ describe('constraints', () => {
   const message = uuidv7();
   const recipient = uuidv7();
   const endpoint = uuidv7();
+  const attachment = uuidv7();
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -273,6 +274,32 @@ describe('constraints', () => {
       expires_at: at,
       created_at: at,
     },
+    attachments: {
+      id: quoted(attachment),
+      message_id: quoted(message),
+      sender_id: quoted(body),
+      state: `'kept'`,
+      field_group: `'case'`,
+      media_type: `'text/plain'`,
+      size: '1',
+      chunks: '1',
+      digest: `decode(repeat('00', 32), 'hex')`,
+      created_at: at,
+    },
+    attachment_chunks: {
+      attachment_id: quoted(attachment),
+      sender_id: quoted(body),
+      number: '0',
+      sealed: `'\\x00'`,
+    },
+    attachment_releases: {
+      attachment_id: quoted(attachment),
+      message_id: quoted(message),
+      sender_id: quoted(body),
+      organisation_id: quoted(body),
+      recipient_id: quoted(recipient),
+      released_at: at,
+    },
   };
 
   const insert = (table: string, over: Record<string, string> = {}): string => {
@@ -337,6 +364,23 @@ describe('constraints', () => {
     ['service_capacities', 'one service twice', {}, '23505'],
     ['acknowledgement_links', 'a hash that is none', { token_hash: `'\\x00'` }, '23514'],
     ['acknowledgement_links', 'a token twice', {}, '23505'],
+    ['attachments', 'an unknown state', { id: fresh(), state: `'x'` }, '23514'],
+    ['attachments', 'a kept one of no size', { id: fresh(), size: 'NULL' }, '23514'],
+    ['attachments', 'a kept one of no group', { id: fresh(), field_group: 'NULL' }, '23514'],
+    ['attachments', 'a kept one without digest', { id: fresh(), digest: 'NULL' }, '23514'],
+    ['attachments', 'a digest that is none', { id: fresh(), digest: `'\\x00'` }, '23514'],
+    ['attachments', 'an empty file', { id: fresh(), size: '0' }, '23514'],
+    ['attachments', 'a message that is none', { id: fresh(), message_id: fresh() }, '23503'],
+    ['attachment_chunks', 'a number twice', {}, '23505'],
+    ['attachment_chunks', 'a number below zero', { number: '-1' }, '23514'],
+    ['attachment_chunks', 'an attachment that is none', { attachment_id: fresh() }, '23503'],
+    ['attachment_releases', 'one body twice', {}, '23505'],
+    [
+      'attachment_releases',
+      'a recipient that is none',
+      { organisation_id: quoted(other), recipient_id: fresh() },
+      '23503',
+    ],
   ])('%s refuse %s', async (table, _, over, code) => {
     await withClient(database.superuserUrl, async (client) => {
       await expect(client.query(insert(table, over))).rejects.toMatchObject({ code });

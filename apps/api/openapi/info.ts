@@ -55,6 +55,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'referrals', description: 'What your body sends: drafts, previews, submissions, and how it stands.' },
   { name: 'messages', description: 'Messages of every kind, their threads, and which kinds there are.' },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
+  {
+    name: 'attachments',
+    description: 'Files of a message: attached to a draft, released by group of fields, downloaded.',
+  },
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
   { name: 'directory', description: 'Operations, bodies, and whose key this is.' },
   { name: 'routing rules', description: 'Who receives what, and why; what a change of the rules would change.' },

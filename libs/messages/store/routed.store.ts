@@ -1,3 +1,4 @@
+import type { FieldGroup } from '#directory';
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { DeadlineStep } from '../domain/deadline-steps';
@@ -8,6 +9,8 @@ export interface NewRecipient {
   readonly organisationId: Uuid;
   readonly capacity: 'lead' | 'action' | 'information';
   readonly profile: string;
+  /** Groups of fields that were released to it. */
+  readonly groups: readonly FieldGroup[];
   readonly dueAt: Date;
   readonly dataKey: Buffer;
   readonly releaseSealed: Buffer;

@@ -23,6 +23,7 @@ const ALLOWED = new Set([
   'recipientId',
   'endpointId',
   'deliveryId',
+  'attachmentId',
   'queue',
   'job',
   'count',

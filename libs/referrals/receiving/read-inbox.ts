@@ -1,7 +1,9 @@
 import type { Uuid } from '#kernel';
 import { changeRecipient, legalMoves, listInbox, openRelease, record, type Marks, type RecipientRow } from '#messages';
+import { receivedAttachments, type AttachmentView } from '../attachments/list-attachments';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
+import { isWithheld } from './withheld';
 
 /** A message as the body that received it sees it in its list: no content. */
 export interface InboxItem {
@@ -36,10 +38,9 @@ export interface InboxContent extends InboxItem {
   readonly legal: readonly string[];
   /** The fields that the body's profile releases; null when it was recalled, cancelled or erased. */
   readonly body: unknown;
+  /** Those whose group is released to the body; none once the body is null. */
+  readonly attachments: readonly AttachmentView[];
 }
-
-/** Once consent is withdrawn, or the sender called it off before anybody took it up, nobody reads the case any more. */
-const WITHHELD: ReadonlySet<string> = new Set(['recalled', 'recall_confirmed', 'cancelled']);
 
 /** The caller's inbox after a cursor (the last sequence it has), oldest first. */
 export async function readInbox(
@@ -77,7 +78,8 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
     legal: legalMoves(recipient, 'recipient'),
-    body: WITHHELD.has(recipient.state) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
+    body: isWithheld(recipient.state) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
+    attachments: await receivedAttachments(tools, messageId),
   };
 }
 

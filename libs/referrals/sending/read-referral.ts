@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import { openBody, recipientsOf, sealedPlaces, type Marks, type MessageRow, type RecipientRow } from '#messages';
+import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
 import { isOverdue } from '../receiving/read-inbox';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
@@ -54,6 +55,7 @@ export interface ReferralView extends ReferralSummary {
   readonly refused: readonly Refusal[];
   /** Null when the content was erased. */
   readonly body: unknown;
+  readonly attachments: readonly AttachmentView[];
 }
 
 /** The caller's own referrals, newest first. */
@@ -102,6 +104,7 @@ export async function readReferral(tools: ReferralTools, id: Uuid, what: AskedFo
     ruleSetVersion: message.ruleSetVersion,
     refused: await refusalsOf(tools.tx, id),
     body: (await openBody(tools.vault, message)) ?? null,
+    attachments: await ownAttachments(tools, id),
   };
 }
 

@@ -1,4 +1,5 @@
 import { capacitySchemas } from './capacity.schema';
+import { attachmentSchemas } from './attachment.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -24,6 +25,7 @@ export const componentSchemas: Schemas = {
   ...previewSchemas,
   ...importSchemas,
   ...inboxSchemas,
+  ...attachmentSchemas,
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
   ...directorySchemas,

@@ -5,6 +5,7 @@ export const exampleIds = {
   endpoint: '01980000-0000-7000-8000-000000000003',
   delivery: '01980000-0000-7000-8000-000000000004',
   entry: '01980000-0000-7000-8000-000000000005',
+  attachment: '01980000-0000-7000-8000-000000000006',
 } as const;
 
 export const exampleReference = 'AFG-2026-000123';

@@ -2,10 +2,11 @@ import { capacities } from '#directory';
 import { declineReasons, outcomes, recipientEvents, recipientStates } from '#messages';
 import { decisions } from '#referrals';
 import { PRIORITIES, STATUSES } from '../../referrals/referral.dto';
+import { attachmentExample } from './attachment.schema';
 import { envelope, exampleEnvelope } from './envelope.schema';
 import { exampleIds, exampleReference, exampleTimes } from './example-ids';
 import { exampleReferralBody } from './referral-body.schema';
-import { answer, count, flag, listOf, oneOf, orNull, reference, slug, time, uuid, type Schemas } from './schema';
+import { answer, count, flag, listOf, oneOf, orNull, ref, reference, slug, time, uuid, type Schemas } from './schema';
 
 const messageId = uuid('Id of the message.');
 const state = oneOf(recipientStates, 'Where the case stands at your body.');
@@ -67,6 +68,7 @@ export const inboxSchemas: Schemas = {
         description:
           'The fields that your profile releases: a part of the body of its kind. Null once they were erased.',
       },
+      attachments: listOf(ref('Attachment'), 'Those whose group of fields your profile releases, oldest first.'),
     },
     {
       examples: [
@@ -75,6 +77,7 @@ export const inboxSchemas: Schemas = {
           sender: 'isaf-hq',
           legal: ['acknowledge', 'accept', 'decline', 'refer_onward'],
           body: exampleReferralBody,
+          attachments: [attachmentExample],
         },
       ],
     },

@@ -3,6 +3,7 @@ import { asks, declineReasons, distributions, messageStates, outcomes, recipient
 import { decisions } from '#referrals';
 import { PRIORITIES, STATUSES } from '../../referrals/referral.dto';
 import { envelope, exampleEnvelope, marks } from './envelope.schema';
+import { attachmentExample } from './attachment.schema';
 import { exampleIds, exampleReference, exampleTimes } from './example-ids';
 import { exampleReferralBody } from './referral-body.schema';
 import {
@@ -126,8 +127,9 @@ export const referralSchemas: Schemas = {
     {
       ...details,
       body: { anyOf: [ref('ReferralBody'), { type: 'null' }], description: 'The case; null once it was erased.' },
+      attachments: listOf(ref('Attachment'), 'The files that belong to it, oldest first.'),
     },
-    { examples: [{ ...detailsExample, body: exampleReferralBody }] },
+    { examples: [{ ...detailsExample, body: exampleReferralBody, attachments: [attachmentExample] }] },
   ),
   Message: answer(
     'A message as its sender sees it, with its content.',
@@ -138,8 +140,9 @@ export const referralSchemas: Schemas = {
         additionalProperties: true,
         description: 'The content after the schema of its kind; null once it was erased.',
       },
+      attachments: listOf(ref('Attachment'), 'The files that belong to it, oldest first.'),
     },
-    { examples: [{ ...detailsExample, body: exampleReferralBody }] },
+    { examples: [{ ...detailsExample, body: exampleReferralBody, attachments: [attachmentExample] }] },
   ),
   ThreadMessage: answer(
     'A message of a thread, without content.',

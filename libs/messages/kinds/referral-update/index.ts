@@ -14,8 +14,9 @@ function completedUpdate(body: JsonObject, referral: JsonObject): JsonObject {
   return { ...asked, ...(consent === undefined ? {} : { consent }), ...body };
 }
 
-function withoutNote({ note: _, ...request }: JsonObject): JsonObject {
-  return request;
+/** What is asked for, not what was said of the person. */
+function withoutNote(request: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => name !== 'note'));
 }
 
 /** Tells what changed in a case that was referred. */

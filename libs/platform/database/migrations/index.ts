@@ -8,6 +8,7 @@ import { Lifecycle1790000007000 } from './1790000007000-lifecycle';
 import { Figures1790000008000 } from './1790000008000-figures';
 import { Mail1790000009000 } from './1790000009000-mail';
 import { Kinds1790000010000 } from './1790000010000-kinds';
+import { Attachments1790000012000 } from './1790000012000-attachments';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Figures1790000008000,
   Mail1790000009000,
   Kinds1790000010000,
+  Attachments1790000012000,
 ] as const;
