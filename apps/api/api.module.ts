@@ -9,6 +9,8 @@ import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
+import { ReceivedExportsController } from './exports/received-exports.controller';
+import { SentExportsController } from './exports/sent-exports.controller';
 import { FiguresController } from './figures/figures.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
@@ -22,6 +24,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 @Module({
   controllers: [
     ImportController,
+    SentExportsController,
+    ReceivedExportsController,
     ReferralsController,
     SenderLifecycleController,
     RecipientLifecycleController,

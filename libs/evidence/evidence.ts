@@ -8,6 +8,7 @@ export type EvidenceAction =
   | 'referral.changed'
   | 'referral.submitted'
   | 'referral.imported'
+  | 'referral.exported'
   | 'message.routed'
   | 'release.made'
   | 'content.read'
@@ -35,7 +36,7 @@ export interface EvidenceEntry {
   readonly at: Date;
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
-  readonly subjectType: 'message' | 'recipient' | 'endpoint';
+  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

@@ -1,5 +1,5 @@
 export { exampleCases, type ExampleCase } from './htcds/example-cases';
-export { readHtcdsWorkbook } from './htcds/read';
+export { readHtcdsFile } from './htcds/read';
 export type { HtcdsLayout, HtcdsOptions, HtcdsProblem, HtcdsReading, HtcdsRow } from './htcds/reading';
 export { writeHtcdsWorkbook, type WriteOptions } from './htcds/write';
 export type { WritableRow } from './htcds/written-value';
@@ -33,3 +33,11 @@ export { cancelReferral, closeReferral, enterInError, reopenReferral, withdrawCo
 export type { MoveGiven } from './lifecycle/move-recipients';
 export { rerouteReferral, type RerouteGiven } from './lifecycle/reroute-referral';
 export { changeReferral, type ReferralChange } from './sending/change-referral';
+export { edxlDistribution } from './export/edxl/distribution';
+export { exchangeReceived, exchangeSent, type ExchangedReferral } from './export/exchanged-referral';
+export type { ExportFilter } from './export/export.store';
+export { exportedRows, openExport, type ExportSide, type OpenedExport } from './export/export-rows';
+export { fhirBundle } from './export/fhir/bundle';
+export type { Bundle } from './export/fhir/resources';
+export { csvHeader, csvLine } from './export/htcds/csv';
+export { xlsxOf } from './export/htcds/xlsx';
