@@ -12,6 +12,8 @@ import { OwnAttachmentsController } from './attachments/own-attachments.controll
 import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
+import { ReceivedExportsController } from './exports/received-exports.controller';
+import { SentExportsController } from './exports/sent-exports.controller';
 import { FiguresController } from './figures/figures.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
@@ -27,6 +29,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 @Module({
   controllers: [
     ImportController,
+    SentExportsController,
+    ReceivedExportsController,
     ReferralsController,
     SenderLifecycleController,
     RecipientLifecycleController,

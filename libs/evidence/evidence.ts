@@ -12,6 +12,7 @@ export type EvidenceAction =
   | 'message.changed'
   | 'message.submitted'
   | 'message.superseded'
+  | 'referral.exported'
   | 'message.routed'
   | 'release.made'
   | 'content.read'
@@ -44,7 +45,7 @@ export interface EvidenceEntry {
   readonly at: Date;
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
-  readonly subjectType: 'message' | 'recipient' | 'endpoint';
+  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

@@ -1,5 +1,5 @@
 export { exampleCases, type ExampleCase } from './htcds/example-cases';
-export { readHtcdsWorkbook } from './htcds/read';
+export { readHtcdsFile } from './htcds/read';
 export type { HtcdsLayout, HtcdsOptions, HtcdsProblem, HtcdsReading, HtcdsRow } from './htcds/reading';
 export { writeHtcdsWorkbook, type WriteOptions } from './htcds/write';
 export type { WritableRow } from './htcds/written-value';
@@ -43,3 +43,11 @@ export { keepAttachment, removeAttachment, type AttachmentGiven } from './attach
 export { listOwnAttachments, listReceivedAttachments, type AttachmentView } from './attachments/list-attachments';
 export { openOwnAttachment, openReceivedAttachment, type OpenedAttachment } from './attachments/read-attachment';
 export type { Run } from './attachments/run';
+export { edxlDistribution } from './export/edxl/distribution';
+export { exchangeReceived, exchangeSent, type ExchangedReferral } from './export/exchanged-referral';
+export type { ExportFilter } from './export/export.store';
+export { exportedRows, openExport, type ExportSide, type OpenedExport } from './export/export-rows';
+export { fhirBundle } from './export/fhir/bundle';
+export type { Bundle } from './export/fhir/resources';
+export { csvHeader, csvLine } from './export/htcds/csv';
+export { xlsxOf } from './export/htcds/xlsx';

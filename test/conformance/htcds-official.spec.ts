@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { exampleCases, readHtcdsWorkbook, type HtcdsLayout } from '#referrals';
+import { exampleCases, readHtcdsFile, type HtcdsLayout } from '#referrals';
 import { zipOf } from '#test/zip-of';
 import { officialFields } from '../../libs/referrals/htcds/field';
 import { columnLetters } from '../../libs/referrals/htcds/workbook/sheet';
@@ -88,7 +88,7 @@ const careful: Filling = {
 if (present) {
   describe.each(templates)('the official %s template', (layout, template) => {
     it('is read by its labels, in any spelling of its lists', async () => {
-      const reading = await readHtcdsWorkbook(fill(template, [careful]), options);
+      const reading = await readHtcdsFile(fill(template, [careful]), options);
       expect(reading).toMatchObject({ layout, problems: [], ignoredColumns: [], skippedEmptyRows: 999 });
       expect(reading.rows[0]?.referral).toMatchObject({
         operation: 'kosovo',
@@ -128,7 +128,7 @@ if (present) {
         template,
         exampleCases().map((example) => typed(example, layout)),
       );
-      const [first, again] = [await readHtcdsWorkbook(file, options), await readHtcdsWorkbook(file, options)];
+      const [first, again] = [await readHtcdsFile(file, options), await readHtcdsFile(file, options)];
       expect(first.problems).toEqual([]);
       expect(first.rows).toHaveLength(40);
       expect(again.rows.map(({ rowKey }) => rowKey)).toEqual(first.rows.map(({ rowKey }) => rowKey));
@@ -136,7 +136,7 @@ if (present) {
 
     it('gives a problem per bad cell and a draft per good row', async () => {
       const bad = { ...careful, G: '03/04/1990', H: 'Purple' };
-      const { rows, problems } = await readHtcdsWorkbook(fill(template, [bad, careful]), options);
+      const { rows, problems } = await readHtcdsFile(fill(template, [bad, careful]), options);
       expect(problems.map(({ row, column, code }) => [row, column, code])).toEqual([
         [3, 'G', 'date_ambiguous'],
         [3, 'H', 'unknown_code'],
@@ -145,7 +145,7 @@ if (present) {
     });
 
     it('is empty as it stands', async () => {
-      const reading = await readHtcdsWorkbook(readFileSync(join(folder, template)), options);
+      const reading = await readHtcdsFile(readFileSync(join(folder, template)), options);
       expect(reading).toMatchObject({ rows: [], problems: [], skippedEmptyRows: 1000 });
     });
   });

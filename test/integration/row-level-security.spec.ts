@@ -60,6 +60,7 @@ const API_GRANTS: Record<string, string> = {
   'recipients.state': 'UPDATE',
   'recipients.updated_at': 'UPDATE',
   'recipients.version': 'UPDATE',
+  'recipients.withheld_at': 'UPDATE',
   routing_decisions: 'SELECT',
   rule_sets: 'SELECT',
   service_capacities: 'SELECT',

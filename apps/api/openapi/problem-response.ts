@@ -18,7 +18,7 @@ const MEANING: Readonly<Record<ErrorCode, string>> = {
   version_required: 'If-Match is missing.',
   operation_unknown: 'There is no such operation, or your body takes no part in it.',
   release_refused: 'The rules do not allow sending it; `refused` names each body and rule.',
-  workbook_unreadable: 'The file is no workbook that can be read.',
+  workbook_unreadable: 'The file is no HTCDS workbook or submission that can be read.',
   url_refused: 'Webhooks may not reach that address; `reason` names the rule.',
   too_many_requests: 'Too many requests.',
   unavailable: 'The record cannot be reached just now.',

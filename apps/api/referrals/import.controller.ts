@@ -4,7 +4,7 @@ import { Directory } from '#directory';
 import type { Caller, IdempotentRequest } from '#identity';
 import { HubError } from '#kernel';
 import type { Priority } from '#messages';
-import { importReferrals, readHtcdsWorkbook, type HtcdsOptions, type ImportReport } from '#referrals';
+import { importReferrals, readHtcdsFile, type HtcdsOptions, type ImportReport } from '#referrals';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { Vault } from '#vault';
 import { ImportReferralsDoc } from './referrals.docs';
@@ -28,7 +28,11 @@ export class ImportController {
       required: ['file'],
       additionalProperties: false,
       properties: {
-        file: { type: 'string', format: 'binary', description: 'An HTCDS 2.0 workbook (.xlsx), either layout.' },
+        file: {
+          type: 'string',
+          format: 'binary',
+          description: 'An HTCDS 2.0 workbook (.xlsx), either layout, or a submission of the HTCDS XForm (.xml).',
+        },
         operation: { type: 'string', maxLength: 64, description: 'Operation of rows whose country names none.' },
         priority: { type: 'string', enum: [...PRIORITIES], description: 'Priority of rows that give none.' },
       },
@@ -43,7 +47,7 @@ export class ImportController {
     @Req() request: UploadRequest,
   ): Promise<ImportReport> {
     const { file, fields } = await readUpload(request);
-    const reading = await readHtcdsWorkbook(file, await this.options(caller, fields));
+    const reading = await readHtcdsFile(file, await this.options(caller, fields));
     // The form's boundary differs from one sending to the next: what was asked is the file and the fields.
     const asked = { key, route, body: { file: reading.fileDigest, fields } };
     return (await this.actions.change(caller, asked, 200, (tools) => importReferrals(tools, reading))).body;

@@ -25,7 +25,10 @@ export interface UploadRequest {
  */
 export async function readUpload(request: UploadRequest): Promise<{ file: Buffer; fields: Record<string, string> }> {
   if (!request.isMultipart())
-    throw new HubError('unsupported_media_type', 'Send the workbook as multipart/form-data, in the part "file".');
+    throw new HubError(
+      'unsupported_media_type',
+      'Send the workbook or submission as multipart/form-data, in the part "file".',
+    );
   let file: Buffer | undefined;
   const fields: Record<string, string> = {};
   for await (const part of request.parts()) {
@@ -35,8 +38,12 @@ export async function readUpload(request: UploadRequest): Promise<{ file: Buffer
     else await part.toBuffer();
   }
   if (!file || file.length === 0)
-    throw new HubError('invalid_input', '/file: is missing or empty. Send the workbook in the part "file".', {
-      errors: [{ pointer: '/file', code: 'required', message: 'send the workbook in this part' }],
-    });
+    throw new HubError(
+      'invalid_input',
+      '/file: is missing or empty. Send the workbook or submission in the part "file".',
+      {
+        errors: [{ pointer: '/file', code: 'required', message: 'send the workbook or submission in this part' }],
+      },
+    );
   return { file, fields };
 }

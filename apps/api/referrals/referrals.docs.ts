@@ -87,8 +87,9 @@ export const SubmitReferralDoc = (): MethodDecorator =>
 export const ImportReferralsDoc = (): MethodDecorator =>
   Documented({
     operationId: 'importReferrals',
-    summary: 'Make drafts of the cases in an HTCDS 2.0 workbook',
-    description: 'Good rows become drafts, bad ones are named by row and column. The same file again creates nothing.',
+    summary: 'Make drafts of the cases in an HTCDS 2.0 workbook or XForm submission',
+    description:
+      'Which of the two it is, the content says. Good rows become drafts, bad ones are named by row and column, or by node. The same file again creates nothing.',
     status: 200,
     answer: 'What became of each row.',
     schema: 'ImportReport',

@@ -1,4 +1,4 @@
-import { readHtcdsWorkbook } from '#referrals';
+import { readHtcdsFile } from '#referrals';
 import { demoCases, demoWorkbooks, newTag } from './demo-cases';
 
 describe('demo cases', () => {
@@ -15,7 +15,7 @@ describe('demo cases', () => {
 
   it('are found again by their row in the workbook', async () => {
     for (const { operation, content, caseAt } of await demoWorkbooks('T')) {
-      const { rows, problems } = await readHtcdsWorkbook(content, {
+      const { rows, problems } = await readHtcdsFile(content, {
         operationByCountry: { AF: 'afghanistan', XK: 'kosovo' },
         defaultOperation: operation,
       });

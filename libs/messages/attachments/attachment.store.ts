@@ -1,7 +1,6 @@
 import type { Clock, Uuid } from '#kernel';
 import type { FieldGroup } from '#directory';
 import type { Transaction, WorkerDatabase } from '#platform/database';
-import type { RecipientState } from '../domain/recipient-lifecycle';
 import type { AttachmentType } from './media-type';
 
 /** An attachment as the record keeps it: what it is in clear, its name and content sealed. */
@@ -90,19 +89,18 @@ export async function attachmentsOf(tx: Transaction, messageId: Uuid, senderId: 
   );
 }
 
-/** What was released to a body of a message, oldest first, unless its recipient stands in one of the withheld states. */
+/** What was released to a body of a message, oldest first, unless the content is withheld from it. */
 export async function releasedAttachments(
   tx: Transaction,
   messageId: Uuid,
   organisationId: Uuid,
-  withheld: readonly RecipientState[],
 ): Promise<AttachmentRow[]> {
   return tx.rows<AttachmentRow>(
     `SELECT ${COLUMNS} FROM attachments a
      JOIN attachment_releases r ON r.attachment_id = a.id AND r.organisation_id = $2
      JOIN recipients t ON t.id = r.recipient_id AND t.organisation_id = $2
-     WHERE a.message_id = $1 AND a.state = 'kept' AND t.state <> ALL ($3) ORDER BY a.id`,
-    [messageId, organisationId, withheld],
+     WHERE a.message_id = $1 AND a.state = 'kept' AND t.withheld_at IS NULL ORDER BY a.id`,
+    [messageId, organisationId],
     'released-attachments',
   );
 }

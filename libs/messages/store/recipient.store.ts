@@ -38,6 +38,8 @@ export interface RecipientRow {
   readonly decision: string | null;
   readonly reason: string | null;
   readonly outcome: string | null;
+  /** Since when the content is kept from the body: it was called off, or consent was withdrawn. */
+  readonly withheldAt: Date | null;
   readonly dataKey: Buffer | null;
   readonly releaseSealed: Buffer | null;
   readonly version: number;
@@ -50,7 +52,7 @@ const COLUMNS = `r.id, r.message_id AS "messageId", r.sender_id AS "senderId", r
   r.due_at AS "dueAt", r.routed_at AS "routedAt", r.delivery_state AS "deliveryState",
   r.delivery_attempts AS "deliveryAttempts", r.last_attempt_at AS "lastAttemptAt", r.delivered_at AS "deliveredAt",
   r.delivered_via AS "deliveredVia", r.acknowledged_at AS "acknowledgedAt", r.receipt_id AS "receiptId",
-  r.decided_at AS "decidedAt", r.decision, r.reason, r.outcome, r.data_key AS "dataKey",
+  r.decided_at AS "decidedAt", r.decision, r.reason, r.outcome, r.withheld_at AS "withheldAt", r.data_key AS "dataKey",
   r.release_sealed AS "releaseSealed", r.version`;
 const FROM = `recipients r JOIN organisations o ON o.id = r.organisation_id`;
 
@@ -126,6 +128,7 @@ export interface RecipientPatch {
   readonly stopReminders?: boolean;
 }
 
+/** Content is withheld from a recipient once it is cancelled or recalled, for as long as it is not reopened. */
 export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch: RecipientPatch): Promise<void> {
   await tx.execute(
     `UPDATE recipients SET state = coalesce($3, state),
@@ -135,6 +138,8 @@ export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch
        delivered_at = CASE WHEN $10::text IS NULL THEN delivered_at ELSE coalesce(delivered_at, $2) END,
        delivered_via = coalesce(delivered_via, $10),
        delivery_state = CASE WHEN $10::text IS NULL THEN delivery_state ELSE 'delivered' END,
+       withheld_at = CASE WHEN $3 IN ('cancelled', 'recalled') THEN coalesce(withheld_at, $2)
+                          WHEN $3 = 'acknowledged' THEN NULL ELSE withheld_at END,
        next_step = CASE WHEN $11 THEN NULL ELSE next_step END,
        next_step_at = CASE WHEN $11 THEN NULL ELSE next_step_at END,
        version = version + 1, updated_at = $2

@@ -9,7 +9,6 @@ import {
   type AttachmentRow,
   type AttachmentType,
 } from '#messages';
-import { withheldStates } from '../receiving/withheld';
 import type { ReferralTools } from '../tools';
 
 /** An attachment as those see it who may read it. */
@@ -35,7 +34,7 @@ export async function ownAttachments(tools: ReferralTools, messageId: Uuid): Pro
 
 /** What the caller received of a message, oldest first; nothing once content is withheld. */
 export async function receivedAttachments(tools: ReferralTools, messageId: Uuid): Promise<AttachmentView[]> {
-  return viewsOf(tools, await releasedAttachments(tools.tx, messageId, tools.caller.organisationId, withheldStates));
+  return viewsOf(tools, await releasedAttachments(tools.tx, messageId, tools.caller.organisationId));
 }
 
 /** @throws HubError `not_found`, also for another body's message. */

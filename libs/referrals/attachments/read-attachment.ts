@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { notFound, type Uuid } from '#kernel';
 import { attachmentsOf, chunksFrom, openChunk, record, releasedAttachments, type AttachmentRow } from '#messages';
 import type { DataKey, Vault } from '#vault';
-import { withheldStates } from '../receiving/withheld';
 import type { ReferralTools } from '../tools';
 import { viewOf } from './list-attachments';
 import { CHUNKS_AT_ONCE } from './receive-upload';
@@ -36,7 +35,7 @@ export function openOwnAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<
  */
 export function openReceivedAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<OpenedAttachment> {
   const find: Find = async ({ tx, caller }) =>
-    (await releasedAttachments(tx, messageId, caller.organisationId, withheldStates)).find((row) => row.id === id);
+    (await releasedAttachments(tx, messageId, caller.organisationId)).find((row) => row.id === id);
   return opened(run, find, witnessRead);
 }
 

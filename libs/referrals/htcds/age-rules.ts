@@ -52,7 +52,7 @@ function presumed(read: RowValues): HtcdsProblem {
   };
 }
 
-function placeAt(read: RowValues, name: string): { column?: string; field?: string } {
+function placeAt(read: RowValues, name: string): Partial<ReturnType<typeof placeOf>> {
   const column = read.columns.find(({ field }) => field.name === name);
   return column ? placeOf(column) : {};
 }

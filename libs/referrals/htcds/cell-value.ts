@@ -1,5 +1,6 @@
 import { dateOfSerial, dateOfText, type DateRules } from './dates';
 import type { HtcdsField } from './field';
+import { withoutGuard } from './formula-guard';
 import type { Picklist } from './picklist';
 import type { Cell } from './workbook/sheet';
 
@@ -49,11 +50,6 @@ function textOf(cell: PlainCell): string {
     case 'flag':
       return cell.flag ? 'TRUE' : 'FALSE';
   }
-}
-
-/** Takes off the apostrophe that the writer puts before text that a spreadsheet could take for a formula. */
-function withoutGuard(text: string): string {
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
 function dateReading(cell: PlainCell, rules: DateRules): ValueReading {

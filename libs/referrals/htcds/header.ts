@@ -9,6 +9,8 @@ export interface Column {
   readonly number: number;
   readonly letters: string;
   readonly field: HtcdsField;
+  /** Path of the node, in a submission of the XForm, which has nodes instead of columns. */
+  readonly node?: string;
 }
 
 /** What the top of a sheet says about its columns. */

@@ -11,7 +11,7 @@ import { openWorkbook, type Workbook, type Worksheet } from './workbook/workbook
 const MIB = 1_048_576;
 
 /**
- * Reads an HTCDS workbook in this thread; `readHtcdsWorkbook` is the same off the event loop.
+ * Reads an HTCDS workbook in this thread; `readHtcdsFile` does it off the event loop.
  *
  * @throws HubError `workbook_unreadable`
  */

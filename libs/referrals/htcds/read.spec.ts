@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { validateReferralBody } from '#messages';
 import { exampleCases } from './example-cases';
-import { readHtcdsWorkbook } from './read';
+import { readHtcdsFile } from './read';
 import type { HtcdsOptions, HtcdsReading } from './reading';
 import { writeHtcdsWorkbook } from './write';
 
@@ -22,7 +22,7 @@ async function filled(cells: Readonly<Record<string, ExcelJS.CellValue>>): Promi
 
 const good = { D3: 'Testperson', E3: 'Omega', G3: '1990-03-04', R3: 'Afghanistan' };
 const read = async (cells: Parameters<typeof filled>[0], more: HtcdsOptions = {}): Promise<HtcdsReading> =>
-  readHtcdsWorkbook(await filled(cells), { ...options, ...more });
+  readHtcdsFile(await filled(cells), { ...options, ...more });
 
 describe('the example cases', () => {
   const cases = exampleCases();
@@ -41,7 +41,7 @@ describe('the example cases', () => {
   });
 
   it.each(['multi-select', 'single-select'] as const)('come back from a %s workbook', async (layout) => {
-    const reading = await readHtcdsWorkbook(await writeHtcdsWorkbook(cases, { layout }), options);
+    const reading = await readHtcdsFile(await writeHtcdsWorkbook(cases, { layout }), options);
     expect(reading).toMatchObject({ layout, problems: [], skippedEmptyRows: 960 });
     expect(reading.rows.map(({ referral }) => referral.operation)).toEqual(cases.map(({ operation }) => operation));
     reading.rows.forEach(({ row, referral }, index) => {
@@ -58,7 +58,7 @@ describe('the example cases', () => {
 
   it('come back whole with the extra columns, in the same priority', async () => {
     const file = await writeHtcdsWorkbook(cases, { layout: 'multi-select', extraColumns: true });
-    const reading = await readHtcdsWorkbook(file, options);
+    const reading = await readHtcdsFile(file, options);
     reading.rows.forEach(({ referral }, index) => {
       const { body, priority } = cases[index]!;
       expect(referral.priority).toBe(priority);
@@ -73,7 +73,7 @@ describe('the example cases', () => {
   it('have the same row keys in every import', async () => {
     const keys = async (layout: 'multi-select' | 'single-select'): Promise<string[]> => {
       const file = await writeHtcdsWorkbook(cases, { layout, extraColumns: true });
-      return (await readHtcdsWorkbook(file, options)).rows.map(({ rowKey }) => rowKey);
+      return (await readHtcdsFile(file, options)).rows.map(({ rowKey }) => rowKey);
     };
     const first = await keys('multi-select');
     expect(await keys('single-select')).toEqual(first);
@@ -81,7 +81,7 @@ describe('the example cases', () => {
   });
 });
 
-describe('readHtcdsWorkbook', () => {
+describe('readHtcdsFile', () => {
   it('goes by the labels where the hidden names disagree', async () => {
     const { rows } = await read({ ...good, N3: 'Street', O3: 'City', P3: 'Province', Q3: '1001', AJ3: 'other' });
     expect(rows[0]?.referral.body.person.contact?.address).toEqual({
@@ -208,7 +208,7 @@ describe('readHtcdsWorkbook', () => {
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(file as unknown as ExcelJS.Buffer);
     expect(workbook.worksheets[0]?.getCell('AL3').value).toBe(`'${note}`);
-    expect((await readHtcdsWorkbook(file, options)).rows[0]?.referral.body.request.note).toBe(note);
+    expect((await readHtcdsFile(file, options)).rows[0]?.referral.body.request.note).toBe(note);
   });
 
   it('takes 5,000 rows when allowed, and refuses them whole when not', async () => {
@@ -217,11 +217,11 @@ describe('readHtcdsWorkbook', () => {
       body: { ...first!.body, person: { ...first!.body.person, name: { given: 'Testperson', family: `No ${at}` } } },
     }));
     const file = await writeHtcdsWorkbook(many, { layout: 'multi-select' });
-    await expect(readHtcdsWorkbook(file, options)).rejects.toMatchObject({
+    await expect(readHtcdsFile(file, options)).rejects.toMatchObject({
       code: 'workbook_unreadable',
       detail: expect.stringContaining('more than 2000 filled rows') as string,
     });
-    expect((await readHtcdsWorkbook(file, { ...options, maxRows: 5000 })).rows).toHaveLength(5000);
+    expect((await readHtcdsFile(file, { ...options, maxRows: 5000 })).rows).toHaveLength(5000);
   }, 60_000);
 
   it('refuses a workbook of something else, and one with a column twice', async () => {
@@ -231,7 +231,7 @@ describe('readHtcdsWorkbook', () => {
       [1, 2],
     ]);
     const other = Buffer.from(await workbook.xlsx.writeBuffer());
-    await expect(readHtcdsWorkbook(other)).rejects.toMatchObject({ code: 'workbook_unreadable' });
+    await expect(readHtcdsFile(other)).rejects.toMatchObject({ code: 'workbook_unreadable' });
     await expect(read({ ...good, AN2: 'Birthdate' })).rejects.toMatchObject({
       detail: expect.stringContaining('Columns G and AN') as string,
     });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { HubError, errorCodes, type ErrorCode } from '#kernel';
-import { parseHtcdsWorkbook } from './parse';
+import { parseHtcdsFile } from './parse-file';
 import type { HtcdsOptions, HtcdsReading } from './reading';
 import { unreadable } from './workbook/unreadable';
 
@@ -19,13 +19,14 @@ export interface WorkerTask {
 const script = join(__dirname, 'read.worker.js');
 
 /**
- * Reads an HTCDS workbook in a worker thread with a time and a memory limit, so that no file holds up the hub.
+ * Reads an HTCDS workbook, or a submission of the HTCDS XForm, in a worker thread with a time and a memory limit, so
+ * that no file holds up the hub. Which of the two it is, its content says.
  *
  * @throws HubError `workbook_unreadable` with what the file looks like and what to do
  */
-export async function readHtcdsWorkbook(file: Buffer, options: HtcdsOptions = {}): Promise<HtcdsReading> {
+export async function readHtcdsFile(file: Buffer, options: HtcdsOptions = {}): Promise<HtcdsReading> {
   if (existsSync(script)) return inWorker(script, file, options);
-  return parseHtcdsWorkbook(file, options);
+  return parseHtcdsFile(file, options);
 }
 
 /** Runs a worker script of this contract; it is terminated at `options.timeoutMs`. */
@@ -38,9 +39,7 @@ export async function inWorker(path: string, file: Buffer, options: HtcdsOptions
     return await new Promise<HtcdsReading>((resolve, reject) => {
       timer = setTimeout(() => {
         reject(
-          unreadable(
-            `Reading the workbook took longer than ${timeoutMs / 1000} s. Copy the rows into a fresh template.`,
-          ),
+          unreadable(`Reading the file took longer than ${timeoutMs / 1000} s. Copy the rows into a fresh template.`),
         );
       }, timeoutMs);
       worker.once('message', (answer: WorkerAnswer) => {

@@ -44,9 +44,12 @@ export interface HtcdsRow {
 
 /** What is wrong with a row, or worth knowing about it. Never the cell's content. */
 export interface HtcdsProblem {
+  /** 1 for a submission of the XForm, which holds one case. */
   readonly row: number;
   /** Column letter; absent when the row as a whole is meant. */
   readonly column?: string;
+  /** Path of the node, in a submission of the XForm. */
+  readonly node?: string;
   /** HTCDS field name, or a `hub_` name for columns that the hub adds. */
   readonly field?: string;
   readonly code: string;
@@ -54,7 +57,8 @@ export interface HtcdsProblem {
 }
 
 export interface HtcdsReading {
-  readonly layout: HtcdsLayout;
+  readonly layout: HtcdsLayout | 'xform';
+  /** Name of the sheet; of a submission, the id of its form. */
   readonly sheet: string;
   /** SHA-256 of the file, hex. */
   readonly fileDigest: string;

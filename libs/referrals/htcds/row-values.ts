@@ -35,6 +35,10 @@ export function readRow(
 }
 
 /** Where a problem lies, for its report. */
-export function placeOf(column: Column): { readonly column: string; readonly field: string } {
-  return { column: column.letters, field: column.field.name };
+export function placeOf({ letters, node, field }: Column): {
+  readonly column?: string;
+  readonly node?: string;
+  readonly field: string;
+} {
+  return { ...(node === undefined ? { column: letters } : { node }), field: field.name };
 }

@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import { extraFields, officialFields, type HtcdsField } from './field';
+import { guarded } from './formula-guard';
 import type { HtcdsLayout } from './reading';
 import { writtenValue, type WritableRow } from './written-value';
 
@@ -44,7 +45,8 @@ export async function writeHtcdsWorkbook(rows: readonly WritableRow[], options: 
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-function writeHeader(sheet: ExcelJS.Worksheet, fields: readonly HtcdsField[]): void {
+/** Rows 1 and 2: names, hidden, and labels. */
+export function writeHeader(sheet: ExcelJS.Worksheet, fields: readonly HtcdsField[]): void {
   fields.forEach((field, index) => {
     const label = sheet.getCell(2, index + 2);
     label.value = field.label;
@@ -55,7 +57,8 @@ function writeHeader(sheet: ExcelJS.Worksheet, fields: readonly HtcdsField[]): v
   sheet.getRow(1).hidden = true;
 }
 
-function writeRow(
+/** One case, as text, numbers, flags and dates: never as a formula. */
+export function writeRow(
   sheet: ExcelJS.Worksheet,
   number: number,
   row: WritableRow,
@@ -66,17 +69,14 @@ function writeRow(
     const value = writtenValue(field, row, layout);
     if (value === undefined) return;
     const cell = sheet.getCell(number, index + 2);
-    cell.value = typeof value === 'string' ? guarded(value) : value;
+    cell.value = typeof value === 'string' ? literal(guarded(value)) : value;
     if (value instanceof Date) cell.numFmt = 'yyyy-mm-dd';
   });
 }
 
-/**
- * A text cell is never evaluated in .xlsx, but may be once the sheet is saved as CSV. Telephone numbers keep their plus:
- * a number is all that they could evaluate to.
- */
-function guarded(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && !/^\+[\d ().]+$/.test(text) ? `'${text}` : text;
+/** Excel reads `_x000D_` in a text as a character; written so, it stays what it is. */
+function literal(text: string): string {
+  return text.replace(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_');
 }
 
 /** The sheets `about` and `validation` with the drop-down lists of the single-select workbook. */

@@ -1,11 +1,12 @@
-import type { Priority, ReferralBody } from '#messages';
+import type { JsonObject, Priority, ReferralBody } from '#messages';
 import type { HtcdsField } from './field';
 import type { HtcdsLayout } from './reading';
 
 /** One case to write. */
 export interface WritableRow {
   readonly priority?: Priority;
-  readonly body: ReferralBody;
+  /** The body, or the part of it that was released. */
+  readonly body: ReferralBody | JsonObject;
 }
 
 type Written = string | number | boolean | Date;
@@ -43,10 +44,11 @@ function consentFlag(given: unknown): boolean | undefined {
 
 function valueOf(field: HtcdsField, { body, priority }: WritableRow): unknown {
   if (field.name === 'hub_Priority') return priority;
-  if (field.name === 'prs_PrimaryLanguage') return body.person.languages?.[0];
-  if (field.name === 'prs_SecondaryLanguage') return body.person.languages?.[1];
-  return (field.pointer ?? '')
+  if (field.pointer === undefined) return undefined;
+  const value = field.pointer
     .split('/')
     .slice(1)
     .reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], body);
+  if (field.name === 'prs_PrimaryLanguage') return (value as readonly string[] | undefined)?.[0];
+  return field.name === 'prs_SecondaryLanguage' ? (value as readonly string[] | undefined)?.[1] : value;
 }

@@ -3,7 +3,6 @@ import { changeRecipient, legalMoves, listInbox, openRelease, record, type Marks
 import { receivedAttachments, type AttachmentView } from '../attachments/list-attachments';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
-import { isWithheld } from './withheld';
 
 /** A message as the body that received it sees it in its list: no content. */
 export interface InboxItem {
@@ -78,7 +77,7 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
     legal: legalMoves(recipient, 'recipient'),
-    body: isWithheld(recipient.state) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
+    body: recipient.withheldAt ? null : ((await openRelease(tools.vault, recipient)) ?? null),
     attachments: await receivedAttachments(tools, messageId),
   };
 }

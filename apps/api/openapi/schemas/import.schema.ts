@@ -1,7 +1,7 @@
 import { exampleIds, exampleReference } from './example-ids';
 import { answer, count, digest, listOf, ref, reference, text, uuid, type Schemas } from './schema';
 
-const row = count('Row number as the spreadsheet program shows it.', 1);
+const row = count('Row number as the spreadsheet program shows it; 1 for a submission of the XForm.', 1);
 
 export const importSchemas: Schemas = {
   ImportedRow: answer('A row that is a draft now.', { row, id: uuid('Id of the draft.'), reference }),
@@ -10,14 +10,15 @@ export const importSchemas: Schemas = {
     {
       row,
       column: { type: 'string', pattern: '^[A-Z]{1,3}$', description: 'Column; absent when the whole row is meant.' },
+      node: text('Path of the node, in a submission of the XForm.'),
       field: text('Name of the HTCDS field, or a `hub_` name for columns that the hub adds.'),
       code: text('What is wrong, as a stable code.'),
       message: text('What is wrong, and how to mend it.'),
     },
-    { optional: ['column', 'field'] },
+    { optional: ['column', 'node', 'field'] },
   ),
   ImportReport: answer(
-    'What became of the rows of a workbook.',
+    'What became of the rows of a workbook, or of the case of a submission.',
     {
       fileDigest: digest('Of the file as received.'),
       created: listOf(ref('ImportedRow'), 'Rows that became drafts.'),

@@ -16,7 +16,14 @@ export class Kinds1790000010000 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE recipients ADD COLUMN in_reply_to uuid, ADD COLUMN supersedes uuid, ADD COLUMN subject text,
         ADD COLUMN marks jsonb NOT NULL DEFAULT '{"tlp": "AMBER", "classification": "UNCLASSIFIED"}',
-        ADD COLUMN expires_at timestamptz`);
+        ADD COLUMN expires_at timestamptz, ADD COLUMN withheld_at timestamptz`);
+    await runner.query(`GRANT UPDATE (withheld_at) ON recipients TO liaison_api`);
+    // What was taken back stays so when it is closed afterwards: the state alone does not tell.
+    await runner.query(`
+      UPDATE recipients r SET withheld_at = updated_at
+      WHERE state IN ('cancelled', 'recalled', 'recall_confirmed')
+         OR state = 'closed' AND EXISTS (SELECT FROM message_events e
+              WHERE e.recipient_id = r.id AND e.event = 'closed' AND e.from_state = 'cancelled')`);
     await runner.query(
       `UPDATE messages SET marks = '{"tlp": "AMBER", "classification": "UNCLASSIFIED"}' WHERE marks = '{}'`,
     );
@@ -48,7 +55,7 @@ export class Kinds1790000010000 implements MigrationInterface {
     await runner.query(`DROP INDEX recipients_by_thread`);
     await runner.query(`
       ALTER TABLE recipients DROP COLUMN in_reply_to, DROP COLUMN supersedes, DROP COLUMN subject, DROP COLUMN marks,
-        DROP COLUMN expires_at`);
+        DROP COLUMN expires_at, DROP COLUMN withheld_at`);
     await runner.query(`DROP INDEX messages_by_superseded`);
     await runner.query(
       `ALTER TABLE messages DROP CONSTRAINT messages_subject_check, DROP COLUMN areas, DROP COLUMN expires_at`,

@@ -6,8 +6,7 @@ export type XmlToken =
   | { readonly type: 'end'; readonly name: string }
   | { readonly type: 'text'; readonly text: string };
 
-const BROKEN =
-  'A part of the workbook is not well-formed XML. Save it again in a spreadsheet program and send the new copy.';
+const BROKEN = 'The XML in the file is not well-formed. Save or export it again, and send the new copy.';
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /**
@@ -26,7 +25,9 @@ export function* xmlTokens(xml: string): Generator<XmlToken, void, void> {
       at = after(xml, ']]>', open);
       yield { type: 'text', text: xml.slice(open + 9, at - 3) };
     } else if (xml.startsWith('<!', open)) {
-      throw unreadable('The workbook declares its own XML entities, which no spreadsheet program does. It is refused.');
+      throw unreadable(
+        'The file declares its own XML entities (a DTD), which no spreadsheet or form program does. It is refused.',
+      );
     } else {
       at = tagEnd(xml, open);
       yield* tag(xml.slice(open + 1, at - 1));

@@ -1,0 +1,62 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsUUID, Length, Matches } from 'class-validator';
+import { messageStates, recipientStates } from '#messages';
+import { PageLimit } from '../http/page-limit';
+import { PRIORITIES } from '../referrals/referral.dto';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+export const exportFormats = ['csv', 'xlsx'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+/** What one import takes. */
+const MOST_ROWS = 2_000;
+
+class ExportDto {
+  @ApiProperty({ enum: exportFormats, description: 'CSV (RFC 4180, UTF-8) or an Excel workbook.' })
+  @IsIn(exportFormats)
+  format: ExportFormat;
+
+  @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
+  @IsOptional()
+  @Matches(SLUG)
+  @Length(1, 64)
+  operation?: string;
+
+  @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
+  @IsOptional()
+  @IsIn(PRIORITIES)
+  priority?: string;
+
+  @ApiPropertyOptional({ description: 'Goes on where an export ended; its `Link` header has it.', format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  cursor?: string;
+
+  @PageLimit({ most: MOST_ROWS, usually: MOST_ROWS })
+  limit = MOST_ROWS;
+}
+
+export class ExportReferralsDto extends ExportDto {
+  @ApiPropertyOptional({
+    enum: messageStates,
+    description: 'Only in this state. Without it: all but drafts and those entered in error.',
+  })
+  @IsOptional()
+  @IsIn(messageStates)
+  state?: string;
+
+  @ApiPropertyOptional({ description: 'Only those that went to this body.', pattern: SLUG.source, maxLength: 64 })
+  @IsOptional()
+  @Matches(SLUG)
+  @Length(1, 64)
+  recipient?: string;
+}
+
+export class ExportInboxDto extends ExportDto {
+  @ApiPropertyOptional({
+    enum: recipientStates,
+    description: 'Only in this state at your body. What was called off or recalled is never exported.',
+  })
+  @IsOptional()
+  @IsIn(recipientStates)
+  state?: string;
+}
