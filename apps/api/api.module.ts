@@ -7,6 +7,7 @@ import { JobClient } from '#platform/queue';
 import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
+import { AgendaController } from './agenda/agenda.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -30,6 +31,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     CatalogueController,
     DirectoryController,
     RoutingRulesController,
+    AgendaController,
     FiguresController,
     EvidenceController,
     AcknowledgeController,

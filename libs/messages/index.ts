@@ -63,7 +63,24 @@ export {
 } from './store/recipient.store';
 export { record, type Change, type TimelineEntry } from './store/record';
 export { openBody, openRelease, sealBody, sealedPlaces } from './store/sealed-body';
-export { deadlineSteps, nextDeadlineStep, type DeadlineStep } from './domain/deadline-steps';
+export {
+  PROGRESS_STEP,
+  deadlineSteps,
+  decisionDeadline,
+  decisionSteps,
+  isDecisionStep,
+  isEscalation,
+  isLateStep,
+  isOverdue,
+  nextDeadlineStep,
+  nextDecisionStep,
+  runningDeadline,
+  statesFor,
+  type DeadlineStep,
+  type DecisionDeadline,
+  type DecisionStep,
+  type TrackingStep,
+} from './domain/deadline-steps';
 export {
   insertRecipients,
   insertRoutingDecisions,

@@ -36,7 +36,7 @@ export async function countAcknowledgement(tx: Transaction, scope: CountingScope
     `WITH counted AS MATERIALIZED (
        SELECT o.slug AS organisation, r.priority, r.kind, r.routed_at, r.due_at, r.acknowledged_at, r.decided_at,
               r.due_at + (r.due_at - r.routed_at) AS decide_by,
-              r.capacity IN ('lead', 'action') AS asked,
+              r.capacity IN ('lead', 'action') AND r.kind = 'referral' AS asked,
               CASE WHEN r.state NOT IN ('pending', 'acknowledged', 'accepted', 'in_progress', 'on_hold') THEN
                 (SELECT min(e.at) FROM message_events e
                  WHERE e.message_id = r.message_id AND e.recipient_id = r.id AND e.to_state IN ${TAKEN_BACK}) END AS back_at

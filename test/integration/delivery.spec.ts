@@ -64,6 +64,7 @@ const tell = async (slug: string, count: number, threadId?: Uuid): Promise<void>
           kind: 'referral',
           operation: 'afghanistan',
           status: 'test',
+          overdue: false,
           href: 'http://hub.example/v1/referrals/x',
           dedupeKey: uuidv7(),
           at: new Date(),

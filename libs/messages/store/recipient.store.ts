@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
+import type { DecisionDeadline } from '../domain/deadline-steps';
 import type { RecipientState } from '../domain/recipient-lifecycle';
 
 /** One body to which a message was routed, with its own deadline and its four facts. */
@@ -21,6 +22,8 @@ export interface RecipientRow {
   readonly inboxSequence: string;
   readonly dueAt: Date;
   readonly routedAt: Date;
+  /** Until when to decide; null until that time began. */
+  readonly decisionDueAt: Date | null;
   readonly deliveryState: string;
   readonly deliveryAttempts: number;
   readonly lastAttemptAt: Date | null;
@@ -40,7 +43,8 @@ export interface RecipientRow {
 const COLUMNS = `r.id, r.message_id AS "messageId", r.sender_id AS "senderId", r.organisation_id AS "organisationId",
   o.slug AS organisation, r.operation_id AS "operationId", r.thread_id AS "threadId", r.reference, r.kind,
   r.message_status AS "messageStatus", r.priority, r.capacity, r.state, r.inbox_sequence::text AS "inboxSequence",
-  r.due_at AS "dueAt", r.routed_at AS "routedAt", r.delivery_state AS "deliveryState",
+  r.due_at AS "dueAt", r.routed_at AS "routedAt", r.decision_due_at AS "decisionDueAt",
+  r.delivery_state AS "deliveryState",
   r.delivery_attempts AS "deliveryAttempts", r.last_attempt_at AS "lastAttemptAt", r.delivered_at AS "deliveredAt",
   r.delivered_via AS "deliveredVia", r.acknowledged_at AS "acknowledgedAt", r.receipt_id AS "receiptId",
   r.decided_at AS "decidedAt", r.decision, r.reason, r.outcome, r.data_key AS "dataKey",
@@ -115,8 +119,12 @@ export interface RecipientPatch {
   readonly reason?: string;
   readonly outcome?: string;
   readonly deliveredVia?: 'poll' | 'mail';
-  /** Stops reminders: the body took it up. */
+  /** Stops reminders: nothing is waited for any more. */
   readonly stopReminders?: boolean;
+  /** Instead of what was waited for, a decision is. Undefined: none is asked for, and reminders stop. */
+  readonly awaitDecision?: DecisionDeadline | undefined;
+  /** Instead of what was waited for, news of the case is: from now on, not while it is on hold, or on again with the time that was left. */
+  readonly awaitNews?: 'begin' | 'hold' | 'resume';
 }
 
 export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch: RecipientPatch): Promise<void> {
@@ -128,8 +136,13 @@ export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch
        delivered_at = CASE WHEN $10::text IS NULL THEN delivered_at ELSE coalesce(delivered_at, $2) END,
        delivered_via = coalesce(delivered_via, $10),
        delivery_state = CASE WHEN $10::text IS NULL THEN delivery_state ELSE 'delivered' END,
-       next_step = CASE WHEN $11 THEN NULL ELSE next_step END,
-       next_step_at = CASE WHEN $11 THEN NULL ELSE next_step_at END,
+       next_step = CASE WHEN $11 THEN $12 ELSE next_step END,
+       next_step_at = CASE WHEN $11 THEN $13::timestamptz ELSE next_step_at END,
+       decision_due_at = coalesce($14, decision_due_at),
+       quiet_since = CASE $15::text WHEN 'begin' THEN $2 WHEN 'hold' THEN coalesce(quiet_since, $2)
+                       WHEN 'resume' THEN coalesce(quiet_since + ($2 - held_at), $2)
+                       ELSE CASE WHEN $11 THEN NULL ELSE quiet_since END END,
+       held_at = CASE $15::text WHEN 'hold' THEN $2 ELSE CASE WHEN $11 THEN NULL ELSE held_at END END,
        version = version + 1, updated_at = $2
      WHERE id = $1`,
     [
@@ -143,7 +156,11 @@ export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch
       patch.reason ?? null,
       patch.outcome ?? null,
       patch.deliveredVia ?? null,
-      patch.stopReminders ?? false,
+      patch.stopReminders === true || 'awaitDecision' in patch || patch.awaitNews !== undefined,
+      patch.awaitDecision?.first.step ?? null,
+      patch.awaitDecision?.first.at ?? null,
+      patch.awaitDecision?.dueAt ?? null,
+      patch.awaitNews ?? null,
     ],
     'change-recipient',
   );

@@ -1,5 +1,12 @@
 import { notFound, uuidv7, type Uuid } from '#kernel';
-import { changeRecipient, lockOwnRecipient, nextRecipientState, record, type RecipientRow } from '#messages';
+import {
+  changeRecipient,
+  decisionDeadline,
+  lockOwnRecipient,
+  nextRecipientState,
+  record,
+  type RecipientRow,
+} from '#messages';
 import type { ReferralTools } from '../tools';
 
 /** What a body holds as proof that it acknowledged. */
@@ -40,7 +47,7 @@ export async function acknowledge(
     acknowledgedAt: at,
     receiptId,
     deliveredVia: way === 'link' ? 'mail' : 'poll',
-    stopReminders: true,
+    awaitDecision: decisionDeadline(recipient, at),
   });
   await record(tools.tx, {
     timeline: [

@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { changeRecipient, legalEvents, listInbox, openRelease, record, type RecipientRow } from '#messages';
+import { changeRecipient, isOverdue, legalEvents, listInbox, openRelease, record, type RecipientRow } from '#messages';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
 
@@ -17,6 +17,8 @@ export interface InboxItem {
   readonly state: string;
   readonly sequence: number;
   readonly dueAt: Date;
+  /** Null while, or because, no decision is due. */
+  readonly decisionDueAt: Date | null;
   readonly overdue: boolean;
   readonly routedAt: Date;
   readonly acknowledgedAt: Date | null;
@@ -89,6 +91,7 @@ function itemOf(row: RecipientRow, now: Date): InboxItem {
     state: row.state,
     sequence: Number(row.inboxSequence),
     dueAt: row.dueAt,
+    decisionDueAt: row.decisionDueAt,
     overdue: isOverdue(row, now),
     routedAt: row.routedAt,
     acknowledgedAt: row.acknowledgedAt,
@@ -96,9 +99,4 @@ function itemOf(row: RecipientRow, now: Date): InboxItem {
     decision: row.decision,
     outcome: row.outcome,
   };
-}
-
-/** Whether a recipient has let its deadline to acknowledge pass. A flag, never a state. */
-export function isOverdue(row: Pick<RecipientRow, 'state' | 'dueAt'>, now: Date): boolean {
-  return row.state === 'pending' && row.dueAt < now;
 }

@@ -1,6 +1,13 @@
 import { notFound, type Uuid } from '#kernel';
-import { findMessage, openBody, recipientsOf, sealedPlaces, type MessageRow, type RecipientRow } from '#messages';
-import { isOverdue } from '../receiving/read-inbox';
+import {
+  findMessage,
+  isOverdue,
+  openBody,
+  recipientsOf,
+  sealedPlaces,
+  type MessageRow,
+  type RecipientRow,
+} from '#messages';
 import type { ReferralTools } from '../tools';
 import { listMessages, refusalsOf, timelineOf, type ReferralFilter, type Refusal } from './sender.store';
 
@@ -10,6 +17,7 @@ export interface RecipientView {
   readonly capacity: string;
   readonly state: string;
   readonly dueAt: Date;
+  readonly decisionDueAt: Date | null;
   readonly overdue: boolean;
   readonly delivery: { readonly state: string; readonly attempts: number; readonly lastAttemptAt: Date | null };
   readonly deliveredAt: Date | null;
@@ -134,6 +142,7 @@ function summaryOf(message: MessageRow, recipients: readonly RecipientRow[], now
       capacity: recipient.capacity,
       state: recipient.state,
       dueAt: recipient.dueAt,
+      decisionDueAt: recipient.decisionDueAt,
       overdue: isOverdue(recipient, now),
       delivery: {
         state: recipient.deliveryState,

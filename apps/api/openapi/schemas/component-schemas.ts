@@ -1,3 +1,4 @@
+import { agendaSchemas } from './agenda.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -25,6 +26,7 @@ export const componentSchemas: Schemas = {
   ...webhookBodySchemas,
   ...directorySchemas,
   ...routingRulesSchemas,
+  ...agendaSchemas,
   ...figuresSchemas,
   ...evidenceSchemas,
   ...problemSchemas,
