@@ -3,6 +3,7 @@ import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
 import { decide, readInboxItem } from '#referrals';
+import { sweep } from '#tracking';
 import { endpointOf, engineOf, loopbackSender } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { startReceiver } from '#test/receiver';
@@ -13,6 +14,7 @@ jest.setTimeout(120_000);
 /** Every protected table that the API reads, with the columns of which one must be the reader. */
 const READABLE: Record<string, readonly string[]> = {
   acknowledgement_links: ['organisation_id'],
+  agenda_requests: ['sender_id', 'organisation_id', 'coordinator_id', 'lead_id'],
   api_keys: ['organisation_id'],
   deliveries: ['organisation_id'],
   delivery_attempts: ['organisation_id'],
@@ -229,6 +231,10 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
     });
   }
+  await routed(hub, { priority: 'emergency', to: ['unhcr'] });
+  hub.clock.advance(31 * 3_600_000);
+  await sweep(hub.worker, hub.clock);
+  await drain(hub);
   const first = await routed(hub);
   await routed(hub, { operation: 'kosovo', body: kosovoBody }, 'kfor-hq');
   await routed(hub, {}, LEAD);
