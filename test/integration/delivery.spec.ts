@@ -163,6 +163,7 @@ describe('what is sent', () => {
       sequence: 1,
       thread: id,
       status: 'exercise',
+      overdue: false,
       dueAt: expect.any(String) as string,
       href: `http://hub.example/v1/inbox/${id}`,
     });

@@ -381,7 +381,7 @@ describe('constraints', () => {
         withClient(database.superuserUrl, (client) => client.query(`UPDATE recipients SET ${ack}, state = '${state}'`));
       const seen = () =>
         withClient(database.superuserUrl, async (client) => {
-          const { rows } = await client.query(
+          const { rows } = await client.query<object>(
             `SELECT state, next_step, next_step_at, decision_due_at, quiet_since, held_at FROM recipients`,
           );
           told.push(...rows);

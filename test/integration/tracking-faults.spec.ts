@@ -21,16 +21,16 @@ describe('a thousand deadlines', () => {
   afterEach(() => hub.close());
 
   /** A worker that is killed when it has done everything but commit. */
-  const dying = (): WorkerDatabase =>
-    Object.create(hub.worker, {
-      transaction: {
-        value: (context: never, work: (tx: never) => Promise<unknown>) =>
-          hub.worker.transaction(context, async (tx) => {
-            await work(tx as never);
-            await tx.rows('SELECT pg_terminate_backend(pg_backend_pid())');
-          }),
-      },
-    }) as WorkerDatabase;
+  const dying = (): WorkerDatabase => {
+    const mortal = Object.create(hub.worker) as WorkerDatabase;
+    mortal.transaction = (context, work) =>
+      hub.worker.transaction(context, async (tx) => {
+        const result = await work(tx);
+        await tx.rows('SELECT pg_terminate_backend(pg_backend_pid())');
+        return result;
+      });
+    return mortal;
+  };
   const sweepAll = async (): Promise<number> => {
     let taken = 0;
     for (;;) {
