@@ -16,7 +16,7 @@ describe('a thousand deadlines', () => {
   beforeEach(async () => {
     hub = await openHubDatabase();
     const { id } = await routed(hub, { priority: 'emergency', to: [LEAD] });
-    await copyRecipients(hub.superuser, id, CROWD - 1);
+    await copyRecipients((text, values) => hub.superuser(text, values), id, CROWD - 1);
   });
   afterEach(() => hub.close());
 
