@@ -1,4 +1,4 @@
-// `npm run bench:intake`, `npm run bench:delivery`: measures the hub against baselines of the same run. Builds, fetches
+// `npm run bench:intake`, `bench:delivery`, `bench:tracking`: measures the hub against baselines of the same run. Builds, fetches
 // and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,12 +9,12 @@ import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const benches = ['intake', 'delivery'];
+const benches = ['intake', 'delivery', 'tracking'];
 const services = new TestServices();
 
 script(async () => {
   const [name, ...args] = process.argv.slice(2);
-  if (!benches.includes(name)) throw new ScriptError(`Name a bench: ${benches.join(' or ')}.`);
+  if (!benches.includes(name)) throw new ScriptError(`Name a bench: ${benches.join(', ')}.`);
   // Standard output is for figures.
   console.log = console.error;
   checkNodeVersion();

@@ -7,9 +7,10 @@ import { JobClient } from '#platform/queue';
 import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
-import { CapacitiesController } from './capacities/capacities.controller';
+import { AgendaController } from './agenda/agenda.controller';
 import { OwnAttachmentsController } from './attachments/own-attachments.controller';
 import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
+import { CapacitiesController } from './capacities/capacities.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { ReceivedExportsController } from './exports/received-exports.controller';
@@ -44,6 +45,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,
+    AgendaController,
     FiguresController,
     EvidenceController,
     AcknowledgeController,

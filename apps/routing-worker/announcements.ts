@@ -1,5 +1,6 @@
-import type { Uuid } from '#kernel';
+import { isUuid, type Uuid } from '#kernel';
 import { eventTypeFor, type Announcement, type Happening } from '#delivery';
+import { isEscalation, isOverdue, runningDeadline, statesFor, type RecipientState, type TrackingStep } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { ClaimedEvent } from '#platform/outbox';
 import type { Routed } from '#routing';
@@ -17,6 +18,7 @@ export function routedAnnouncements({ message, recipients, at }: Routed, publicU
     operation: message.operationId,
     status: message.messageStatus,
     dueAt: recipient.dueAt,
+    overdue: false,
     href: `${publicUrl}/v1/inbox/${message.id}`,
     dedupeKey: `routed/${recipient.id}`,
     at,
@@ -31,10 +33,12 @@ interface About {
   readonly operation: string;
   readonly status: string;
   readonly dueAt: Date;
-  readonly open: boolean;
+  readonly decisionDueAt: Date | null;
+  readonly state: RecipientState;
+  readonly late: string;
 }
 
-/** What the sender, the recipient, or both are told of something that happened at a recipient. */
+/** What the sender, the recipient, both, or a coordinator are told of something that happened at a recipient. */
 export async function recipientAnnouncements(
   tx: Transaction,
   event: ClaimedEvent,
@@ -42,30 +46,44 @@ export async function recipientAnnouncements(
   at: Date,
 ): Promise<Announcement[]> {
   const about = await tx.row<About>(
-    `SELECT sender_id AS "senderId", organisation_id AS "organisationId", reference, kind, operation_id AS operation,
-            message_status AS status, due_at AS "dueAt", state = 'pending' AS open
-     FROM recipients WHERE id = $1`,
+    `SELECT r.sender_id AS "senderId", r.organisation_id AS "organisationId", r.reference, r.kind,
+            r.operation_id AS operation, r.message_status AS status, r.due_at AS "dueAt",
+            r.decision_due_at AS "decisionDueAt", r.state, o.slug AS late
+     FROM recipients r JOIN organisations o ON o.id = r.organisation_id WHERE r.id = $1`,
     [event.recipientId],
     'recipient-about',
   );
   if (!about) return [];
-  const { senderId, organisationId, open, ...envelope } = about;
+  const { senderId, organisationId, reference, kind, operation, status, state, late } = about;
   const common = {
-    ...envelope,
+    ...{ reference, kind, operation, status },
+    dueAt: runningDeadline(about),
+    overdue: isOverdue(about, at),
     messageId: event.messageId,
     threadId: event.threadId,
     at,
     dedupeKey: `event/${event.id}`,
   };
-  const toSender = { ...common, organisationId: senderId, href: sentHref(publicUrl, envelope.kind, event.messageId) };
+  const toSender = { ...common, organisationId: senderId, href: sentHref(publicUrl, kind, event.messageId) };
   const toRecipient = { ...common, organisationId, href: `${publicUrl}/v1/inbox/${event.messageId}` };
-  const type = (happening: Happening) => eventTypeFor(envelope.kind, happening);
+  const type = (happening: Happening) => eventTypeFor(kind, happening);
   switch (event.topic) {
     case 'recipient.reminder': {
-      // Acknowledged between the sweep and now: nobody is to be reminded any more.
-      if (!open) return [];
-      const late = event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation';
-      return [toRecipient, ...(late ? [toSender] : [])].map((one) => ({ ...one, type: type('reminder') }));
+      const step = event.detail['step'] as TrackingStep;
+      // Answered between the sweep and now: nobody is to be reminded any more.
+      if (!statesFor(step).includes(state)) return [];
+      const told: Announcement[] = [
+        { ...toRecipient, step, type: type('reminder') },
+        { ...toSender, step, late, type: type('reminder') },
+      ];
+      const coordinator = event.detail['escalatedTo'];
+      if (isEscalation(step) && typeof coordinator === 'string' && isUuid(coordinator))
+        told.push({
+          ...common,
+          ...{ step, late, organisationId: coordinator, type: 'referral.escalated' },
+          href: `${publicUrl}/v1/agenda-requests?operation=${operation}`,
+        });
+      return told;
     }
     case 'recipient.cancelled':
       return [{ ...toRecipient, type: type('cancelled') }];

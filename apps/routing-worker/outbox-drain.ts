@@ -1,10 +1,12 @@
 import { assertNever, type Clock, type Uuid } from '#kernel';
-import { announce, leaveMails, supersede, type Announcement } from '#delivery';
+import { announce, leaveMails, supersede, type Announcement, type NewMail } from '#delivery';
 import type { Directory } from '#directory';
+import { PROGRESS_STEP, isDecisionStep, isLateStep, type TrackingStep } from '#messages';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
 
 import { rerouteMessage, routeMessage, type Routed } from '#routing';
+import { settleAgendaRequests } from '#tracking';
 import type { Vault } from '#vault';
 import { recipientAnnouncements, routedAnnouncements } from './announcements';
 
@@ -105,15 +107,17 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'recipient.cancelled':
     case 'recipient.closed':
     case 'recipient.reopened':
+      await settleAgendaRequests(tx, event.recipientId, tools.clock.now());
       return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
     case 'recipient.reminder': {
       const announcements = await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now());
       const { wake, withoutEndpoint } = await announce(tx, announcements);
-      await leaveReminderMail(tx, event, announcements, withoutEndpoint);
+      await leaveReminderMails(tx, event, announcements, withoutEndpoint);
       return wake;
     }
     case 'recipient.recalled': {
       await supersede(tx, event.recipientId);
+      await settleAgendaRequests(tx, event.recipientId, tools.clock.now());
       return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
     }
     case 'message.rerouted': {
@@ -151,30 +155,41 @@ async function leaveRoutedMails(tx: Transaction, routed: Routed, withoutEndpoint
   await leaveMails(tx, mails, routed.at);
 }
 
-/** The recipient's reminder goes by mail too; from the deadline on, to the focal point's back-up. */
-async function leaveReminderMail(
+/**
+ * Who has no endpoint is reminded by mail: the recipient at every step, from the deadline on at the focal point's back-up;
+ * the sender and whoever it is escalated to once it is late, so that nobody is written to about what may still come in time.
+ */
+async function leaveReminderMails(
   tx: Transaction,
   event: ClaimedEvent,
   announcements: readonly Announcement[],
   withoutEndpoint: readonly Uuid[],
 ): Promise<void> {
-  // Of those who are told of a reminder, the recipient comes first.
-  const [reminder] = announcements;
-  if (!reminder || event.recipientId === null || !withoutEndpoint.includes(reminder.organisationId)) return;
+  const { recipientId, messageId } = event;
+  const [reminder, ...others] = announcements;
+  if (!reminder || recipientId === null) return;
+  const step = event.detail['step'] as TrackingStep;
+  const toBackUp = isLateStep(step);
+  const told: Pick<NewMail, 'kind' | 'organisationId' | 'toBackUp'>[] = [
+    { kind: reminderKind(step), organisationId: reminder.organisationId, toBackUp },
+    ...(toBackUp ? others : []).map(({ organisationId }) => ({
+      kind: isDecisionStep(step) ? ('undecided' as const) : ('unacknowledged' as const),
+      organisationId,
+      toBackUp: false,
+    })),
+  ];
   await leaveMails(
     tx,
-    [
-      {
-        kind: 'reminder',
-        organisationId: reminder.organisationId,
-        recipientId: event.recipientId,
-        messageId: event.messageId,
-        dedupe: `event/${event.id}`,
-        toBackUp: event.detail['step'] === 'deadline' || event.detail['step'] === 'escalation',
-      },
-    ],
+    told
+      .filter(({ organisationId }) => withoutEndpoint.includes(organisationId))
+      .map((mail) => ({ ...mail, recipientId, messageId, dedupe: `event/${event.id}/${mail.organisationId}` })),
     reminder.at,
   );
+}
+
+function reminderKind(step: TrackingStep): NewMail['kind'] {
+  if (step === PROGRESS_STEP) return 'progress_reminder';
+  return isDecisionStep(step) ? 'decision_reminder' : 'reminder';
 }
 
 /** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */

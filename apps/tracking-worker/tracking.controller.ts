@@ -1,12 +1,12 @@
 import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#kernel';
 import { forgetAnswers } from '#identity';
-import { clearBrokenUploads } from '#messages';
+import { PROGRESS_STEP, clearBrokenUploads } from '#messages';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
 import { CLOCK, LOG, SETTINGS, type Settings } from '#runtime';
-import { closeFinished, sweep } from '#tracking';
+import { closeFinished, remindOfQuiet, sweep } from '#tracking';
 
 /** Deadlines are looked at so often, milliseconds: they are hours and days long. */
 const SWEEP_EVERY = 1_000;
@@ -54,8 +54,14 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
     try {
       while (!this.stopping) {
         const steps = await sweep(this.database, this.clock);
-        if (steps.length === 0) return;
+        if (steps.length === 0) break;
         for (const step of steps) this.metrics.reminders.inc({ step });
+        this.jobs.wake('routing.drain', {});
+      }
+      while (!this.stopping) {
+        const reminded = await remindOfQuiet(this.database, this.clock, this.settings.tracking.progressReminderDays);
+        if (reminded === 0) break;
+        this.metrics.reminders.inc({ step: PROGRESS_STEP }, reminded);
         this.jobs.wake('routing.drain', {});
       }
     } catch (error) {

@@ -16,7 +16,14 @@ export interface Announcement {
   readonly operation: string;
   /** actual, exercise or test. */
   readonly status: string;
+  /** The deadline that runs, or ran last: to acknowledge or, once acknowledged, to decide. */
   readonly dueAt?: Date;
+  /** Whether that deadline had passed, unanswered, when this was announced. */
+  readonly overdue: boolean;
+  /** Which reminder it is. */
+  readonly step?: string;
+  /** Slug of the body that is reminded, for those who are not that body. */
+  readonly late?: string;
   /** Where the receiver fetches the content, absolute. */
   readonly href: string;
   /** One announcement makes one delivery per endpoint, however often it is made. */
@@ -132,6 +139,9 @@ function webhookBody(announcement: Announcement, sequence: number): string {
       thread: announcement.threadId,
       status: announcement.status,
       dueAt: announcement.dueAt?.toISOString() ?? null,
+      overdue: announcement.overdue,
+      ...(announcement.step === undefined ? {} : { step: announcement.step }),
+      ...(announcement.late === undefined ? {} : { organisation: announcement.late }),
       href: announcement.href,
     },
   });

@@ -62,6 +62,8 @@ export interface RecipientView {
   readonly capacity: Capacity;
   readonly state: string;
   readonly dueAt: string | null;
+  /** Until when it is to decide; absent from hubs before this was known. */
+  readonly decisionDueAt?: string | null;
   readonly overdue: boolean;
   readonly delivery: {
     readonly state: string;

@@ -25,6 +25,7 @@ export {
   type RoutedBody,
 } from './kind/message-kind';
 export type { Marks } from './kind/marks';
+export { decisionDeadline } from './kind/decision-deadline';
 export { legalMoves, nextStateOf } from './kind/recipient-moves';
 export { validateBody } from './kind/validate-body';
 export { validateReferralBody } from './kinds/referral/validate';
@@ -78,7 +79,23 @@ export {
 export { capacitiesOn, keepCapacity, type CapacityRow, type DeclaredCapacity } from './store/capacity.store';
 export { record, type Change, type TimelineEntry } from './store/record';
 export { openBody, openRelease, sealBody, sealedPlaces } from './store/sealed-body';
-export { deadlineSteps, nextDeadlineStep, type DeadlineStep } from './domain/deadline-steps';
+export {
+  PROGRESS_STEP,
+  deadlineSteps,
+  decisionSteps,
+  isDecisionStep,
+  isEscalation,
+  isLateStep,
+  isOverdue,
+  nextDeadlineStep,
+  nextDecisionStep,
+  runningDeadline,
+  statesFor,
+  type DeadlineStep,
+  type DecisionDeadline,
+  type DecisionStep,
+  type TrackingStep,
+} from './domain/deadline-steps';
 export {
   insertRecipients,
   insertRoutingDecisions,

@@ -18,6 +18,8 @@ export interface CountingScope {
   readonly timeZone: string;
   readonly period: Period;
   readonly by: readonly FigureGroup[];
+  /** Kinds of message that ask for a decision; the others are taken note of, or answered. */
+  readonly decidedKinds: readonly string[];
   readonly now: Date;
 }
 
@@ -36,7 +38,7 @@ export async function countAcknowledgement(tx: Transaction, scope: CountingScope
     `WITH counted AS MATERIALIZED (
        SELECT o.slug AS organisation, r.priority, r.kind, r.routed_at, r.due_at, r.acknowledged_at, r.decided_at,
               r.due_at + (r.due_at - r.routed_at) AS decide_by,
-              r.capacity IN ('lead', 'action') AS asked,
+              r.capacity IN ('lead', 'action') AND r.kind = ANY ($7) AS asked,
               CASE WHEN r.state NOT IN ('pending', 'acknowledged', 'accepted', 'in_progress', 'on_hold') THEN
                 (SELECT min(e.at) FROM message_events e
                  WHERE e.message_id = r.message_id AND e.recipient_id = r.id AND e.to_state IN ${TAKEN_BACK}) END AS back_at
@@ -68,6 +70,14 @@ export async function countAcknowledgement(tx: Transaction, scope: CountingScope
             percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY to_decide) AS "hoursToDecide"
      FROM judged GROUP BY GROUPING SETS ((${columns}), ())
      ORDER BY total, ${columns}`,
-    [scope.bodyId, scope.operationId, scope.period.from, scope.period.to, scope.timeZone, scope.now],
+    [
+      scope.bodyId,
+      scope.operationId,
+      scope.period.from,
+      scope.period.to,
+      scope.timeZone,
+      scope.now,
+      [...scope.decidedKinds],
+    ],
   );
 }

@@ -1,5 +1,6 @@
 import type { ReferralTools } from '#referrals';
 import { ownOperation } from '#routing';
+import { messageKinds } from '#messages';
 import { countAcknowledgement, type CountedGroup } from './acknowledgement.store';
 import type { FigureGroup } from './domain/acknowledgement-definitions';
 import { acknowledgementFigures, type AcknowledgementFigures } from './domain/acknowledgement-figures';
@@ -48,6 +49,10 @@ export async function readAcknowledgement(
     timeZone,
     period,
     by,
+    decidedKinds: messageKinds
+      .all()
+      .filter(({ asks }) => asks === 'decision')
+      .map(({ name }) => name),
     now,
   });
   const total = counted.find((group) => group.total);

@@ -1,99 +1,137 @@
-import type { Clock, Uuid } from '#kernel';
-import { nextDeadlineStep, record, type DeadlineStep } from '#messages';
-import type { WorkerDatabase } from '#platform/database';
+import { uuidv7, type Clock, type Uuid } from '#kernel';
+import {
+  isDecisionStep,
+  isEscalation,
+  nextDeadlineStep,
+  nextDecisionStep,
+  record,
+  type DeadlineStep,
+  type DecisionStep,
+} from '#messages';
+import type { Transaction, WorkerDatabase } from '#platform/database';
+import { leaveAgendaRequests, meetingLeaders } from './agenda-requests.store';
+import { stepsTaken, type TakenStep } from './steps-taken';
+
+type DueStepName = DeadlineStep | DecisionStep;
 
 interface DueStep {
   readonly id: Uuid;
   readonly messageId: Uuid;
   readonly senderId: Uuid;
   readonly organisationId: Uuid;
+  readonly operationId: string;
   readonly threadId: Uuid;
-  readonly step: DeadlineStep;
+  readonly step: DueStepName;
   readonly routedAt: Date;
   readonly dueAt: Date;
+  readonly decisionDueAt: Date | null;
 }
 
 /** Steps taken in one transaction. */
 const BATCH = 500;
 
 /**
- * Takes the deadline steps that are due: each leaves its line in the timeline, its evidence and an event that reminds,
- * and sets the next one. Costs what is due, not what is open. Several workers may sweep at once.
+ * Takes the deadline steps that are due, on the way to an acknowledgement and to a decision: each leaves its line in the
+ * timeline, its evidence and an event that tells people, and sets the next one. The last one also leaves a request for
+ * the agenda of the next meeting. Costs what is due, not what is open. Several workers may sweep at once.
  *
- * @returns the steps taken; fewer than asked means that nothing more is due.
+ * @returns the steps taken; none means that nothing more is due.
  */
-export async function sweep(database: WorkerDatabase, clock: Clock): Promise<readonly DeadlineStep[]> {
+export async function sweep(database: WorkerDatabase, clock: Clock): Promise<readonly DueStepName[]> {
   const now = clock.now();
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const due = await tx.rows<DueStep>(
       `SELECT id, message_id AS "messageId", sender_id AS "senderId", organisation_id AS "organisationId",
-              thread_id AS "threadId", next_step AS step, routed_at AS "routedAt", due_at AS "dueAt"
-       FROM recipients WHERE next_step_at <= $1 AND state = 'pending'
+              operation_id AS "operationId", thread_id AS "threadId", next_step AS step, routed_at AS "routedAt",
+              due_at AS "dueAt", decision_due_at AS "decisionDueAt"
+       FROM recipients WHERE next_step_at <= $1
+         AND state = CASE WHEN next_step LIKE 'decision%' THEN 'acknowledged' ELSE 'pending' END
        ORDER BY next_step_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
       [now, BATCH],
       'due-steps',
     );
     if (due.length === 0) return [];
-    const following = due.map((recipient) => ({ id: recipient.id, next: lastDue(recipient, now) }));
+    const steps = due.map((recipient) => lastDue(recipient, now));
     await tx.execute(
       `UPDATE recipients r SET next_step = f.next_step, next_step_at = f.next_step_at
        FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, next_step text, next_step_at timestamptz) WHERE r.id = f.id`,
       [
         JSON.stringify(
-          following.map(({ id, next }) => ({
+          due.map(({ id }, index) => ({
             id,
-            next_step: next.after?.step ?? null,
-            next_step_at: next.after?.at ?? null,
+            next_step: steps[index]?.after?.step ?? null,
+            next_step_at: steps[index]?.after?.at ?? null,
           })),
         ),
       ],
       'set-next-steps',
     );
-    const taken = due.map((recipient, index) => ({
+    const taken = due.map((recipient, index): TakenStep => ({
       ...recipient,
-      step: following[index]?.next.taken ?? recipient.step,
+      step: steps[index]?.taken ?? recipient.step,
+      dueAt: deadlineOf(recipient),
     }));
-    await record(tx, {
-      timeline: taken.map((recipient) => ({
-        messageId: recipient.messageId,
-        senderId: recipient.senderId,
-        recipientId: recipient.id,
-        organisationId: recipient.organisationId,
-        event: recipient.step,
-        detail: { dueAt: recipient.dueAt },
-        at: now,
-      })),
-      evidence: taken.map((recipient) => ({
-        action: 'recipient.reminded',
-        at: now,
-        subjectType: 'message',
-        subjectId: recipient.messageId,
-        senderId: recipient.senderId,
-        organisationId: recipient.organisationId,
-        detail: { recipient: recipient.id, step: recipient.step },
-      })),
-      events: taken.map((recipient) => ({
-        topic: 'recipient.reminder',
-        threadId: recipient.threadId,
-        messageId: recipient.messageId,
-        recipientId: recipient.id,
-        detail: { step: recipient.step },
-      })),
-    });
-    return taken.map(({ step }) => step);
+    await record(tx, stepsTaken(await escalated(tx, taken, now), now));
+    return steps.map((step) => step.taken);
   });
 }
 
+/** Leaves the agenda requests of those that escalate, and says who besides the two parties is told. */
+async function escalated(tx: Transaction, taken: readonly TakenStep[], now: Date): Promise<readonly TakenStep[]> {
+  const late = taken.filter(({ step }) => isEscalation(step));
+  if (late.length === 0) return taken;
+  const leaders = await meetingLeaders(
+    tx,
+    late.map(({ operationId }) => operationId),
+  );
+  await leaveAgendaRequests(
+    tx,
+    late.map(({ id, step, dueAt, operationId }) => ({
+      id: uuidv7(),
+      recipientId: id,
+      reason: step === 'escalation' ? 'unacknowledged' : 'undecided',
+      dueAt,
+      coordinatorId: leaders.get(operationId)?.coordinatorId ?? null,
+      leadId: leaders.get(operationId)?.leadId ?? null,
+    })),
+    now,
+  );
+  return taken.map((one) => {
+    if (!isEscalation(one.step)) return one;
+    const { coordinatorId, leadId } = leaders.get(one.operationId) ?? {};
+    // The coordinator is told; where it is itself a party, the lead agency; where that is one too, the sender is enough.
+    const escalatedTo = [coordinatorId, leadId].find(
+      (body) => body !== null && body !== undefined && body !== one.senderId && body !== one.organisationId,
+    );
+    return escalatedTo ? { ...one, escalatedTo } : one;
+  });
+}
+
+function deadlineOf({ step, dueAt, decisionDueAt }: DueStep): Date {
+  return isDecisionStep(step) ? (decisionDueAt ?? dueAt) : dueAt;
+}
+
+interface Following {
+  readonly taken: DueStepName;
+  readonly after: { readonly step: DueStepName; readonly at: Date } | undefined;
+}
+
 /** After a long stop several steps may be due at once: the last of them is taken, and people are told once. */
-function lastDue(
-  recipient: DueStep,
-  now: Date,
-): { readonly taken: DeadlineStep; readonly after: { readonly step: DeadlineStep; readonly at: Date } | undefined } {
+function lastDue(recipient: DueStep, now: Date): Following {
   let taken = recipient.step;
-  let after = nextDeadlineStep(taken, recipient.routedAt, recipient.dueAt);
+  let after = nextStep(recipient, taken);
   while (after && after.at <= now) {
     taken = after.step;
-    after = nextDeadlineStep(taken, recipient.routedAt, recipient.dueAt);
+    after = nextStep(recipient, taken);
   }
   return { taken, after };
+}
+
+function nextStep(recipient: DueStep, step: DueStepName): Following['after'] {
+  const { routedAt, dueAt, decisionDueAt } = recipient;
+  if (!isDecisionStep(step)) return nextDeadlineStep(step, routedAt, dueAt);
+  if (!decisionDueAt) return undefined;
+  // The time to decide is as long as the time to acknowledge was.
+  const from = new Date(decisionDueAt.getTime() - (dueAt.getTime() - routedAt.getTime()));
+  return nextDecisionStep(step, from, decisionDueAt);
 }

@@ -10,19 +10,20 @@ export interface Figure {
   readonly baselineValue: number | null;
   /** Median of the rounds' ratios: both sides of a ratio were measured within seconds of each other. */
   readonly ratio: number | null;
-  /** What the ratio is to reach, or for a figure that stands alone what the value may not exceed; null: no bar. */
+  /** What the ratio is to reach; for a cost, and for a figure that stands alone, what may not be exceeded; null: no bar. */
   readonly bar: number | null;
   readonly holds: boolean | null;
   readonly runs: number;
 }
 
-/** Measures once: how many per second. */
+/** Measures once: how many per second, or how long. */
 export type Contender = () => Promise<number>;
 
 /** Runs every contender once per round (A B A B A B), so that a slow spell of the machine meets both sides. */
 export async function interleave<Name extends string>(
   contenders: Readonly<Record<Name, Contender>>,
   rounds: number,
+  unit = '/s',
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(contenders) as Name[];
   const measured = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
@@ -30,7 +31,7 @@ export async function interleave<Name extends string>(
     for (const name of names) {
       const rate = await contenders[name]();
       measured[name].push(rate);
-      process.stderr.write(`  round ${round} of ${rounds}: ${name} ${Math.round(rate)}/s\n`);
+      process.stderr.write(`  round ${round} of ${rounds}: ${name} ${Math.round(rate)}${unit}\n`);
     }
   return measured;
 }
@@ -50,6 +51,16 @@ export function compared(
     holds: about.bar === null ? null : ratio >= about.bar,
     runs: values.length,
   };
+}
+
+/** The cost of one contender against that of another of the same rounds: the bar is what the ratio may not exceed. */
+export function comparedCost(
+  about: Pick<Figure, 'bench' | 'figure' | 'unit'> & { readonly baseline: string; readonly bar: number | null },
+  values: readonly number[],
+  baselineValues: readonly number[],
+): Figure {
+  const figure = compared(about, values, baselineValues);
+  return { ...figure, holds: about.bar === null ? null : (figure.ratio ?? Infinity) <= about.bar };
 }
 
 /** Prints figures as JSON lines, and for people as a table after them. */

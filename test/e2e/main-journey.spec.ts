@@ -119,6 +119,7 @@ describe.each(shapes)('a referral goes out, is delivered signed, and comes back 
       sequence: 1,
       thread: referral.id,
       status: 'actual',
+      overdue: false,
       dueAt: expect.any(String) as string,
       href: `${hub.api}/v1/inbox/${referral.id}`,
     });

@@ -64,6 +64,7 @@ const tell = async (slug: string, count: number, threadId?: Uuid): Promise<void>
           kind: 'referral',
           operation: 'afghanistan',
           status: 'test',
+          overdue: false,
           href: 'http://hub.example/v1/referrals/x',
           dedupeKey: uuidv7(),
           at: new Date(),
@@ -162,6 +163,7 @@ describe('what is sent', () => {
       sequence: 1,
       thread: id,
       status: 'exercise',
+      overdue: false,
       dueAt: expect.any(String) as string,
       href: `http://hub.example/v1/inbox/${id}`,
     });

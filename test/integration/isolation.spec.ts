@@ -3,6 +3,7 @@ import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
 import { createMessage, decide, readInboxItem, submitMessage, submitReferral } from '#referrals';
+import { sweep } from '#tracking';
 import { attach } from '#test/attach';
 import { endpointOf, engineOf, loopbackSender } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
@@ -17,6 +18,7 @@ const releasedTo = (attachment: string): string =>
 /** Every protected table that the API reads, with the columns of which one must be the reader, or what else must hold. */
 const READABLE: Record<string, readonly string[]> = {
   acknowledgement_links: ['organisation_id'],
+  agenda_requests: ['sender_id', 'organisation_id', 'coordinator_id', 'lead_id'],
   api_keys: ['organisation_id'],
   attachment_chunks: ['sender_id', releasedTo('attachment_chunks.attachment_id')],
   attachment_releases: ['sender_id', 'organisation_id'],
@@ -237,6 +239,10 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
     });
   }
+  await routed(hub, { priority: 'emergency', to: ['unhcr'] });
+  hub.clock.advance(31 * 3_600_000);
+  await sweep(hub.worker, hub.clock);
+  await drain(hub);
   const first = await draft(hub);
   await attach(hub, SENDER, first.id);
   await attach(hub, SENDER, first.id, { given: { group: 'case' } });

@@ -121,7 +121,7 @@ describe('a mail is left', () => {
     expect(await hub.superuser('SELECT id FROM recipients WHERE message_id = $1', [id])).toEqual([]);
   });
 
-  it('for each reminder, from the deadline on to the back-up', async () => {
+  it('for each reminder, from the deadline on to the back-up and to the sender', async () => {
     await routed(hub, { priority: 'emergency' });
     const collector = new Collector();
     await engine(collector).sendDue();
@@ -130,7 +130,10 @@ describe('a mail is left', () => {
     await sweep(hub.worker, hub.clock);
     await drain(hub);
     await engine(collector).sendDue();
-    const reminders = collector.sent.slice(first);
+    const sent = collector.sent.slice(first);
+    const reminders = sent.filter(({ to }) => !to.endsWith('@isaf-hq.example'));
+    expect(sent.filter(({ to }) => to === 'focal-point@isaf-hq.example')).toHaveLength(first);
+    expect(sent.find(({ subject }) => subject.includes('not acknowledged by UNHCR'))?.text).not.toMatch(/link|Omega/);
     expect(reminders).toHaveLength(first);
     expect(reminders.map(({ to }) => to)).toContain('back-up@unhcr.example');
     expect(reminders.every(({ to }) => to.startsWith('back-up@'))).toBe(true);

@@ -266,6 +266,22 @@ describe('constraints', () => {
       message_id: quoted(message),
       said_at: at,
     },
+    agenda_requests: {
+      id: quoted(uuidv7()),
+      operation_id: `'op'`,
+      recipient_id: quoted(recipient),
+      message_id: quoted(message),
+      reference: `'OPS-2026-000001'`,
+      kind: `'referral'`,
+      message_status: `'test'`,
+      priority: `'normal'`,
+      organisation_id: quoted(body),
+      sender_id: quoted(body),
+      reason: `'unacknowledged'`,
+      due_at: at,
+      state: `'open'`,
+      created_at: at,
+    },
     acknowledgement_links: {
       token_hash: `decode(repeat('00', 32), 'hex')`,
       organisation_id: quoted(body),
@@ -362,6 +378,16 @@ describe('constraints', () => {
     ['service_capacities', 'an unknown status', { service: `'food'`, status: `'x'` }, '23514'],
     ['service_capacities', 'fewer than no places', { service: `'food'`, places: '-1' }, '23514'],
     ['service_capacities', 'one service twice', {}, '23505'],
+    ['agenda_requests', 'one recipient twice for one reason', { id: fresh() }, '23505'],
+    ['agenda_requests', 'an unknown reason', { id: fresh(), reason: `'x'` }, '23514'],
+    ['agenda_requests', 'an unknown state', { id: fresh(), reason: `'undecided'`, state: `'x'` }, '23514'],
+    [
+      'agenda_requests',
+      'a settled one without its time',
+      { id: fresh(), reason: `'undecided'`, state: `'settled'` },
+      '23514',
+    ],
+    ['agenda_requests', 'a recipient that is none', { id: fresh(), recipient_id: fresh() }, '23503'],
     ['acknowledgement_links', 'a hash that is none', { token_hash: `'\\x00'` }, '23514'],
     ['acknowledgement_links', 'a token twice', {}, '23505'],
     ['attachments', 'an unknown state', { id: fresh(), state: `'x'` }, '23514'],
@@ -393,6 +419,8 @@ describe('constraints', () => {
       await withClient(database.superuserUrl, async (client) => {
         await client.query(`UPDATE recipients SET delivery_state = 'superseded'`);
         await client.query(`UPDATE deliveries SET state = 'superseded'`);
+        await client.query(`UPDATE mails SET kind = 'undecided'`);
+        await client.query(`UPDATE recipients SET next_step = 'decision_50', next_step_at = now()`);
       });
       const later = migrations.findIndex(({ name }) => name.startsWith('Lifecycle'));
       for (let index = migrations.length; index > later; index -= 1) await owner.undoLastMigration();
@@ -402,6 +430,38 @@ describe('constraints', () => {
         );
         expect(rows).toEqual([{ delivery_state: 'held', state: 'exhausted' }]);
       });
+      // What was acknowledged, accepted or put on hold before is watched by the newer schema.
+      const ack = `acknowledged_at = '2026-01-02Z', receipt_id = id, due_at = '2026-01-03Z', updated_at = '2026-01-04Z'`;
+      const told: unknown[] = [];
+      const set = (state: string) =>
+        withClient(database.superuserUrl, (client) => client.query(`UPDATE recipients SET ${ack}, state = '${state}'`));
+      const seen = () =>
+        withClient(database.superuserUrl, async (client) => {
+          const { rows } = await client.query<object>(
+            `SELECT state, next_step, next_step_at, decision_due_at, quiet_since, held_at FROM recipients`,
+          );
+          told.push(...rows);
+        });
+      for (const state of ['acknowledged', 'in_progress', 'on_hold']) {
+        await set(state);
+        await owner.runMigrations();
+        await seen();
+        const tracking = migrations.findIndex(({ name }) => name.startsWith('Tracking'));
+        for (let index = migrations.length; index > tracking; index -= 1) await owner.undoLastMigration();
+      }
+      const updated = new Date('2026-01-04Z');
+      const none = { next_step: null, next_step_at: null, decision_due_at: null, quiet_since: null, held_at: null };
+      expect(told).toEqual([
+        {
+          ...none,
+          state: 'acknowledged',
+          next_step: 'decision_50',
+          next_step_at: new Date('2026-01-03Z'),
+          decision_due_at: new Date('2026-01-04Z'),
+        },
+        { ...none, state: 'in_progress', quiet_since: updated },
+        { ...none, state: 'on_hold', quiet_since: updated, held_at: updated },
+      ]);
       await owner.runMigrations();
     } finally {
       await owner.destroy();

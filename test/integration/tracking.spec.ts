@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { acknowledge } from '#referrals';
+import { acknowledge, decide } from '#referrals';
 import { sweep } from '#tracking';
 import { deliveriesOf, endpointOf } from '#test/engine';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
@@ -28,6 +28,18 @@ describe('deadlines', () => {
         [id],
       )
     ).map(({ event }) => event);
+
+  const remindersOf = async (endpointId: Uuid) =>
+    (
+      await hub.superuser<{ data: { step: string; overdue: boolean; organisation?: string } }>(
+        `SELECT body::jsonb->'data' AS data FROM deliveries WHERE endpoint_id = $1 AND event_type = 'referral.reminder' ORDER BY id`,
+        [endpointId],
+      )
+    ).map(({ data: { step, overdue, organisation } }) => ({
+      step,
+      overdue,
+      ...(organisation === undefined ? {} : { organisation }),
+    }));
 
   it('lead to a step at 50, 80, 100 and 125 per cent, each once', async () => {
     const { id } = await urgentReferral();
@@ -70,9 +82,9 @@ describe('deadlines', () => {
     expect(await stepsOnRecord(id)).toEqual(['deadline', 'escalation']);
   });
 
-  it('lead to nothing once the message is acknowledged', async () => {
+  it('lead to nothing once the message is decided', async () => {
     const { id } = await urgentReferral();
-    await hub.as(LEAD, (tools) => acknowledge(tools, id));
+    await hub.as(LEAD, (tools) => decide(tools, id, { decision: 'declined', reason: 'capacity' }));
     hub.clock.advance(100 * HOUR);
     expect(await sweepOnce()).toEqual([]);
   });
@@ -81,30 +93,26 @@ describe('deadlines', () => {
     const { id } = await routed(hub, { priority: 'emergency' });
     await hub.as(LEAD, (tools) => acknowledge(tools, id));
     hub.clock.advance(12 * HOUR);
-    expect(await sweepOnce()).toEqual(['reminder_50', 'reminder_50']);
+    expect((await sweepOnce()).toSorted()).toEqual(['decision_50', 'reminder_50', 'reminder_50']);
   });
 
-  it('remind the recipient, and from the deadline on the sender too', async () => {
+  it('remind the recipient, and tell the sender of each step and of whom it is about', async () => {
     const recipient = await endpointOf(hub, LEAD, 'https://lead.example/hook');
     const sender = await endpointOf(hub, SENDER, 'https://sender.example/hook');
     await urgentReferral();
-    const told: number[][] = [];
-    for (const hours of [12, 7.2, 4.8, 6]) {
+    for (const hours of [12, 7.2, 4.8, 6.001]) {
       hub.clock.advance(hours * HOUR);
       await sweepOnce();
       await drain(hub);
-      const counts = [recipient, sender].map(async ({ id }) => {
-        const deliveries = await deliveriesOf(hub, id);
-        return deliveries.filter(({ event_type: type }) => type === 'referral.reminder').length;
-      });
-      told.push(await Promise.all(counts));
     }
-    expect(told).toEqual([
-      [1, 0],
-      [2, 0],
-      [3, 1],
-      [4, 2],
-    ]);
+    const steps = [
+      { step: 'reminder_50', overdue: false },
+      { step: 'reminder_80', overdue: false },
+      { step: 'deadline', overdue: false },
+      { step: 'escalation', overdue: true },
+    ];
+    expect(await remindersOf(recipient.id)).toEqual(steps);
+    expect(await remindersOf(sender.id)).toEqual(steps.map((step) => ({ ...step, organisation: LEAD })));
   });
 
   it('remind nobody who acknowledged between the sweep and the telling', async () => {

@@ -28,6 +28,8 @@ export interface RunningHub {
   readonly keys: Readonly<Record<string, string>>;
   readonly credentialsFile: string | undefined;
   readonly redis: RedisServer | undefined;
+  /** Its database past every policy; undefined where the hub keeps its own. */
+  readonly superuserUrl: string | undefined;
   /** What the processes have said so far. */
   output(): string;
   /** SIGKILL: the process is gone at once. */
@@ -62,6 +64,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     keys: Object.fromEntries(Object.entries(bodies).map(([slug, { apiKey }]) => [slug, apiKey])),
     credentialsFile,
     redis: undefined,
+    superuserUrl: undefined,
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),
@@ -109,6 +112,7 @@ async function startApart(): Promise<RunningHub> {
     keys,
     credentialsFile: undefined,
     redis,
+    superuserUrl: database.superuserUrl,
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),

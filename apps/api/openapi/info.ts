@@ -62,6 +62,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
   { name: 'directory', description: 'Operations, bodies, and whose key this is.' },
   { name: 'routing rules', description: 'Who receives what, and why; what a change of the rules would change.' },
+  { name: 'agenda', description: 'What is requested for the next meeting, because a body did not answer in time.' },
   { name: 'figures', description: 'How many were answered, and how soon. No figure counts an exercise or a test.' },
   { name: 'evidence', description: 'Who did what, and when, kept so that it can be proved.' },
   { name: 'service', description: 'For the machines that watch the hub.' },

@@ -5,13 +5,17 @@ export const eventTypes = {
     'A referral that your body sent or received moved on: the other side acknowledged, decided, closed or reopened it.',
   'referral.cancelled': 'A referral in your inbox was cancelled by its sender. When you took it up, confirm.',
   'referral.recalled': 'Consent was withdrawn: stop using what you received, and confirm.',
-  'referral.reminder': 'A referral waits for your acknowledgement, or its deadline passed.',
+  'referral.reminder':
+    'A referral waits for your acknowledgement, your decision or your news; or, if you sent it, for those of a recipient. `step` says which reminder it is.',
+  'referral.escalated':
+    'You coordinate: a body let its deadline pass by a quarter, and the item is requested for the next meeting. `href` lists such requests, without content.',
   'message.routed': 'A message of another kind was routed to your body. Fetch it from `href`, then acknowledge.',
   'message.updated': 'A message of another kind that your body sent or received moved on.',
   'message.cancelled':
     'A message of another kind in your inbox was cancelled by its sender. When you took it up, confirm.',
   'message.recalled': 'A message of another kind was recalled: stop using what you received, and confirm.',
-  'message.reminder': 'A message of another kind waits for your acknowledgement, or its deadline passed.',
+  'message.reminder':
+    'A message of another kind waits for your acknowledgement; or, if you sent it, for that of a recipient.',
   'test.ping': 'You asked for a test event.',
 } as const;
 

@@ -149,6 +149,7 @@ export async function sendTestEvent(tools: EndpointTools, id: Uuid, href: string
       kind: 'test',
       operation: 'none',
       status: 'test',
+      overdue: false,
       href,
       dedupeKey: `ping/${threadId}`,
       at: tools.clock.now(),

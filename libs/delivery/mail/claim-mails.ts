@@ -1,17 +1,21 @@
 import { uuidv7, type Clock, type Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
+import type { MailKind } from './leave-mails';
 
 /** A mail that this process alone may send for now. */
 export interface ClaimedMail {
   readonly id: Uuid;
   /** Fences the result: whoever claims it anew has another. */
   readonly claim: Uuid;
-  readonly kind: 'routed' | 'reminder';
+  readonly kind: MailKind;
   readonly toBackUp: boolean;
   /** Attempts before this one. */
   readonly attempts: number;
+  /** The body that is written to. */
   readonly organisationId: Uuid;
+  /** The body that is, or is not, late: the recipient. */
+  readonly lateId: Uuid;
   readonly recipientId: Uuid;
   readonly messageId: Uuid;
   readonly reference: string;
@@ -19,9 +23,10 @@ export interface ClaimedMail {
   readonly messageKind: string;
   readonly messageStatus: string;
   readonly priority: string;
+  /** The deadline that runs: to acknowledge or, once acknowledged, to decide. */
   readonly dueAt: Date;
-  /** The link's secret. It is in this process's memory and in the mail, nowhere else. */
-  readonly token: string;
+  /** The link's secret, for a mail that holds one. It is in this process's memory and in the mail, nowhere else. */
+  readonly token: string | undefined;
 }
 
 /** A claimed mail is left alone by others for so long, milliseconds: longer than a whole batch takes. */
@@ -30,8 +35,8 @@ export const CLAIM_MS = 180_000;
 export const MAIL_BATCH = 10;
 
 /**
- * Claims mails that are due, each with a fresh link. Mails that were overtaken are put aside instead: a body that
- * acknowledged meanwhile, or whose referral was called off, is not written to.
+ * Claims mails that are due, each with a fresh link where it holds one. Mails that were overtaken are put aside instead:
+ * a body that acknowledged, decided or told news meanwhile, or whose referral was called off, is not written to.
  */
 export async function claimMails(database: WorkerDatabase, clock: Clock): Promise<ClaimedMail[]> {
   return database.transaction({ kind: 'worker' }, async (tx) => {
@@ -43,20 +48,35 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
          ORDER BY next_attempt_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE mails m SET claim_token = $2, claimed_until = now() + $3 * interval '1 millisecond',
-         state = CASE WHEN r.state = 'pending' THEN m.state ELSE 'superseded' END
+         state = CASE WHEN CASE m.kind
+             WHEN 'decision_reminder' THEN r.state = 'acknowledged'
+             WHEN 'undecided' THEN r.state = 'acknowledged'
+             WHEN 'progress_reminder' THEN r.state IN ('accepted', 'in_progress')
+             ELSE r.state = 'pending' END THEN m.state ELSE 'superseded' END
        FROM due, recipients r WHERE m.id = due.id AND r.id = m.recipient_id
        RETURNING m.id, m.kind, m.to_back_up AS "toBackUp", m.attempts, m.organisation_id AS "organisationId",
          m.recipient_id AS "recipientId", m.message_id AS "messageId", r.reference, r.operation_id AS operation,
-         r.kind AS "messageKind", r.message_status AS "messageStatus", r.priority, r.due_at AS "dueAt", m.state`,
+         r.kind AS "messageKind", r.message_status AS "messageStatus", r.priority,
+         CASE WHEN r.state = 'acknowledged' THEN coalesce(r.decision_due_at, r.due_at) ELSE r.due_at END AS "dueAt",
+         r.organisation_id AS "lateId", m.state`,
       [MAIL_BATCH, claim, CLAIM_MS],
       'claim-mails',
     );
     const claimed = rows
       .filter(({ state }) => state === 'pending')
-      .map((row) => ({ ...row, claim, token: newToken() }));
-    await insertLinks(tx, claimed, clock.now());
+      .map((row) => ({ ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined }));
+    await insertLinks(
+      tx,
+      claimed.flatMap(({ token, ...mail }) => (token === undefined ? [] : [{ ...mail, token }])),
+      clock.now(),
+    );
     return claimed;
   });
+}
+
+/** Only the recipient, and only to acknowledge. */
+function holdsLink(kind: MailKind): boolean {
+  return kind === 'routed' || kind === 'reminder';
 }
 
 /** How many mails wait to be sent. */

@@ -8,6 +8,7 @@ const facts: MailFacts = {
   operation: 'Support to the Government of Afghanistan',
   timeZone: 'Asia/Kabul',
   body: 'UNHCR',
+  late: 'UNHCR',
   role: 'Protection focal point',
   priority: 'urgent',
   messageStatus: 'actual',
@@ -35,6 +36,24 @@ describe('the words of a mail', () => {
 
   it('say that it is a reminder', () => {
     expect(composeMail({ ...facts, kind: 'reminder' }).text).toContain('still waits for UNHCR');
+  });
+
+  const without = (kind: MailFacts['kind']) => {
+    const withoutLink = Object.fromEntries(Object.entries(facts).filter(([name]) => name !== 'link'));
+    return composeMail({ ...(withoutLink as unknown as MailFacts), kind, body: 'ISAF HQ' });
+  };
+
+  it.each([
+    ['decision_reminder', 'decision needed by 2026-11-26 20:54 UTC', 'still waits for its decision'],
+    ['progress_reminder', 'news needed', 'Nothing was heard for long'],
+    ['unacknowledged', 'not acknowledged by UNHCR', 'UNHCR has not acknowledged a referral'],
+    ['undecided', 'not decided by UNHCR', 'UNHCR acknowledged a referral and has not decided'],
+  ] as const)('of kind %s say what is late, and hold no link', (kind, subject, opening) => {
+    const mail = without(kind);
+    expect(mail.subject).toBe(`[Liaison Hub] AFG-2026-000123: ${subject}`);
+    expect(mail.text).toContain(opening);
+    expect(mail.text).not.toContain('link');
+    expect(mail.html).not.toContain('<a ');
   });
 
   it('take no line break and no markup from a value', () => {

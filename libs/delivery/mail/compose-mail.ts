@@ -1,8 +1,9 @@
 import { Html, html, minuteIn, minuteInUtc } from '#kernel';
+import type { MailKind } from './leave-mails';
 
 /** All that a mail knows of a message. Nothing of its content, nobody's name. */
 export interface MailFacts {
-  readonly kind: 'routed' | 'reminder';
+  readonly kind: MailKind;
   readonly reference: string;
   readonly messageKind: string;
   /** Title of the operation. */
@@ -10,14 +11,17 @@ export interface MailFacts {
   readonly timeZone: string;
   /** Name of the body that is written to. */
   readonly body: string;
+  /** Name of the body that is, or is not, late. The same one where the recipient itself is written to. */
+  readonly late: string;
   /** Role of whoever reads the mailbox. */
   readonly role: string;
   readonly priority: string;
   /** actual, exercise or test. */
   readonly messageStatus: string;
+  /** The deadline that runs: to acknowledge or, once acknowledged, to decide. */
   readonly dueAt: Date;
-  /** The acknowledgement link, absolute. */
-  readonly link: string;
+  /** The acknowledgement link, absolute; only in a mail that asks to acknowledge. */
+  readonly link?: string;
 }
 
 export interface MailText {
@@ -31,23 +35,19 @@ export function composeMail(facts: MailFacts): MailText {
   const plain = cleaned(facts);
   const due = minuteInUtc(plain.dueAt);
   const mark = plain.messageStatus === 'actual' ? undefined : plain.messageStatus.toUpperCase();
-  const opening =
-    plain.kind === 'reminder'
-      ? `A ${plain.messageKind} still waits for ${plain.body} to acknowledge it.`
-      : `A ${plain.messageKind} was sent to ${plain.body}.`;
+  const { opening, subject, does } = wordsOf(plain, due);
   const rows: [string, string][] = [
     ...(mark === undefined ? [] : [['Status', `${mark}: not a real case`] satisfies [string, string]]),
     ['Reference', plain.reference],
     ['Operation', plain.operation],
     ['Priority', plain.priority],
-    ['Due', `${due} (${minuteIn(plain.dueAt, plain.timeZone)})`],
+    ...(plain.kind === 'progress_reminder'
+      ? []
+      : [['Due', `${due} (${minuteIn(plain.dueAt, plain.timeZone)})`] satisfies [string, string]]),
   ];
-  const does =
-    'Open the link and press the button. That tells the sender that your body has taken it up. It needs no account and shows no case.';
-  const after =
-    'Anybody who has this link can acknowledge for your body: do not forward it outside. This mail says nothing about a person; the case itself is read in the hub. It was sent by a machine, and answers are read by nobody.';
+  const after = `${plain.link === undefined ? '' : 'Anybody who has this link can acknowledge for your body: do not forward it outside. '}This mail says nothing about a person; the case itself is read in the hub. It was sent by a machine, and answers are read by nobody.`;
   return {
-    subject: `${mark === undefined ? '' : `[${mark}] `}[Liaison Hub] ${plain.reference}: acknowledgement needed by ${due}`,
+    subject: `${mark === undefined ? '' : `[${mark}] `}[Liaison Hub] ${plain.reference}: ${subject}`,
     text: [
       `To the ${plain.role} of ${plain.body}`,
       '',
@@ -57,8 +57,7 @@ export function composeMail(facts: MailFacts): MailText {
       '',
       does,
       '',
-      plain.link,
-      '',
+      ...(plain.link === undefined ? [] : [plain.link, '']),
       after,
       '',
     ]
@@ -81,11 +80,59 @@ export function composeMail(facts: MailFacts): MailText {
             )}
           </table>
           <p>${does}</p>
-          <p><a href="${plain.link}">Acknowledge ${plain.reference}</a></p>
+          ${plain.link === undefined ? '' : html`<p><a href="${plain.link}">Acknowledge ${plain.reference}</a></p>`}
           <p>${after}</p>
         </body>
       </html> `.text,
   };
+}
+
+/** What the mail says first, what its subject says, and what is to be done. */
+function wordsOf(
+  { kind, messageKind, body, late }: MailFacts,
+  due: string,
+): { readonly opening: string; readonly subject: string; readonly does: string } {
+  const press =
+    'Open the link and press the button. That tells the sender that your body has taken it up. It needs no account and shows no case.';
+  const agenda = 'After a quarter of that time more it is requested for the next meeting, by its reference.';
+  switch (kind) {
+    case 'routed':
+      return {
+        opening: `A ${messageKind} was sent to ${body}.`,
+        subject: `acknowledgement needed by ${due}`,
+        does: press,
+      };
+    case 'reminder':
+      return {
+        opening: `A ${messageKind} still waits for ${body} to acknowledge it.`,
+        subject: `acknowledgement needed by ${due}`,
+        does: press,
+      };
+    case 'decision_reminder':
+      return {
+        opening: `A ${messageKind} that ${body} acknowledged still waits for its decision.`,
+        subject: `decision needed by ${due}`,
+        does: 'Accept it, decline it with a reason, or refer it onward, in the hub.',
+      };
+    case 'progress_reminder':
+      return {
+        opening: `Nothing was heard for long of a ${messageKind} that ${body} accepted.`,
+        subject: 'news needed',
+        does: 'Tell the sender how it goes, in the hub. A case that has to wait is put on hold there: then nobody is reminded.',
+      };
+    case 'unacknowledged':
+      return {
+        opening: `${late} has not acknowledged a ${messageKind}, and its deadline has passed.`,
+        subject: `not acknowledged by ${late}`,
+        does: `Ask ${late}'s focal point or back-up. ${agenda}`,
+      };
+    case 'undecided':
+      return {
+        opening: `${late} acknowledged a ${messageKind} and has not decided, and the time for it has passed.`,
+        subject: `not decided by ${late}`,
+        does: `Ask ${late}'s focal point or back-up. ${agenda}`,
+      };
+  }
 }
 
 /** At most 72 signs a line, as long as a word allows it: a link is one word. */

@@ -1,9 +1,17 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 
-/** A mail that a recipient without an endpoint is to get. */
+/**
+ * What a mail is about. `routed` and `reminder` hold a link to acknowledge by; the others ask for a decision or for news,
+ * or tell others that a body let its deadline pass (`unacknowledged`, `undecided`).
+ */
+export type MailKind =
+  'routed' | 'reminder' | 'decision_reminder' | 'progress_reminder' | 'unacknowledged' | 'undecided';
+
+/** A mail that a body without an endpoint is to get. */
 export interface NewMail {
-  readonly kind: 'routed' | 'reminder';
+  readonly kind: MailKind;
+  /** The body that is written to. */
   readonly organisationId: Uuid;
   readonly recipientId: Uuid;
   readonly messageId: Uuid;

@@ -105,6 +105,7 @@ export class MailEngine {
     const slug = await this.options.directory.slugOf(mail.organisationId);
     const body = operation.bodies.find((one) => one.slug === slug);
     if (!body) throw new MailFault('body_unknown');
+    const late = await this.options.directory.slugOf(mail.lateId);
     const contact = mail.toBackUp ? body.backUp : body.focalPoint;
     const text = composeMail({
       kind: mail.kind,
@@ -117,7 +118,8 @@ export class MailEngine {
       priority: mail.priority,
       messageStatus: mail.messageStatus,
       dueAt: mail.dueAt,
-      link: `${this.options.publicUrl}/acknowledge/${mail.token}`,
+      late: operation.bodies.find(({ slug: one }) => one === late)?.shortName ?? late,
+      ...(mail.token === undefined ? {} : { link: `${this.options.publicUrl}/acknowledge/${mail.token}` }),
     });
     return { id: mail.id, to: contact.mailbox, ...text };
   }

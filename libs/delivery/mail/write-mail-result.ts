@@ -31,16 +31,18 @@ export async function writeMailResult(
       'write-mail',
     );
     if (ours === 0) return false;
-    await tx.execute(
-      `UPDATE recipients SET delivery_attempts = delivery_attempts + 1, last_attempt_at = $2,
+    // What is not written to the recipient is no delivery to it.
+    if (mail.organisationId === mail.lateId)
+      await tx.execute(
+        `UPDATE recipients SET delivery_attempts = delivery_attempts + 1, last_attempt_at = $2,
          delivered_at = CASE WHEN $3 = 'sent' THEN coalesce(delivered_at, $2) ELSE delivered_at END,
          delivered_via = CASE WHEN $3 = 'sent' THEN coalesce(delivered_via, 'mail') ELSE delivered_via END,
          delivery_state = CASE WHEN $3 = 'sent' THEN 'delivered'
            WHEN $3 = 'exhausted' AND delivery_state = 'no_endpoint' THEN 'exhausted' ELSE delivery_state END
        WHERE id = $1`,
-      [mail.recipientId, at, state],
-      'write-mail-recipient',
-    );
+        [mail.recipientId, at, state],
+        'write-mail-recipient',
+      );
     if (outcome.sent)
       await witness(tx, [
         {

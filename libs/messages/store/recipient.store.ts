@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
+import type { DecisionDeadline } from '../domain/deadline-steps';
 import type { RecipientState } from '../domain/recipient-lifecycle';
 import type { Marks } from '../kind/marks';
 
@@ -27,6 +28,8 @@ export interface RecipientRow {
   readonly inboxSequence: string;
   readonly dueAt: Date;
   readonly routedAt: Date;
+  /** Until when to decide; null until that time began. */
+  readonly decisionDueAt: Date | null;
   readonly deliveryState: string;
   readonly deliveryAttempts: number;
   readonly lastAttemptAt: Date | null;
@@ -49,7 +52,8 @@ const COLUMNS = `r.id, r.message_id AS "messageId", r.sender_id AS "senderId", r
   o.slug AS organisation, r.operation_id AS "operationId", r.thread_id AS "threadId", r.reference, r.kind,
   r.in_reply_to AS "inReplyTo", r.supersedes, r.subject, r.marks, r.expires_at AS "expiresAt",
   r.message_status AS "messageStatus", r.priority, r.capacity, r.state, r.inbox_sequence::text AS "inboxSequence",
-  r.due_at AS "dueAt", r.routed_at AS "routedAt", r.delivery_state AS "deliveryState",
+  r.due_at AS "dueAt", r.routed_at AS "routedAt", r.decision_due_at AS "decisionDueAt",
+  r.delivery_state AS "deliveryState",
   r.delivery_attempts AS "deliveryAttempts", r.last_attempt_at AS "lastAttemptAt", r.delivered_at AS "deliveredAt",
   r.delivered_via AS "deliveredVia", r.acknowledged_at AS "acknowledgedAt", r.receipt_id AS "receiptId",
   r.decided_at AS "decidedAt", r.decision, r.reason, r.outcome, r.withheld_at AS "withheldAt", r.data_key AS "dataKey",
@@ -124,8 +128,12 @@ export interface RecipientPatch {
   readonly reason?: string;
   readonly outcome?: string;
   readonly deliveredVia?: 'poll' | 'mail';
-  /** Stops reminders: the body took it up. */
+  /** Stops reminders: nothing is waited for any more. */
   readonly stopReminders?: boolean;
+  /** Instead of what was waited for, a decision is. Undefined: none is asked for, and reminders stop. */
+  readonly awaitDecision?: DecisionDeadline | undefined;
+  /** Instead of what was waited for, news of the case is: from now on, not while it is on hold, or on again with the time that was left. */
+  readonly awaitNews?: 'begin' | 'hold' | 'resume';
 }
 
 /** Content is withheld from a recipient once it is cancelled or recalled, for as long as it is not reopened. */
@@ -140,8 +148,13 @@ export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch
        delivery_state = CASE WHEN $10::text IS NULL THEN delivery_state ELSE 'delivered' END,
        withheld_at = CASE WHEN $3 IN ('cancelled', 'recalled') THEN coalesce(withheld_at, $2)
                           WHEN $3 = 'acknowledged' THEN NULL ELSE withheld_at END,
-       next_step = CASE WHEN $11 THEN NULL ELSE next_step END,
-       next_step_at = CASE WHEN $11 THEN NULL ELSE next_step_at END,
+       next_step = CASE WHEN $11 THEN $12 ELSE next_step END,
+       next_step_at = CASE WHEN $11 THEN $13::timestamptz ELSE next_step_at END,
+       decision_due_at = coalesce($14, decision_due_at),
+       quiet_since = CASE $15::text WHEN 'begin' THEN $2 WHEN 'hold' THEN coalesce(quiet_since, $2)
+                       WHEN 'resume' THEN coalesce(quiet_since + ($2 - held_at), $2)
+                       ELSE CASE WHEN $11 THEN NULL ELSE quiet_since END END,
+       held_at = CASE $15::text WHEN 'hold' THEN $2 ELSE CASE WHEN $11 THEN NULL ELSE held_at END END,
        version = version + 1, updated_at = $2
      WHERE id = $1`,
     [
@@ -155,7 +168,11 @@ export async function changeRecipient(tx: Transaction, id: Uuid, at: Date, patch
       patch.reason ?? null,
       patch.outcome ?? null,
       patch.deliveredVia ?? null,
-      patch.stopReminders ?? false,
+      patch.stopReminders === true || 'awaitDecision' in patch || patch.awaitNews !== undefined,
+      patch.awaitDecision?.first.step ?? null,
+      patch.awaitDecision?.first.at ?? null,
+      patch.awaitDecision?.dueAt ?? null,
+      patch.awaitNews ?? null,
     ],
     'change-recipient',
   );

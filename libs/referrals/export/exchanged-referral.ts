@@ -64,7 +64,7 @@ export async function exchangeSent(tools: ReferralTools, id: Uuid): Promise<Exch
     sentAt: message.sentAt,
     sender: bodyOf(operation, caller.slug, caller.organisationId),
     recipients: facts.map((fact) => ({ ...fact, body: bodyOf(operation, fact.organisation, fact.organisationId) })),
-    content: content === undefined ? null : (content),
+    content: content ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { HubError, invalidInput } from '#kernel';
 import {
   changeRecipient,
+  decisionDeadline,
   legalMoves,
   lockRecipients,
   nextStateOf,
@@ -39,7 +40,11 @@ export async function moveRecipients(
   const timeline = [];
   for (const recipient of chosen) {
     const to = nextStateOf(recipient, event, 'sender');
-    await changeRecipient(tools.tx, recipient.id, at, { state: to, stopReminders: true });
+    await changeRecipient(tools.tx, recipient.id, at, {
+      state: to,
+      // What was opened again is to be decided again, with the whole time for it.
+      ...(to === 'acknowledged' ? { awaitDecision: decisionDeadline(recipient, at) } : { stopReminders: true }),
+    });
     const noteSealed = given.note === undefined ? undefined : await sealNote(tools, recipient, given.note);
     timeline.push({
       messageId: message.id,

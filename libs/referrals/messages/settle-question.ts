@@ -29,7 +29,8 @@ export async function settleQuestion(tools: ReferralTools, answer: MessageRow, b
   await changeRecipient(tools.tx, recipient.id, at, {
     state: to,
     deliveredVia: 'poll',
-    stopReminders: true,
+    // What is answered in part is asked after, like a case that was accepted.
+    ...(settled === 'completed' ? { stopReminders: true } : { awaitNews: 'begin' }),
     ...(settled === 'completed' ? { outcome: 'answered' } : {}),
     ...(implicit ? { acknowledgedAt: at, receiptId } : {}),
   });

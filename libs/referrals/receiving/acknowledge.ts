@@ -1,5 +1,5 @@
 import { notFound, uuidv7, type Uuid } from '#kernel';
-import { changeRecipient, lockOwnRecipient, nextStateOf, record, type RecipientRow } from '#messages';
+import { changeRecipient, decisionDeadline, lockOwnRecipient, nextStateOf, record, type RecipientRow } from '#messages';
 import type { ReferralTools } from '../tools';
 
 /** What a body holds as proof that it acknowledged. */
@@ -40,7 +40,7 @@ export async function acknowledge(
     acknowledgedAt: at,
     receiptId,
     deliveredVia: way === 'link' ? 'mail' : 'poll',
-    stopReminders: true,
+    awaitDecision: decisionDeadline(recipient, at),
   });
   await record(tools.tx, {
     timeline: [

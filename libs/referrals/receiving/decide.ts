@@ -38,7 +38,9 @@ export async function decide(tools: ReferralTools, messageId: Uuid, given: Decis
   requireReason(given);
   const recipient = await lockInboxItem(tools, messageId);
   const reason = given.reason ?? null;
-  if (recipient.decision === given.decision && recipient.reason === reason && recipient.decidedAt)
+  // Opened again it waits for a new decision, also when that is the same as before.
+  const repeated = recipient.state !== 'acknowledged' && recipient.decision === given.decision;
+  if (repeated && recipient.reason === reason && recipient.decidedAt)
     return {
       messageId,
       reference: recipient.reference,
@@ -57,7 +59,7 @@ export async function decide(tools: ReferralTools, messageId: Uuid, given: Decis
     decidedAt: at,
     decision: given.decision,
     deliveredVia: 'poll',
-    stopReminders: true,
+    ...(to === 'accepted' ? { awaitNews: 'begin' } : { stopReminders: true }),
     ...(given.reason === undefined ? {} : { reason: given.reason }),
     ...(implicit ? { acknowledgedAt: at, receiptId } : {}),
   });

@@ -1,5 +1,12 @@
 import { invalidInput, type Uuid } from '#kernel';
-import { changeRecipient, nextStateOf, record, type Outcome, type RecipientEvent } from '#messages';
+import {
+  changeRecipient,
+  nextStateOf,
+  record,
+  type Outcome,
+  type RecipientEvent,
+  type RecipientPatch,
+} from '#messages';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
 import { sealNote } from './decide';
@@ -36,6 +43,7 @@ export async function progress(tools: ReferralTools, messageId: Uuid, given: Pro
   const at = tools.clock.now();
   await changeRecipient(tools.tx, recipient.id, at, {
     state: to,
+    ...awaited(recipient.state, given.state),
     ...(given.outcome ? { outcome: given.outcome } : {}),
   });
   const noteSealed = given.note === undefined ? undefined : await sealNote(tools, recipient, given.note);
@@ -86,6 +94,19 @@ function eventFor(from: string, to: ProgressState): RecipientEvent {
       return 'complete';
     case 'failed':
       return 'fail';
+  }
+}
+
+/** On hold nobody is reminded; back in progress, the time that was left goes on. */
+function awaited(from: string, to: ProgressState): Pick<RecipientPatch, 'awaitNews' | 'stopReminders'> {
+  switch (to) {
+    case 'in_progress':
+      return { awaitNews: from === 'on_hold' ? 'resume' : 'begin' };
+    case 'on_hold':
+      return { awaitNews: 'hold' };
+    case 'completed':
+    case 'failed':
+      return { stopReminders: true };
   }
 }
 

@@ -1,5 +1,14 @@
 import type { Uuid } from '#kernel';
-import { changeRecipient, legalMoves, listInbox, openRelease, record, type Marks, type RecipientRow } from '#messages';
+import {
+  changeRecipient,
+  isOverdue,
+  legalMoves,
+  listInbox,
+  openRelease,
+  record,
+  type Marks,
+  type RecipientRow,
+} from '#messages';
 import { receivedAttachments, type AttachmentView } from '../attachments/list-attachments';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
@@ -23,6 +32,8 @@ export interface InboxItem {
   readonly state: string;
   readonly sequence: number;
   readonly dueAt: Date;
+  /** Null while, or because, no decision is due. */
+  readonly decisionDueAt: Date | null;
   readonly overdue: boolean;
   readonly routedAt: Date;
   readonly acknowledgedAt: Date | null;
@@ -100,6 +111,7 @@ function itemOf(row: RecipientRow, now: Date): InboxItem {
     state: row.state,
     sequence: Number(row.inboxSequence),
     dueAt: row.dueAt,
+    decisionDueAt: row.decisionDueAt,
     overdue: isOverdue(row, now),
     routedAt: row.routedAt,
     acknowledgedAt: row.acknowledgedAt,
@@ -107,9 +119,4 @@ function itemOf(row: RecipientRow, now: Date): InboxItem {
     decision: row.decision,
     outcome: row.outcome,
   };
-}
-
-/** Whether a recipient has let its deadline to acknowledge pass. A flag, never a state. */
-export function isOverdue(row: Pick<RecipientRow, 'state' | 'dueAt'>, now: Date): boolean {
-  return row.state === 'pending' && row.dueAt < now;
 }

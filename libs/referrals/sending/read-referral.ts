@@ -1,7 +1,14 @@
 import type { Uuid } from '#kernel';
-import { openBody, recipientsOf, sealedPlaces, type Marks, type MessageRow, type RecipientRow } from '#messages';
+import {
+  isOverdue,
+  openBody,
+  recipientsOf,
+  sealedPlaces,
+  type Marks,
+  type MessageRow,
+  type RecipientRow,
+} from '#messages';
 import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
-import { isOverdue } from '../receiving/read-inbox';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
 import { listMessages, refusalsOf, timelineOf, type ReferralFilter, type Refusal } from './sender.store';
@@ -12,6 +19,7 @@ export interface RecipientView {
   readonly capacity: string;
   readonly state: string;
   readonly dueAt: Date;
+  readonly decisionDueAt: Date | null;
   readonly overdue: boolean;
   readonly delivery: { readonly state: string; readonly attempts: number; readonly lastAttemptAt: Date | null };
   readonly deliveredAt: Date | null;
@@ -162,6 +170,7 @@ function summaryOf(message: MessageRow, recipients: readonly RecipientRow[], now
       capacity: recipient.capacity,
       state: recipient.state,
       dueAt: recipient.dueAt,
+      decisionDueAt: recipient.decisionDueAt,
       overdue: isOverdue(recipient, now),
       delivery: {
         state: recipient.deliveryState,

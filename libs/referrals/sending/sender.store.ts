@@ -34,7 +34,9 @@ export async function listMessages(
        AND ($6::text IS NULL OR EXISTS (SELECT FROM recipients r JOIN organisations o ON o.id = r.organisation_id
                                         WHERE r.message_id = m.id AND o.slug = $6))
        AND ($7::boolean IS NULL OR $7 = EXISTS (SELECT FROM recipients r
-                                                WHERE r.message_id = m.id AND r.state = 'pending' AND r.due_at < $8))
+                                                WHERE r.message_id = m.id
+                                                  AND (r.state = 'pending' AND r.due_at < $8
+                                                    OR r.state = 'acknowledged' AND r.decision_due_at < $8)))
      ORDER BY id DESC LIMIT $9`,
     [
       senderId,

@@ -1,5 +1,6 @@
-import { capacitySchemas } from './capacity.schema';
+import { agendaSchemas } from './agenda.schema';
 import { attachmentSchemas } from './attachment.schema';
+import { capacitySchemas } from './capacity.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -31,6 +32,7 @@ export const componentSchemas: Schemas = {
   ...directorySchemas,
   ...capacitySchemas,
   ...routingRulesSchemas,
+  ...agendaSchemas,
   ...figuresSchemas,
   ...evidenceSchemas,
   ...problemSchemas,

@@ -16,4 +16,5 @@ export const exampleTimes = {
   acknowledged: '2026-03-02T10:30:00.000Z',
   decided: '2026-03-03T07:15:00.000Z',
   due: '2026-03-05T08:05:00.000Z',
+  decisionDue: '2026-03-05T10:30:00.000Z',
 } as const;

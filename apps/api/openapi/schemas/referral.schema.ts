@@ -27,6 +27,7 @@ const recipientExample = {
   capacity: 'lead',
   state: 'accepted',
   dueAt: exampleTimes.due,
+  decisionDueAt: exampleTimes.decisionDue,
   overdue: false,
   delivery: { state: 'delivered', attempts: 1, lastAttemptAt: exampleTimes.submitted },
   deliveredAt: exampleTimes.submitted,
@@ -101,7 +102,10 @@ export const referralSchemas: Schemas = {
       capacity: oneOf(capacities, 'In which role it received it; `information` asks for no decision.'),
       state: oneOf(recipientStates, 'Where the case stands at this body.'),
       dueAt: time('Until when it is to acknowledge.'),
-      overdue: flag('Whether that time passed without an acknowledgement.'),
+      decisionDueAt: orNull(
+        time('Until when it is to decide; null before it acknowledged, and when no decision is asked for.'),
+      ),
+      overdue: flag('Whether the deadline to acknowledge or, once acknowledged, to decide passed unanswered.'),
       delivery: answer('How the body was told.', {
         state: oneOf(
           ['no_endpoint', 'pending', 'held', 'delivered', 'exhausted', 'superseded'],

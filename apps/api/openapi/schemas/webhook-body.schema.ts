@@ -1,10 +1,19 @@
 import { eventTypes } from '#delivery';
+import { PROGRESS_STEP, deadlineSteps, decisionSteps } from '#messages';
 import { STATUSES } from '../../referrals/referral.dto';
 import { exampleIds, exampleReference, exampleTimes } from './example-ids';
-import { answer, count, oneOf, orNull, reference, slug, text, time, uuid, type Schemas } from './schema';
+import { answer, count, flag, oneOf, orNull, reference, slug, text, time, uuid, type Schemas } from './schema';
+
+/** What the events of a passed deadline say beside the others. */
+const LATE: Readonly<Record<string, object>> = {
+  'referral.reminder': { step: 'deadline' },
+  'referral.escalated': { step: 'escalation', organisation: 'unhcr' },
+};
+const steps = [...deadlineSteps, ...decisionSteps].map(({ step }) => step);
 
 /** What an example of an event looks like. */
 export function exampleEvent(type: string): unknown {
+  const late = LATE[type];
   return {
     type,
     timestamp: exampleTimes.submitted,
@@ -17,7 +26,12 @@ export function exampleEvent(type: string): unknown {
       thread: exampleIds.message,
       status: 'exercise',
       dueAt: exampleTimes.due,
-      href: `https://hub.example/v1/inbox/${exampleIds.message}`,
+      overdue: late !== undefined,
+      ...late,
+      href:
+        type === 'referral.escalated'
+          ? 'https://hub.example/v1/agenda-requests?operation=afghanistan'
+          : `https://hub.example/v1/inbox/${exampleIds.message}`,
     },
   };
 }
@@ -28,24 +42,35 @@ export const webhookBodySchemas: Schemas = {
     {
       type: oneOf(Object.keys(eventTypes), 'The event.'),
       timestamp: time('When it happened.'),
-      data: answer('What it is about.', {
-        messageId: uuid('Id of the message.'),
-        reference,
-        kind: text('Kind of the message, as GET /v1/message-kinds lists them; `test` for a test event.'),
-        operation: slug('The operation; `none` for a test event.'),
-        sequence: count(
-          'Number of the event in its thread at this endpoint: a gap means that one is still to come.',
-          1,
-        ),
-        thread: uuid('What belongs together has the same thread.'),
-        status: oneOf(STATUSES, 'Whether this is an actual case, an exercise or a test.'),
-        dueAt: orNull(time('Until when to acknowledge; null when there is nothing to.')),
-        href: {
-          type: 'string',
-          format: 'uri-reference',
-          description: 'Where to fetch the content, with your API key.',
+      data: answer(
+        'What it is about.',
+        {
+          messageId: uuid('Id of the message.'),
+          reference,
+          kind: text('Kind of the message, as GET /v1/message-kinds lists them; `test` for a test event.'),
+          operation: slug('The operation; `none` for a test event.'),
+          sequence: count(
+            'Number of the event in its thread at this endpoint: a gap means that one is still to come.',
+            1,
+          ),
+          thread: uuid('What belongs together has the same thread.'),
+          status: oneOf(STATUSES, 'Whether this is an actual case, an exercise or a test.'),
+          dueAt: orNull(
+            time('Until when to acknowledge or, once acknowledged, to decide; null when there is nothing to.'),
+          ),
+          overdue: flag('Whether that time had passed, unanswered, when this was told.'),
+          step: oneOf([...steps, PROGRESS_STEP], 'Which reminder it is. Only in reminders and `referral.escalated`.'),
+          organisation: slug(
+            'The body that is reminded, for those who are not that body. Only where there is a `step`.',
+          ),
+          href: {
+            type: 'string',
+            format: 'uri-reference',
+            description: 'Where to fetch more, with your API key.',
+          },
         },
-      }),
+        { optional: ['step', 'organisation'] },
+      ),
     },
     { examples: [exampleEvent('referral.routed')] },
   ),

@@ -9,6 +9,7 @@ import { Figures1790000008000 } from './1790000008000-figures';
 import { Mail1790000009000 } from './1790000009000-mail';
 import { Kinds1790000010000 } from './1790000010000-kinds';
 import { Attachments1790000012000 } from './1790000012000-attachments';
+import { Tracking1790000013000 } from './1790000013000-tracking';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Mail1790000009000,
   Kinds1790000010000,
   Attachments1790000012000,
+  Tracking1790000013000,
 ] as const;
