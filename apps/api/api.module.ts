@@ -7,6 +7,7 @@ import { JobClient } from '#platform/queue';
 import { ApiActions, CLOCK, CallerGuard } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
+import { ConsentsController } from './consents/consents.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -15,6 +16,7 @@ import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.co
 import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
 import { ImportController } from './referrals/import.controller';
 import { ReferralsController } from './referrals/referrals.controller';
+import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
@@ -25,6 +27,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     ReferralsController,
     SenderLifecycleController,
     RecipientLifecycleController,
+    ConsentsController,
+    ReleaseExceptionsController,
     InboxController,
     WebhooksController,
     CatalogueController,

@@ -7,6 +7,7 @@ import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outb
 import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import type { Vault } from '#vault';
 import { recipientAnnouncements, routedAnnouncements } from './announcements';
+import { noticeOfException } from './exception-notice';
 
 export interface DrainTools {
   readonly database: WorkerDatabase;
@@ -124,6 +125,8 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
       await leaveRoutedMails(tx, routed, withoutEndpoint);
       return wake;
     }
+    case 'exception.approved':
+      return noticeOfException(tools, tx, event);
     default:
       return assertNever(event.topic);
   }

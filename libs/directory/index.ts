@@ -34,6 +34,7 @@ export type {
   Agreement,
   Body,
   ContactPoint,
+  DataProtection,
   FieldProfile,
   LeadAgency,
   Operation,

@@ -33,3 +33,17 @@ export { cancelReferral, closeReferral, enterInError, reopenReferral, withdrawCo
 export type { MoveGiven } from './lifecycle/move-recipients';
 export { rerouteReferral, type RerouteGiven } from './lifecycle/reroute-referral';
 export { changeReferral, type ReferralChange } from './sending/change-referral';
+export { recordConsent, type ConsentGiven } from './consent/record-consent';
+export {
+  readConsent,
+  readConsents,
+  type ConsentFilter,
+  type ConsentSummary,
+  type ConsentView,
+} from './consent/read-consent';
+export { withdrawRecord, type ConsentWithdrawn } from './consent/withdraw-record';
+export { approveException, refuseException, revokeException } from './exceptions/decide-exception';
+export { exceptionStates, type ExceptionState } from './exceptions/exception-lifecycle';
+export { expireExceptions } from './exceptions/expire-exceptions';
+export { readException, readExceptions, type ExceptionView } from './exceptions/read-exception';
+export { LONGEST_EXCEPTION, requestException, type ExceptionAsked } from './exceptions/request-exception';

@@ -1,6 +1,12 @@
 export { releaseRules, type ReleaseRule } from './domain/release-rules';
 export { route } from './domain/route';
-export type { ConsentFacts, RoutingFacts, RoutingInput } from './domain/routing-input';
+export type {
+  ConsentFacts,
+  ConsentGrant,
+  RiskToLifeException,
+  RoutingFacts,
+  RoutingInput,
+} from './domain/routing-input';
 export type { RoutingDecision, RoutingReason, RoutingResult } from './domain/routing-result';
 export { acknowledgeBy } from './deadline';
 export { referralInput } from './referral-input';
@@ -13,3 +19,17 @@ export { ownOperation } from './explain/own-operation';
 export { PREVIEWED_MESSAGES, previewRules, type RulesPreview } from './explain/preview-rules';
 export type { RoutingQuestion } from './explain/routing-question';
 export { readRuleSet, type RuleSetView } from './explain/read-rule-set';
+export { consentFactsOf, factsOfRecord } from './consent/consent-facts';
+export {
+  consentOf,
+  findConsent,
+  insertConsent,
+  linkConsent,
+  listConsents,
+  lockConsent,
+  referralsOn,
+  withdrawConsentRecord,
+  type ConsentRow,
+  type ReferralOnConsent,
+} from './consent/consent.store';
+export { releaseGrounds, type ReleaseGrounds } from './consent/release-grounds';

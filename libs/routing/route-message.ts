@@ -21,8 +21,10 @@ import {
 } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
+import { noteExceptions, recipientsByException, releaseGrounds } from './consent/release-grounds';
 import { acknowledgeBy } from './deadline';
 import { route } from './domain/route';
+import type { RiskToLifeException } from './domain/routing-input';
 import { referralInput } from './referral-input';
 import { releaseFor } from './release-for';
 
@@ -51,8 +53,14 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
   if (message?.state !== 'submitted' || message.ruleSetVersion === null) return undefined;
   const body = await openBody(tools.vault, message);
   if (!body) return undefined;
-  const { recipients, kept, operation, at } = await decideAll(tools, message, message.ruleSetVersion, body);
+  const { recipients, byException, kept, operation, at } = await decideAll(
+    tools,
+    message,
+    message.ruleSetVersion,
+    body,
+  );
   await insertRecipients(tx, message, recipients, at);
+  await noteExceptions(tx, byException);
   await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
   await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
   await record(tx, {
@@ -104,6 +112,10 @@ export async function rerouteMessage(
   if (recipients.length === 0) return undefined;
   const { at } = decided;
   await insertRecipients(tools.tx, message, recipients, at);
+  await noteExceptions(
+    tools.tx,
+    decided.byException.filter(({ recipientId }) => recipients.some(({ id }) => id === recipientId)),
+  );
   await record(tools.tx, {
     timeline: recipients.map((recipient) => sentTo(message, recipient, at)),
     evidence: recipients.map((recipient) => released(message, recipient, at)),
@@ -115,6 +127,8 @@ export async function rerouteMessage(
 interface Decided {
   readonly operation: Operation;
   readonly recipients: readonly NewRecipient[];
+  /** Recipients that are ones by an exception only. */
+  readonly byException: readonly { readonly recipientId: Uuid; readonly exception: RiskToLifeException }[];
   readonly kept: readonly NewRoutingDecision[];
   readonly at: Date;
 }
@@ -130,7 +144,11 @@ async function decideAll(
   const operation = await directory.operationAt(message.operationId, version);
   const sender = await directory.slugOf(message.senderId);
   const at = tools.clock.now();
-  const { decisions } = route(referralInput(message, body, { operation, sender, at }));
+  const grounds = await releaseGrounds(tools, message.id, body);
+  const input = referralInput(message, body, { operation, sender, at, ...grounds });
+  const { decisions } = route(input);
+  const exceptions = recipientsByException(input);
+  const byException: { recipientId: Uuid; exception: RiskToLifeException }[] = [];
   const recipients: NewRecipient[] = [];
   const kept: NewRoutingDecision[] = [];
   for (const decision of decisions) {
@@ -145,7 +163,9 @@ async function decideAll(
     });
     if (decision.outcome !== 'recipient') continue;
     const id = uuidv7();
-    const release = releaseFor(operation, decision.profile, body);
+    const exception = exceptions.get(decision.organisation);
+    if (exception) byException.push({ recipientId: id, exception });
+    const release = releaseFor(operation, decision.profile, body, decision.groups);
     const dataKey = await tools.vault.createDataKey();
     const dueAt = acknowledgeBy(operation, message.priority, at);
     const first = nextDeadlineStep(undefined, at, dueAt);
@@ -164,7 +184,7 @@ async function decideAll(
     });
   }
 
-  return { operation, recipients, kept, at };
+  return { operation, recipients, byException, kept, at };
 }
 
 function sentTo(message: MessageRow, recipient: NewRecipient, at: Date): TimelineEntry {

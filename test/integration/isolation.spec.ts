@@ -2,7 +2,7 @@ import { MailEngine } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
-import { decide, readInboxItem } from '#referrals';
+import { approveException, decide, readInboxItem, requestException } from '#referrals';
 import { endpointOf, engineOf, loopbackSender } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { startReceiver } from '#test/receiver';
@@ -14,6 +14,7 @@ jest.setTimeout(120_000);
 const READABLE: Record<string, readonly string[]> = {
   acknowledgement_links: ['organisation_id'],
   api_keys: ['organisation_id'],
+  consents: ['organisation_id'],
   deliveries: ['organisation_id'],
   delivery_attempts: ['organisation_id'],
   endpoint_secrets: ['organisation_id'],
@@ -23,6 +24,7 @@ const READABLE: Record<string, readonly string[]> = {
   message_events: ['sender_id', 'organisation_id'],
   messages: ['sender_id'],
   recipients: ['sender_id', 'organisation_id'],
+  release_exceptions: ['sender_id', 'notified_id'],
   routing_decisions: ['sender_id'],
   webhook_endpoints: ['organisation_id'],
 };
@@ -154,6 +156,23 @@ describe('bodies are kept apart', () => {
       ),
     );
     it(
+      'consents',
+      row(
+        `INSERT INTO consents (id, operation_id, organisation_id, case_index, state, given, grants, version, created_at, updated_at)
+         VALUES ($1, 'afghanistan', $2, decode(repeat('00', 32), 'hex'), 'active', 'yes', '[]', 1, now(), now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'release_exceptions',
+      row(
+        `INSERT INTO release_exceptions (id, message_id, sender_id, organisation_id, state, groups, requested_by, version,
+           requested_at, expires_at, updated_at)
+         VALUES ($1, $1, $2, $2, 'requested', '{case}', $1, 1, now(), now() + interval '1 hour', now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
       'webhook_endpoints',
       row(
         `INSERT INTO webhook_endpoints (id, organisation_id, url, state, created_at, updated_at)
@@ -237,6 +256,16 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await readInboxItem(tools, first.id);
       await decide(tools, first.id, { decision: 'declined', reason: 'other', note: 'Fictitious note.' });
     });
+  const asked = await hub.as(SENDER, (tools) =>
+    requestException(tools, first.id, {
+      recipient: 'german-police-project',
+      reason: 'Fictitious danger.',
+      expiresAt: new Date(hub.clock.now().getTime() + 3_600_000),
+    }),
+  );
+  await hub.as(SENDER, (tools) =>
+    approveException({ ...tools, caller: { ...tools.caller, keyId: uuidv7() } }, asked.id, {}),
+  );
   await drain(hub);
   const sender = loopbackSender();
   const engine = engineOf(hub, sender);

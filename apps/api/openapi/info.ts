@@ -53,6 +53,14 @@ same \`webhook-id\` can come twice. Redirects are not followed.
 
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'referrals', description: 'What your body sends: drafts, previews, submissions, and how it stands.' },
+  {
+    name: 'consents',
+    description: 'What persons agreed to: recorded once, rested on by referrals, withdrawn at once.',
+  },
+  {
+    name: 'release exceptions',
+    description: 'One body may have a case without consent, because a life is at risk: two persons decide.',
+  },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
   { name: 'directory', description: 'Operations, bodies, and whose key this is.' },

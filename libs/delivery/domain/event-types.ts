@@ -6,6 +6,8 @@ export const eventTypes = {
   'referral.cancelled': 'A referral in your inbox was cancelled by its sender. When you took it up, confirm.',
   'referral.recalled': 'Consent was withdrawn: stop using what you received, and confirm.',
   'referral.reminder': 'A referral waits for your acknowledgement, or its deadline passed.',
+  'exception.approved':
+    'Two persons decided that a case goes to a body without consent, because a life is at risk. For your data protection focal point.',
   'test.ping': 'You asked for a test event.',
 } as const;
 

@@ -9,7 +9,7 @@ import {
   type MessageRow,
   type RecipientRow,
 } from '#messages';
-import { referralInput, route } from '#routing';
+import { referralInput, releaseGrounds, route } from '#routing';
 import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
 import type { ReferralTools } from '../tools';
 
@@ -104,6 +104,7 @@ async function requireAllowed(tools: ReferralTools, message: MessageRow, to: rea
     operation,
     sender: tools.caller.slug,
     at: tools.clock.now(),
+    ...(await releaseGrounds(tools, message.id, body)),
   });
   const refused = route(input)
     .decisions.filter(({ organisation, outcome }) => to.includes(organisation) && outcome !== 'recipient')

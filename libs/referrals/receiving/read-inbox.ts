@@ -36,6 +36,10 @@ export interface InboxContent extends InboxItem {
 /** Once consent is withdrawn, or the sender called it off before anybody took it up, nobody reads the case any more. */
 const WITHHELD: ReadonlySet<string> = new Set(['recalled', 'recall_confirmed', 'cancelled']);
 
+function isWithheld({ state, readableUntil }: RecipientRow, at: Date): boolean {
+  return WITHHELD.has(state) || (readableUntil !== null && readableUntil <= at);
+}
+
 /** The caller's inbox after a cursor (the last sequence it has), oldest first. */
 export async function readInbox(
   tools: ReferralTools,
@@ -72,7 +76,7 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
     legal: legalEvents(recipient.state, 'recipient'),
-    body: WITHHELD.has(recipient.state) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
+    body: isWithheld(recipient, at) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
   };
 }
 

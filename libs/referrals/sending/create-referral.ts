@@ -8,6 +8,8 @@ import {
   type Priority,
   type ReferralBody,
 } from '#messages';
+import { linkConsent } from '#routing';
+import { restOnConsent } from '../consent/rest-on-consent';
 import type { ReferralTools } from '../tools';
 import { requireTakingPart, requireValid } from './check-referral';
 
@@ -22,6 +24,8 @@ export interface NewReferral {
   readonly keywords?: readonly string[];
   /** BCP 47. */
   readonly language?: string;
+  /** The consent record that it rests on. Absent: one is made of the body's own section when it is submitted. */
+  readonly consentId?: Uuid;
   readonly body: unknown;
   /** The row that an import read it from. */
   readonly importKey?: Buffer;
@@ -42,11 +46,17 @@ export async function createReferral(tools: ReferralTools, referral: NewReferral
   const { tx, vault, clock, caller } = tools;
   const { operation } = await tools.directory.operation(referral.operation);
   requireTakingPart(operation, caller.slug);
-  requireValid(operation, referral);
+  const resting =
+    referral.consentId === undefined
+      ? undefined
+      : await restOnConsent(tools, operation, referral.consentId, referral.body);
+  const body = resting ? resting.body : referral.body;
+  requireValid(operation, { ...referral, body });
+  await resting?.check(body as ReferralBody);
 
   const id = uuidv7();
   const at = clock.now();
-  const { dataKey, sealed } = await sealBody(vault, id, referral.body as ReferralBody);
+  const { dataKey, sealed } = await sealBody(vault, id, body as ReferralBody);
   const inserted = await insertDraft(tx, {
     id,
     operationId: operation.id,
@@ -66,6 +76,7 @@ export async function createReferral(tools: ReferralTools, referral: NewReferral
     at,
   });
   if (!inserted) return undefined;
+  if (referral.consentId !== undefined) await linkConsent(tx, id, referral.consentId);
   await record(tx, {
     timeline: [
       {

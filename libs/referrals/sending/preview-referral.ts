@@ -1,6 +1,6 @@
 import { HubError, notFound, type Uuid } from '#kernel';
 import { findMessage, openBody } from '#messages';
-import { acknowledgeBy, referralInput, releaseFor, route, type RoutingReason } from '#routing';
+import { acknowledgeBy, referralInput, releaseFor, releaseGrounds, route, type RoutingReason } from '#routing';
 import type { ReferralTools } from '../tools';
 
 /** What one body would get of a referral, or why it would not. */
@@ -29,11 +29,13 @@ export async function previewReferral(
     throw new HubError('illegal_transition', 'The content of this referral was erased; there is nothing to preview.');
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = tools.clock.now();
-  const { decisions } = route(referralInput(message, body, { operation, sender: tools.caller.slug, at }));
+  const grounds = await releaseGrounds(tools, id, body);
+  const { decisions } = route(referralInput(message, body, { operation, sender: tools.caller.slug, at, ...grounds }));
   return {
     ruleSetVersion: version,
     recipients: decisions.map((decision) => {
-      const release = decision.outcome === 'recipient' ? releaseFor(operation, decision.profile, body) : undefined;
+      const release =
+        decision.outcome === 'recipient' ? releaseFor(operation, decision.profile, body, decision.groups) : undefined;
       return {
         organisation: decision.organisation,
         outcome: decision.outcome,

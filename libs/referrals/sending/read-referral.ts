@@ -1,5 +1,6 @@
 import { notFound, type Uuid } from '#kernel';
 import { findMessage, openBody, recipientsOf, sealedPlaces, type MessageRow, type RecipientRow } from '#messages';
+import { consentOf } from '#routing';
 import { isOverdue } from '../receiving/read-inbox';
 import type { ReferralTools } from '../tools';
 import { listMessages, refusalsOf, timelineOf, type ReferralFilter, type Refusal } from './sender.store';
@@ -37,6 +38,8 @@ export interface ReferralSummary {
 export interface ReferralView extends ReferralSummary {
   readonly to: readonly string[];
   readonly ruleSetVersion: number | null;
+  /** The consent record that it rests on; null for a draft that names none. */
+  readonly consentId: Uuid | null;
   /** Bodies that would have received it but for a rule, with the rule. */
   readonly refused: readonly Refusal[];
   /** Null when the content was erased. */
@@ -79,6 +82,7 @@ export async function readReferral(tools: ReferralTools, id: Uuid): Promise<Refe
     ...summaryOf(message, recipients, tools.clock.now()),
     to: message.addressees,
     ruleSetVersion: message.ruleSetVersion,
+    consentId: (await consentOf(tools.tx, id))?.id ?? null,
     refused: await refusalsOf(tools.tx, id),
     body: (await openBody(tools.vault, message)) ?? null,
   };

@@ -1,6 +1,7 @@
 import { HubError, notFound, type Uuid } from '#kernel';
 import { lockMessage, moveMessage, nextMessageState, openBody, record } from '#messages';
-import { referralInput, route } from '#routing';
+import { referralInput, releaseGrounds, route } from '#routing';
+import { recordConsentOf } from '../consent/record-consent';
 import type { ReferralTools } from '../tools';
 
 export interface Submitted {
@@ -24,7 +25,8 @@ export async function submitReferral(tools: ReferralTools, id: Uuid): Promise<Su
   if (!body) throw new HubError('illegal_transition', 'The content of this referral was erased. Write a new one.');
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = clock.now();
-  const { decisions } = route(referralInput(message, body, { operation, sender: caller.slug, at }));
+  const grounds = await releaseGrounds(tools, id, body);
+  const { decisions } = route(referralInput(message, body, { operation, sender: caller.slug, at, ...grounds }));
   const refusals = decisions
     .filter(({ outcome }) => outcome === 'refused')
     .map(({ organisation, reasons }) => ({ organisation, reasons }));
@@ -40,6 +42,7 @@ export async function submitReferral(tools: ReferralTools, id: Uuid): Promise<Su
     );
   }
 
+  await recordConsentOf(tools, message, body);
   await moveMessage(tx, message, to, at, { sentAt: at, ruleSetVersion: version });
   await record(tx, {
     timeline: [

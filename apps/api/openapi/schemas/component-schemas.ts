@@ -1,3 +1,4 @@
+import { consentSchemas } from './consent.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -7,6 +8,7 @@ import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
 import { referralSchemas } from './referral.schema';
+import { releaseExceptionSchemas } from './release-exception.schema';
 import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
 import { timelineSchemas } from './timeline.schema';
@@ -17,6 +19,8 @@ import { webhookEndpointSchemas } from './webhook-endpoint.schema';
 export const componentSchemas: Schemas = {
   ...referralSchemas,
   ...referralBodySchemas,
+  ...consentSchemas,
+  ...releaseExceptionSchemas,
   ...timelineSchemas,
   ...previewSchemas,
   ...importSchemas,

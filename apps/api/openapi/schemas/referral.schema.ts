@@ -82,6 +82,7 @@ export const referralSchemas: Schemas = {
       ...summary,
       to: listOf(slug('A body.'), 'The bodies that it is addressed to. Empty: the rules decide alone.'),
       ruleSetVersion: orNull(count('Version of the rules that it was submitted under; null for a draft.', 1)),
+      consentId: orNull(uuid('The consent record that it rests on; null for a draft that names none.')),
       refused: listOf(ref('RefusedBody'), 'Bodies that a rule kept it from, each with its reasons.'),
       body: { anyOf: [ref('ReferralBody'), { type: 'null' }], description: 'The case; null once it was erased.' },
     },
@@ -91,6 +92,7 @@ export const referralSchemas: Schemas = {
           ...summaryExample,
           to: ['iom'],
           ruleSetVersion: 1,
+          consentId: exampleIds.consent,
           refused: [
             {
               organisation: 'afghan-security-forces',
