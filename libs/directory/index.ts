@@ -2,7 +2,10 @@ export { dateIn, isCalendarDate, isTimeZone } from './domain/calendar-date';
 export {
   bodyKinds,
   capacities,
+  capacityLevels,
   capacityStatuses,
+  caseKinds,
+  childProtectionRole,
   classifications,
   fieldGroups,
   isSecurityKind,
@@ -16,6 +19,7 @@ export {
   tlpMarks,
   type BodyKind,
   type Capacity,
+  type CapacityLevel,
   type CapacityStatus,
   type Classification,
   type FieldGroup,

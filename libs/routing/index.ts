@@ -1,8 +1,12 @@
 export { releaseRules, type ReleaseRule } from './domain/release-rules';
+export { capacityOf } from './domain/capacity-of';
 export { route } from './domain/route';
+export { suggestBodies, type SuggestedBody } from './domain/suggest-bodies';
 export type {
+  ChildProcedure,
   ConsentFacts,
   ConsentGrant,
+  HandlingMarks,
   RiskToLifeException,
   RoutingFacts,
   RoutingInput,

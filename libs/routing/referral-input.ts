@@ -2,7 +2,7 @@ import type { Operation } from '#directory';
 import type { MessageRow, ReferralBody } from '#messages';
 import { consentFactsOf } from './consent/consent-facts';
 import type { ReleaseGrounds } from './consent/release-grounds';
-import type { RoutingInput } from './domain/routing-input';
+import type { ChildProcedure, RoutingInput } from './domain/routing-input';
 
 /**
  * What the rules look at in a referral: codes of its body and of its envelope. Without grounds, the consent is what the
@@ -26,10 +26,24 @@ export function referralInput(
       exploitationTypes: trafficking?.exploitationTypes ?? [],
       keywords: message.keywords,
       priority: message.priority,
+      ...(body.child ? { childProcedure: childProcedureOf(body.child) } : {}),
     },
     addressees: message.addressees,
     consent: context.consent ?? consentFactsOf(body),
     ...(context.exceptions ? { exceptions: context.exceptions } : {}),
     at: context.at,
   };
+}
+
+/** Only whether it was done: what the note says and who the guardian is are nobody's business here. */
+function childProcedureOf({ bestInterestsNote, assent, guardian }: NonNullable<ReferralBody['child']>): ChildProcedure {
+  return {
+    bestInterestsNote: isFilled(bestInterestsNote),
+    assent: assent === true,
+    guardian: isFilled(guardian),
+  };
+}
+
+function isFilled(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
 }

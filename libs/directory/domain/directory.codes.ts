@@ -10,7 +10,7 @@ export const bodyKinds = [
 ] as const;
 export type BodyKind = (typeof bodyKinds)[number];
 
-/** Whether a body of this kind gets a victim's data only on consent to an investigation that names it. */
+/** Whether a body of this kind gets a victim's data only on a ground that names it: consent to investigate, or an exception. */
 export function isSecurityKind(kind: BodyKind): boolean {
   return kind === 'police' || kind === 'security-force';
 }
@@ -85,6 +85,16 @@ export type Tlp = (typeof tlpMarks)[number];
 export const capacityStatuses = ['open', 'limited', 'full', 'suspended'] as const;
 export type CapacityStatus = (typeof capacityStatuses)[number];
 
+/** What a rule may ask of a body's capacity; `unknown`: it said nothing of any service that is asked for. */
+export const capacityLevels = [...capacityStatuses, 'unknown'] as const;
+export type CapacityLevel = (typeof capacityLevels)[number];
+
+/** The kinds of message that are about one person's case, whatever is said of them. Only they ask for services. */
+export const caseKinds: readonly string[] = ['referral', 'referral-update'];
+
+/** The role of bodies that a child's case may go to before the procedure for children is complete. */
+export const childProtectionRole = 'child-protection';
+
 /** Whether a provision lets the hub do something or keeps it from doing it. */
 export const provisionEffects = ['permits', 'forbids'] as const;
 export type ProvisionEffect = (typeof provisionEffects)[number];
@@ -98,10 +108,17 @@ export const standingRuleIds = [
   'MANDATE',
   'AGREEMENT',
   'PROFILE',
+  'MARK-CEILING',
+  'MARK-CLASSIFICATION',
+  'MARK-TLP',
+  'MARK-CASE',
+  'CHILD-PROCEDURE',
   'CONSENT-INVESTIGATION',
   'CONSENT-MISSING',
   'CONSENT-EXPIRED',
   'CONSENT-PURPOSE',
   'CONSENT-NOT-NAMED',
+  'CONSENT-GROUPS',
+  'RISK-TO-LIFE',
 ] as const;
 export type StandingRuleId = (typeof standingRuleIds)[number];

@@ -1,6 +1,7 @@
 import type {
   BodyKind,
   Capacity,
+  CapacityLevel,
   Classification,
   FieldGroup,
   MinorState,
@@ -30,6 +31,8 @@ export interface Body {
   /** Names that rules may use in place of the slug, e.g. `child-protection`. */
   readonly roles: readonly string[];
   readonly capabilities: readonly ServiceCode[];
+  /** The highest classification that it may receive. Absent: UNCLASSIFIED. */
+  readonly clearance?: Classification;
   readonly focalPoint: ContactPoint;
   readonly backUp: ContactPoint;
 }
@@ -78,6 +81,8 @@ export interface RuleCondition {
   readonly exploitationTypes?: readonly string[];
   readonly keywords?: readonly string[];
   readonly priorities?: readonly PriorityCode[];
+  /** Asked of each body that the rule names: the best that it last said of the services asked for. */
+  readonly capacity?: readonly CapacityLevel[];
 }
 
 /**

@@ -96,6 +96,16 @@ describe('the digest', () => {
   });
 });
 
+describe('a body with a clearance and a rule that asks for capacity', () => {
+  it('are read as they stand', () => {
+    const cleared = changed(kosovo, 'kind: police\n', 'kind: police\n    clearance: SECRET\n');
+    const text = changed(cleared, 'services: [investigation]', 'services: [investigation], capacity: [open, unknown]');
+    const { bodies, rules } = loadOperationText('kosovo.yaml', text);
+    expect(bodies.map(({ slug, clearance }) => [slug, clearance])).toContainEqual(['unmik-police', 'SECRET']);
+    expect(rules.find(({ id }) => id === 'KOS-R2')?.when.capacity).toEqual(['open', 'unknown']);
+  });
+});
+
 describe('a faulty operation file', () => {
   it.each<[string, string, string, string, string]>([
     [
@@ -122,7 +132,34 @@ describe('a faulty operation file', () => {
       'profile: everything',
       'no profile "everything"',
     ],
-    ['an unknown group', 'groups: [case, request]', 'groups: [case, secrets]', 'secrets', '"secrets" is not a code'],
+    [
+      'an unknown group',
+      'groups: [case, request, information]',
+      'groups: [case, secrets]',
+      'secrets',
+      '"secrets" is not a code',
+    ],
+    [
+      'a clearance that is none',
+      'kind: police\n',
+      'kind: police\n    clearance: TOP\n',
+      'clearance: TOP',
+      '"TOP" is not a code',
+    ],
+    [
+      'a capacity that is none',
+      'services: [investigation]',
+      'services: [investigation], capacity: [free]',
+      'capacity: [free]',
+      '"free" is not a code',
+    ],
+    [
+      'a capacity asked of a message that asks for no services',
+      'when: { kinds: [meeting-notice] }',
+      'when: { kinds: [meeting-notice], capacity: [open] }',
+      'when: { kinds: [meeting-notice], capacity',
+      'Only messages that ask for services can be routed by capacity',
+    ],
     [
       'an unknown service',
       'services: [investigation]',
@@ -210,6 +247,14 @@ describe('a faulty operation file', () => {
     expect(problem?.reason).toBe(
       'The security body "unmik-police" would see identity, contact for the purpose "assistance".',
     );
+  });
+
+  it('is refused when a body that is no security body would get a profile for an investigation', () => {
+    const wider = changed(kosovo, 'bodies: [law-enforcement]', 'bodies: [law-enforcement, partner]');
+    const text = changed(wider, 'include: [executive-authority]', 'include: [executive-authority, partner]');
+    expect(problemsOf(() => loadOperationText('kosovo.yaml', text)).map((problem) => problem.reason)).toEqual([
+      'The profile "security-investigation" is for an investigation, and "unmik" is no security body.',
+    ]);
   });
 
   it('is refused when a rule gives a profile to a body that it was not made for', () => {

@@ -14,7 +14,12 @@ import {
   rulesReferToWhatExists,
   standingRulesRestOnAProvision,
 } from './reference.checks';
-import { profilesFitTheirUse, securityProfilesAreForInvestigation } from './release.checks';
+import {
+  capacityIsAskedOfCases,
+  investigationsAreForSecurityBodies,
+  profilesFitTheirUse,
+  securityProfilesAreForInvestigation,
+} from './release.checks';
 import { checkShape } from './shape.check';
 import { YamlSource } from './yaml-source';
 
@@ -39,6 +44,8 @@ const checks: readonly Check[] = [
   standingRulesRestOnAProvision,
   profilesFitTheirUse,
   securityProfilesAreForInvestigation,
+  investigationsAreForSecurityBodies,
+  capacityIsAskedOfCases,
 ];
 
 /** A file that was read: what is wrong with it, and the operation as far as it can be walked. */

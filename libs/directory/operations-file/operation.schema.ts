@@ -1,6 +1,7 @@
 import {
   bodyKinds,
   capacities,
+  capacityLevels,
   classifications,
   fieldGroups,
   minorStates,
@@ -31,16 +32,19 @@ function object(required: Record<string, object>, optional: Record<string, objec
 
 const contactPoint = object({ role: text, mailbox: { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$' } });
 
-const body = object({
-  slug,
-  name: text,
-  shortName: text,
-  kind: code(bodyKinds),
-  roles: list(slug, 0),
-  capabilities: list(code(serviceCodes), 0),
-  focalPoint: contactPoint,
-  backUp: contactPoint,
-});
+const body = object(
+  {
+    slug,
+    name: text,
+    shortName: text,
+    kind: code(bodyKinds),
+    roles: list(slug, 0),
+    capabilities: list(code(serviceCodes), 0),
+    focalPoint: contactPoint,
+    backUp: contactPoint,
+  },
+  { clearance: code(classifications) },
+);
 
 const provision = object(
   {
@@ -76,6 +80,7 @@ const condition = object(
     exploitationTypes: list(text),
     keywords: list(text),
     priorities: list(code(priorityCodes)),
+    capacity: list(code(capacityLevels)),
   },
 );
 

@@ -1,4 +1,4 @@
-import { isSecurityKind } from '../domain/directory.codes';
+import { caseKinds, isSecurityKind, type FieldGroup } from '../domain/directory.codes';
 import { namesBody } from '../domain/naming';
 import type { Body, FieldProfile } from '../domain/operation';
 import type { Check, Finding, OperationDraft, Path } from './finding';
@@ -52,10 +52,13 @@ export const profilesFitTheirUse: Check = (operation) =>
     return findings;
   });
 
-/** Beyond case code and request, a security body is shown only what is for an investigation. */
+/** What may be shown to a security body for any purpose: none of it tells what happened to whom. */
+const harmless: readonly FieldGroup[] = ['case', 'request', 'information'];
+
+/** Beyond case code, request and information, a security body is shown only what is for an investigation. */
 export const securityProfilesAreForInvestigation: Check = (operation) =>
   uses(operation).flatMap(({ profile, bodies, path }) => {
-    const shown = profile.groups.filter((group) => group !== 'case' && group !== 'request');
+    const shown = profile.groups.filter((group) => !harmless.includes(group));
     if (profile.purpose === 'investigation' || shown.length === 0) return [];
     return bodies
       .filter((body) => isSecurityKind(body.kind))
@@ -63,4 +66,25 @@ export const securityProfilesAreForInvestigation: Check = (operation) =>
         const reason = `The security body "${slug}" would see ${shown.join(', ')} for the purpose "${profile.purpose}".`;
         return { path, reason, fix: 'Use a profile with the purpose "investigation".' };
       });
+  });
+
+/** Consent to an investigation is consent to an investigation by police or security forces: nobody else needs such a profile. */
+export const investigationsAreForSecurityBodies: Check = (operation) =>
+  uses(operation).flatMap(({ profile, bodies, path }) => {
+    if (profile.purpose !== 'investigation') return [];
+    return bodies
+      .filter((body) => !isSecurityKind(body.kind))
+      .map(({ slug }): Finding => {
+        const reason = `The profile "${profile.id}" is for an investigation, and "${slug}" is no security body.`;
+        return { path, reason, fix: 'Use a profile with the purpose "assistance" or "protection".' };
+      });
+  });
+
+/** Capacity is asked where services are: a message of another kind would always find it unknown. */
+export const capacityIsAskedOfCases: Check = ({ rules }) =>
+  rules.flatMap(({ when }, index): Finding[] => {
+    if (when.capacity === undefined || (when.kinds?.every((kind) => caseKinds.includes(kind)) ?? false)) return [];
+    const reason = 'Only messages that ask for services can be routed by capacity.';
+    const fix = `Limit the rule to the kinds ${caseKinds.join(', ')}.`;
+    return [{ path: ['rules', index, 'when', 'capacity'], reason, fix }];
   });

@@ -46,28 +46,33 @@ export async function releaseGrounds(
   };
 }
 
-/** The exception behind each recipient that would be none without it, by the body's slug. */
+/**
+ * The exception behind each recipient that would not have the message without it, or less of it, by the body's slug.
+ * What was released is one piece: when an exception ends that widened it, the whole is taken back.
+ */
 export function recipientsByException(input: RoutingInput): ReadonlyMap<string, RiskToLifeException> {
   const holding = (input.exceptions ?? []).filter(({ expiresAt }) => expiresAt > input.at);
   if (holding.length === 0) return new Map();
-  const reached = (one: RoutingInput) =>
-    new Set(
-      route(one)
-        .decisions.filter(({ outcome }) => outcome === 'recipient')
-        .map(({ organisation }) => organisation),
-    );
-  const withThem = reached(input);
-  const without = reached({ ...input, exceptions: [] });
+  const withThem = groupsByRecipient(input);
+  const without = groupsByRecipient({ ...input, exceptions: [] });
   return new Map(
     holding
-      .filter(({ body }) => withThem.has(body) && !without.has(body))
+      .filter(({ body }) => withThem.get(body)?.some((group) => without.get(body)?.includes(group) !== true) === true)
       .map((exception) => [exception.body, exception]),
   );
 }
 
+function groupsByRecipient(input: RoutingInput): ReadonlyMap<string, readonly FieldGroup[]> {
+  return new Map(
+    route(input).decisions.flatMap(({ organisation, outcome, groups }) =>
+      outcome === 'recipient' ? [[organisation, groups] as const] : [],
+    ),
+  );
+}
+
 /**
- * Notes which recipients have the message by an exception only, so that its end takes it back from them and from nobody
- * else; and until when they may read it.
+ * Notes which recipients have the message, or more of it, by an exception only, so that its end takes it back from them
+ * and from nobody else; and until when they may read it.
  */
 export async function noteExceptions(
   tx: Transaction,

@@ -4,6 +4,7 @@ import {
   namesBody,
   type Body,
   type Capacity,
+  type FieldGroup,
   type FieldProfile,
   type Operation,
 } from '#directory';
@@ -19,7 +20,8 @@ export interface Grant {
 
 /** A grant whose profile may be used for this body and this message. */
 export interface FittingGrant extends Grant {
-  readonly groupCount: number;
+  /** What the profile shows. */
+  readonly groups: readonly FieldGroup[];
 }
 
 /** The grants that may be used: the profile exists, was made for the body and the kind, and fits the person's age. */
@@ -27,7 +29,7 @@ export function fittingGrants(grants: readonly Grant[], body: Body, input: Routi
   return grants.flatMap((grant) => {
     const profile = profileOf(input.operation, grant.profile);
     if (profile === undefined || !fits(profile, body, input)) return [];
-    return [{ ...grant, groupCount: profile.groups.length }];
+    return [{ ...grant, groups: profile.groups }];
   });
 }
 
@@ -43,8 +45,8 @@ function profileOf(operation: Operation, id: string): FieldProfile | undefined {
 function fits(profile: FieldProfile, body: Body, input: RoutingInput): boolean {
   const forBody = namesBody(profile.bodies, body);
   const forKind = profile.kinds?.includes(input.kind) ?? true;
-  const forInvestigation = profile.purpose === 'investigation';
-  const forPurpose = !isSecurityKind(body.kind) || !carriesCase(input) || forInvestigation;
+  // In a person's case, what is for an investigation is for security bodies, and nothing else is.
+  const forPurpose = !carriesCase(input) || isSecurityKind(body.kind) === (profile.purpose === 'investigation');
   return forBody && forKind && forPurpose && fitsAge(profile, input);
 }
 
@@ -62,7 +64,7 @@ function fitsAge(profile: FieldProfile, { facts }: RoutingInput): boolean {
 function byPreference(left: FittingGrant, right: FittingGrant): number {
   return (
     capacities.indexOf(left.as) - capacities.indexOf(right.as) ||
-    left.groupCount - right.groupCount ||
+    left.groups.length - right.groups.length ||
     compareText(left.profile, right.profile) ||
     compareText(left.reason.rule, right.reason.rule)
   );

@@ -1,16 +1,11 @@
-import { dateIn, isSecurityKind, type Body, type StandingRuleId } from '#directory';
-import { coversPurpose, isGiven, isUnexpired, leavesRoomFor, names } from './consent';
-import type { FittingGrant, Grant } from './grants';
-import { carriesCase, type RoutingInput } from './routing-input';
+import { isSecurityKind, type StandingRuleId } from '#directory';
+import { childProcedureHolds } from './child-procedure';
+import { coversPurpose, isUnexpired, leavesRoomFor, partsOf } from './consent';
+import { coveringParts, exceptionsFor, givenConsent, helping, releasedGroups } from './ground';
+import { isWithin, marksOf } from './marks';
+import type { ReleaseCase } from './release-case';
+import { carriesCase, type ConsentFacts, type ConsentGrant, type RoutingInput } from './routing-input';
 import type { RoutingReason } from './routing-result';
-
-/** What a release rule looks at for one body that a rule, the sender or the lead would bring in. */
-export interface ReleaseCase {
-  readonly input: RoutingInput;
-  readonly body: Body;
-  readonly grants: readonly Grant[];
-  readonly fitting: readonly FittingGrant[];
-}
 
 /** A condition on which a body receives a message; where it does not hold the body is refused. */
 export interface ReleaseRule {
@@ -31,6 +26,34 @@ export const releaseRules: readonly ReleaseRule[] = [
     otherwise: 'No rule of the operation foresees that this body receives this message.',
   },
   {
+    id: 'MARK-CEILING',
+    bodies: 'every',
+    messages: 'every',
+    holds: ({ input }) => isWithin(marksOf(input).classification, input.operation.classificationCeiling),
+    otherwise: 'The message is classified above the ceiling of the operation.',
+  },
+  {
+    id: 'MARK-CLASSIFICATION',
+    bodies: 'every',
+    messages: 'every',
+    holds: ({ input, body }) => isWithin(marksOf(input).classification, body.clearance ?? 'UNCLASSIFIED'),
+    otherwise: 'The message is classified above the clearance of this body.',
+  },
+  {
+    id: 'MARK-TLP',
+    bodies: 'every',
+    messages: 'every',
+    holds: ({ input, addressed }) => addressed || marksOf(input).tlp !== 'RED',
+    otherwise: 'A message marked TLP:RED goes only to bodies that the sender addressed.',
+  },
+  {
+    id: 'MARK-CASE',
+    bodies: 'every',
+    messages: 'case',
+    holds: ({ input }) => !['GREEN', 'CLEAR'].includes(marksOf(input).tlp),
+    otherwise: "A message about a person's case cannot be marked TLP:GREEN or TLP:CLEAR.",
+  },
+  {
     id: 'AGREEMENT',
     bodies: 'every',
     messages: 'every',
@@ -41,43 +64,62 @@ export const releaseRules: readonly ReleaseRule[] = [
     id: 'PROFILE',
     bodies: 'every',
     messages: 'every',
-    holds: ({ grants, fitting }) => grants.length === 0 || fitting.length > 0,
+    holds: ({ grants, chosen }) => grants.length === 0 || chosen !== undefined,
     otherwise: 'No field profile fits this body, this kind of message and the age of the person.',
+  },
+  {
+    id: 'CHILD-PROCEDURE',
+    bodies: 'every',
+    messages: 'case',
+    holds: childProcedureHolds,
+    otherwise:
+      "A child's case goes beyond the lead agency and child protection only with a best-interests note, and with the child's assent or a guardian.",
   },
   {
     id: 'CONSENT-INVESTIGATION',
     bodies: 'security',
     messages: 'case',
-    holds: consentToInvestigation,
+    holds: unlessLifeIsAtRisk((release) => coveringParts(release).length > 0),
     otherwise: 'A police or security body needs unexpired consent to an investigation that names this body.',
   },
   {
     id: 'CONSENT-MISSING',
     bodies: 'other',
     messages: 'case',
-    holds: (release) => givenConsent(release) !== undefined,
+    holds: unlessLifeIsAtRisk((release) => givenConsent(release) !== undefined),
     otherwise: 'The person has not given consent.',
   },
   {
     id: 'CONSENT-EXPIRED',
     bodies: 'other',
     messages: 'case',
-    holds: ifGiven((consent, release) => isUnexpired(consent, today(release))),
+    holds: ifGiven(
+      (consent, { body, today }) =>
+        isUnexpired(consent, today) &&
+        someOf(forBody(forHelp(partsOf(consent)), body.slug), (part) => isUnexpired(part, today)),
+    ),
     otherwise: 'The consent has expired.',
   },
   {
     id: 'CONSENT-PURPOSE',
     bodies: 'other',
     messages: 'case',
-    holds: ifGiven((consent) => coversPurpose(consent, 'assistance', 'protection')),
+    holds: ifGiven((consent) => partsOf(consent).some((part) => coversPurpose(part, helping))),
     otherwise: 'The consent covers neither assistance nor protection.',
   },
   {
     id: 'CONSENT-NOT-NAMED',
     bodies: 'other',
     messages: 'case',
-    holds: ifGiven((consent, { body }) => leavesRoomFor(consent, body.slug)),
+    holds: ifGiven((consent, { body }) => someOf(forHelp(partsOf(consent)), (part) => leavesRoomFor(part, body.slug))),
     otherwise: 'The consent names other bodies and not this one.',
+  },
+  {
+    id: 'CONSENT-GROUPS',
+    bodies: 'every',
+    messages: 'case',
+    holds: groupsMakeSense,
+    otherwise: 'The consent or exception does not cover the fields without which this body cannot take the case up.',
   },
 ];
 
@@ -99,38 +141,53 @@ function concerns(rule: ReleaseRule, { body, input }: ReleaseCase): boolean {
   return rule.bodies === 'every' || (rule.bodies === 'security') === isSecurityKind(body.kind);
 }
 
-function today({ input }: ReleaseCase): string {
-  return dateIn(input.operation.timeZone, input.at);
-}
-
-type GivenConsent = NonNullable<RoutingInput['consent']>;
-
-function givenConsent(release: ReleaseCase): GivenConsent | undefined {
-  const { consent } = release.input;
-  return isGiven(consent, today(release)) ? consent : undefined;
+/** A condition on consent; an exception for the body stands in for it. */
+function unlessLifeIsAtRisk(holds: ReleaseRule['holds']): ReleaseRule['holds'] {
+  return (release) => exceptionsFor(release).length > 0 || holds(release);
 }
 
 /** A condition on a consent that was given; a missing one has its own rule. */
-function ifGiven(holds: (consent: GivenConsent, release: ReleaseCase) => boolean): ReleaseRule['holds'] {
-  return (release) => {
+function ifGiven(holds: (consent: ConsentFacts, release: ReleaseCase) => boolean): ReleaseRule['holds'] {
+  return unlessLifeIsAtRisk((release) => {
     const consent = givenConsent(release);
     return consent === undefined || holds(consent, release);
-  };
+  });
 }
 
-function consentToInvestigation(release: ReleaseCase): boolean {
-  const consent = givenConsent(release);
-  return (
-    consent !== undefined &&
-    isUnexpired(consent, today(release)) &&
-    coversPurpose(consent, 'investigation') &&
-    names(consent, release.body.slug)
-  );
+/**
+ * The parts of a consent narrowed down: to those for help, then to those for the body. Where nothing is left, the wider
+ * list stands, so that each rule tells of its own lack. Together the rules hold only if one part has all that it needs.
+ */
+function forHelp(parts: readonly ConsentGrant[]): readonly ConsentGrant[] {
+  return narrowed(parts, (part) => coversPurpose(part, helping));
 }
 
-function agreementInForce(release: ReleaseCase): boolean {
-  const day = today(release);
-  return release.input.operation.agreements.some(
-    ({ body, from, until }) => body === release.body.slug && from <= day && (until === undefined || day <= until),
+function forBody(parts: readonly ConsentGrant[], body: string): readonly ConsentGrant[] {
+  return narrowed(parts, (part) => leavesRoomFor(part, body));
+}
+
+function narrowed(parts: readonly ConsentGrant[], by: (part: ConsentGrant) => boolean): readonly ConsentGrant[] {
+  const left = parts.filter(by);
+  return left.length > 0 ? left : parts;
+}
+
+/** A consent without any part lacks a purpose, and is told so once. */
+function someOf(parts: readonly ConsentGrant[], holds: (part: ConsentGrant) => boolean): boolean {
+  return parts.length === 0 || parts.some(holds);
+}
+
+/** Something must be left to see; and the case code, by which everybody speaks of the case, where the profile has it. */
+function groupsMakeSense(release: ReleaseCase): boolean {
+  const { chosen } = release;
+  const grounded = coveringParts(release).length > 0 || exceptionsFor(release).length > 0;
+  if (chosen === undefined || !grounded) return true;
+  const released = releasedGroups(release);
+  return chosen.groups.includes('case') ? released.includes('case') : released.length > 0;
+}
+
+function agreementInForce({ input, body, today }: ReleaseCase): boolean {
+  return input.operation.agreements.some(
+    ({ body: partner, from, until }) =>
+      partner === body.slug && from <= today && (until === undefined || today <= until),
   );
 }

@@ -1,49 +1,23 @@
-import { loadOperations, type Operation } from '#directory';
-import { join } from 'node:path';
+import {
+  afghanistan,
+  brief,
+  consent,
+  decisionsOf,
+  kosovo,
+  outcomeOf,
+  referral,
+  withoutConsent,
+} from '#test/routing-questions';
 import { route } from './route';
-import type { ConsentFacts, RoutingFacts, RoutingInput } from './routing-input';
-import type { RoutingDecision } from './routing-result';
+import type { ConsentFacts, RoutingFacts } from './routing-input';
 
-const [afghanistan, kosovo] = loadOperations(join(__dirname, '../../../config/operations')) as [Operation, Operation];
-
-const at = new Date('2026-03-31T12:00:00Z');
-const consent: ConsentFacts = { given: 'yes', purposes: ['assistance', 'protection'] };
-
-function referral(facts: Partial<RoutingFacts>, rest: Partial<RoutingInput> = {}): RoutingInput {
-  return {
-    operation: afghanistan,
-    kind: 'referral',
-    sender: 'isaf-hq',
-    facts: { services: ['other'], minor: 'no', priority: 'normal', ...facts },
-    consent,
-    at,
-    ...rest,
-  };
-}
-
-/** The same message without consent of any kind. */
-function withoutConsent(input: RoutingInput): RoutingInput {
-  return Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'consent')) as unknown as RoutingInput;
-}
-
-function decisionsOf(input: RoutingInput): Map<string, RoutingDecision> {
-  return new Map(route(input).decisions.map((decision) => [decision.organisation, decision]));
-}
-
-/** One line for a decision: "lead lead-agency-full", "refused AFG-R19 CONSENT-INVESTIGATION", "not_concerned NO-RULE". */
-function brief(decision: RoutingDecision | undefined): string {
-  if (decision === undefined) return 'undecided';
-  if (decision.outcome === 'recipient') return `${decision.as} ${decision.profile}`;
-  return [decision.outcome, ...decision.reasons.map((reason) => reason.rule)].join(' ');
-}
-
-function outcomeOf(body: string, input: RoutingInput): string {
-  return brief(decisionsOf(input).get(body));
-}
+const done = { bestInterestsNote: true, assent: true };
 
 describe('an operation of the policy', () => {
   it('routes a child with a request for legal help in Afghanistan', () => {
-    const decisions = decisionsOf(referral({ minor: 'presumed', services: ['legal', 'womens-services'] }));
+    const decisions = decisionsOf(
+      referral({ minor: 'presumed', services: ['legal', 'womens-services'], childProcedure: done }),
+    );
     expect(Object.fromEntries([...decisions].map(([body, decision]) => [body, brief(decision)]))).toEqual({
       iom: 'lead lead-agency-full',
       unicef: 'action child-protection',
@@ -196,7 +170,8 @@ describe('the release rules', () => {
   });
 
   it("keep a child's case from the security forces when the headquarters sends it, and not when the lead agency does", () => {
-    const input = referral({ services: ['investigation'], minor: 'yes' }, { consent: full });
+    const facts = { services: ['investigation'], minor: 'yes', childProcedure: done } as const;
+    const input = referral(facts, { consent: full });
     expect(outcomeOf('afghan-security-forces', input)).toBe('refused AFG-R19');
     expect(outcomeOf('afghan-security-forces', { ...input, sender: 'iom' })).toBe('action security-investigation');
   });
@@ -229,9 +204,9 @@ describe('the release rules', () => {
 
   it('ask no consent for what is not about a person', () => {
     const rest = withoutConsent(referral({}, { kind: 'meeting-notice', sender: 'iom', carriesCase: false }));
-    expect(outcomeOf('unicef', rest)).toBe('information information-only');
+    expect(outcomeOf('unicef', rest)).toBe('information information-exchange');
     expect(outcomeOf('german-police-project', { ...rest, addressees: ['german-police-project'] })).toBe(
-      'information information-only',
+      'information information-exchange',
     );
   });
 
@@ -245,6 +220,42 @@ describe('the release rules', () => {
     const decisions = decisionsOf(referral({}, { kind: 'accountability-notice', carriesCase: false, addressees }));
     expect(addressees.map((body) => decisions.get(body)?.outcome)).toEqual(['refused', 'refused', 'refused']);
     expect(decisions.get('iom')?.reasons[0]).toMatchObject({ rule: 'AFG-R18', provision: 'AFG-P9' });
+  });
+});
+
+describe('what is said without a case', () => {
+  const kinds = ['information-share', 'information-request', 'information-response', 'capacity-update', 'action-item'];
+
+  it.each(kinds.flatMap((kind) => [afghanistan, kosovo].map((operation) => [kind, operation.id, operation] as const)))(
+    'as %s goes from each body of %s to each other, security bodies included, and shows nothing of a case',
+    (kind, _id, operation) => {
+      const slugs = operation.bodies.map(({ slug }) => slug);
+      for (const sender of slugs)
+        for (const to of slugs.filter((slug) => slug !== sender)) {
+          const input = referral({ services: [] }, { operation, kind, sender, addressees: [to], carriesCase: false });
+          const decision = decisionsOf(withoutConsent(input)).get(to);
+          expect([sender, to, decision?.outcome, decision?.profile, decision?.groups]).toEqual([
+            sender,
+            to,
+            'recipient',
+            'information-exchange',
+            ['information'],
+          ]);
+        }
+    },
+  );
+
+  it('is seen by the lead agency too, whoever is addressed', () => {
+    const input = referral({ services: [] }, { kind: 'information-share', addressees: ['unhcr'], carriesCase: false });
+    expect(decisionsOf(input).get('iom')).toMatchObject({ outcome: 'recipient', as: 'information' });
+    expect(decisionsOf(input).get('iom')?.groups).toContain('information');
+  });
+
+  it('does not reach the police once it is about a case', () => {
+    const addressees = ['afghan-security-forces'];
+    const given = { ...consent, purposes: ['investigation'] as const, recipients: addressees };
+    const input = referral({ services: [] }, { kind: 'information-share', addressees, consent: given });
+    expect(outcomeOf('afghan-security-forces', input)).toBe('refused PROFILE');
   });
 });
 

@@ -1,9 +1,11 @@
-import { namesBody, type Body, type RoutingRule, type Slug } from '#directory';
+import { dateIn, type Body, type RoutingRule, type Slug } from '#directory';
 import { chosenGrant, fittingGrants, type Grant } from './grants';
-import { refusals, standingReason, type ReleaseCase } from './release-rules';
+import { releasedGroups, restsOnException } from './ground';
+import type { ReleaseCase } from './release-case';
+import { refusals, standingReason } from './release-rules';
 import type { RoutingInput } from './routing-input';
 import type { RoutingDecision, RoutingReason, RoutingResult } from './routing-result';
-import { matchingRules, targetsOf } from './rule-matching';
+import { matchingRules, rulesFor } from './rule-matching';
 
 /**
  * Decides for every body of the operation whether it receives a message, in which capacity, what it may see, and why.
@@ -11,7 +13,8 @@ import { matchingRules, targetsOf } from './rule-matching';
  */
 export function route(input: RoutingInput): RoutingResult {
   const rules = matchingRules(input);
-  const known = input.operation.bodies.map((body) => decide(body, rules, input));
+  const today = dateIn(input.operation.timeZone, input.at);
+  const known = input.operation.bodies.map((body) => decide(body, rules, input, today));
   const unknown = [...new Set(input.addressees ?? [])]
     .filter((slug) => slug !== input.sender && input.operation.bodies.every((body) => body.slug !== slug))
     .map((slug) => outsideTheOperation(slug, input));
@@ -19,20 +22,20 @@ export function route(input: RoutingInput): RoutingResult {
   return { ruleSetVersion: input.operation.digest, decisions };
 }
 
-function decide(body: Body, rules: readonly RoutingRule[], input: RoutingInput): RoutingDecision {
+function decide(body: Body, rules: readonly RoutingRule[], input: RoutingInput, today: string): RoutingDecision {
   const organisation = body.slug;
   if (organisation === input.sender) return { organisation, outcome: 'sender', reasons: [isSender] };
-  const own = rules.filter((rule) => namesBody(targetsOf(rule), body));
+  const own = rulesFor(body, rules, input);
   const bystander = whyNotConcerned(body, own, input);
   if (bystander !== undefined) return { organisation, outcome: 'not_concerned', reasons: [bystander] };
 
-  const release = releaseCase(body, own, input);
+  const release = releaseCase(body, own, input, today);
   const refused = [...own.filter((rule) => 'refuse' in rule.then).map(ruleReason), ...refusals(release)];
-  const chosen = chosenGrant(release.fitting);
+  const { chosen } = release;
   if (refused.length > 0 || chosen === undefined) return { organisation, outcome: 'refused', reasons: refused };
   const others = release.grants.map((grant) => grant.reason).filter((reason) => reason.rule !== chosen.reason.rule);
-  const reasons = [chosen.reason, ...others];
-  const groups = input.operation.profiles.find(({ id }) => id === chosen.profile)?.groups ?? [];
+  const reasons = [chosen.reason, ...others, ...(restsOnException(release) ? [riskToLife(input)] : [])];
+  const groups = releasedGroups(release);
   return { organisation, outcome: 'recipient', as: chosen.as, profile: chosen.profile, groups, reasons };
 }
 
@@ -43,12 +46,14 @@ function whyNotConcerned(body: Body, own: readonly RoutingRule[], input: Routing
   return own.some((rule) => 'include' in rule.then) ? undefined : noRule;
 }
 
-function releaseCase(body: Body, own: readonly RoutingRule[], input: RoutingInput): ReleaseCase {
-  const ruled = own.flatMap((rule) => grantOf(rule, isAddressed(body, input)));
-  const fitting = fittingGrants(ruled, body, input);
-  if (fitting.length > 0 || !isLead(body, input)) return { input, body, grants: ruled, fitting };
+function releaseCase(body: Body, own: readonly RoutingRule[], input: RoutingInput, today: string): ReleaseCase {
+  const addressed = isAddressed(body, input);
+  const ruled = own.flatMap((rule) => grantOf(rule, addressed));
+  const chosen = chosenGrant(fittingGrants(ruled, body, input));
+  const base = { input, body, today, addressed };
+  if (chosen !== undefined || !isLead(body, input)) return { ...base, grants: ruled, chosen };
   const standing = leadGrant(input);
-  return { input, body, grants: [...ruled, standing], fitting: fittingGrants([standing], body, input) };
+  return { ...base, grants: [...ruled, standing], chosen: chosenGrant(fittingGrants([standing], body, input)) };
 }
 
 /** What a rule gives; a rule that only allows gives nothing to a body that was not addressed. */
@@ -61,6 +66,11 @@ function grantOf(rule: RoutingRule, addressed: boolean): Grant[] {
 function leadGrant(input: RoutingInput): Grant {
   const { as, profile } = input.operation.leadAgency;
   return { as, profile, reason: standingReason(input, 'LEAD-AGENCY', 'The lead agency is always informed.') };
+}
+
+/** A reason in place of consent. Who decided on the exception and why is kept with the exception. */
+function riskToLife(input: RoutingInput): RoutingReason {
+  return standingReason(input, 'RISK-TO-LIFE', 'A life is at risk: an exception for this body stands in for consent.');
 }
 
 function outsideTheOperation(organisation: Slug, input: RoutingInput): RoutingDecision {

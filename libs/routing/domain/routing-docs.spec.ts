@@ -13,9 +13,27 @@ function row(code: string): string[] {
 }
 
 describe('docs/routing-and-release.md', () => {
-  it('explains every release rule', () => {
-    for (const rule of standingRuleIds) expect(row(rule)).toHaveLength(5);
-    expect([...releaseRules.map((rule) => rule.id), 'LEAD-AGENCY'].sort()).toEqual([...standingRuleIds].sort());
+  it('explains every release rule, and nothing that is none', () => {
+    for (const rule of standingRuleIds) expect([rule, row(rule).length]).toEqual([rule, 6]);
+    const others = ['LEAD-AGENCY', 'RISK-TO-LIFE'];
+    expect([...releaseRules.map((rule) => rule.id), ...others].sort()).toEqual([...standingRuleIds].sort());
+    const explained = [...page.matchAll(/^\| `([A-Z]+-?[A-Z]*(?:-[A-Z]+)*)`/gm)].map(([, rule]) => rule);
+    expect(explained.sort()).toEqual([...standingRuleIds].sort());
+  });
+
+  it.each(releaseRules.map((rule) => [rule.id, rule] as const))(
+    'says for whom and for which messages %s holds, as the code has it',
+    (id, { bodies, messages }) => {
+      const [, , whom, which] = row(id);
+      const people = { every: /^every body/, security: /^police, security forces$/, other: /^all other bodies$/ };
+      expect(whom).toMatch(people[bodies]);
+      expect(which).toBe(messages === 'case' ? 'cases' : 'every');
+    },
+  );
+
+  it('counts the rules that an exception stands in for', () => {
+    const consentRules = standingRuleIds.filter((rule) => rule.startsWith('CONSENT-') && rule !== 'CONSENT-GROUPS');
+    expect(row('RISK-TO-LIFE')[4]).toContain(consentRules.map((rule) => `\`${rule}\``).join(', '));
   });
 
   it('shows for every profile the groups that the operations give it', () => {

@@ -1,14 +1,15 @@
-import type {
-  CapacityStatus,
-  Classification,
-  FieldGroup,
-  MinorState,
-  Operation,
-  PriorityCode,
-  Purpose,
-  ServiceCode,
-  Slug,
-  Tlp,
+import {
+  caseKinds,
+  type CapacityStatus,
+  type Classification,
+  type FieldGroup,
+  type MinorState,
+  type Operation,
+  type PriorityCode,
+  type Purpose,
+  type ServiceCode,
+  type Slug,
+  type Tlp,
 } from '#directory';
 
 /** What the rules look at in a message. Codes only, nothing that tells who the person is. */
@@ -21,6 +22,18 @@ export interface RoutingFacts {
   readonly exploitationTypes?: readonly string[];
   readonly keywords?: readonly string[];
   readonly priority: PriorityCode;
+  /** How far the procedure for children has come. Absent: not begun. */
+  readonly childProcedure?: ChildProcedure;
+}
+
+/** What was done for a child before its case is sent on. */
+export interface ChildProcedure {
+  /** Whether somebody wrote down why this is in the child's best interests. */
+  readonly bestInterestsNote: boolean;
+  /** Whether the child agreed. */
+  readonly assent?: boolean;
+  /** Whether a guardian is known who agreed for the child. */
+  readonly guardian?: boolean;
 }
 
 /** One part of a consent: which bodies may have which groups of fields, and for what. */
@@ -84,8 +97,6 @@ export interface RoutingInput {
   readonly capacities?: Readonly<Record<Slug, Readonly<Partial<Record<ServiceCode, CapacityStatus>>>>>;
   readonly at: Date;
 }
-
-const caseKinds: readonly string[] = ['referral', 'referral-update'];
 
 /** Whether the rules of consent hold for a message. */
 export function carriesCase(input: Pick<RoutingInput, 'kind' | 'carriesCase'>): boolean {

@@ -1,7 +1,8 @@
 import { namesBody, type Body, type RoutingRule } from '#directory';
+import { capacityOf } from './capacity-of';
 import type { RoutingInput } from './routing-input';
 
-/** The rules that apply to a message, by id, whatever their order in the file. */
+/** The rules that apply to a message, by id, whatever their order in the file. What they ask of bodies is asked later. */
 export function matchingRules(input: RoutingInput): RoutingRule[] {
   return input.operation.rules
     .filter((rule) => applies(rule, input))
@@ -12,6 +13,12 @@ export function matchingRules(input: RoutingInput): RoutingRule[] {
 export function targetsOf(rule: RoutingRule): readonly string[] {
   if ('include' in rule.then) return rule.then.include;
   return 'allow' in rule.then ? rule.then.allow : rule.then.refuse;
+}
+
+/** Those of the rules that are about a body, as its capacity stands. */
+export function rulesFor(body: Body, rules: readonly RoutingRule[], input: RoutingInput): RoutingRule[] {
+  const capacity = capacityOf(input.capacities, body.slug, input.facts.services);
+  return rules.filter((rule) => namesBody(targetsOf(rule), body) && anyOf(rule.when.capacity, [capacity]));
 }
 
 function applies({ when }: RoutingRule, input: RoutingInput): boolean {

@@ -1,4 +1,3 @@
-import type { Operation } from '#directory';
 import type { RoutingDecision, RoutingReason, RoutingResult } from '../domain/routing-result';
 
 /** What one set of rules decides for a body. */
@@ -6,7 +5,7 @@ export interface DecidedView {
   readonly outcome: RoutingDecision['outcome'];
   readonly capacity: string | null;
   readonly profile: string | null;
-  /** The groups of fields that it sees, by the profile as that set of rules has it. */
+  /** The groups of fields that it sees: of the profile as that set of rules has it, those that consent covers. */
   readonly groups: readonly string[];
 }
 
@@ -22,7 +21,6 @@ export interface DecisionChange {
 }
 
 interface Ruled {
-  readonly operation: Operation;
   readonly result: RoutingResult;
 }
 
@@ -34,8 +32,8 @@ export function compareDecisions(before: Ruled, after: Ruled): DecisionChange[] 
     const changed = decisionOf(after, organisation);
     const change = {
       organisation,
-      before: viewOf(before, old),
-      after: viewOf(after, changed),
+      before: viewOf(old),
+      after: viewOf(changed),
       reasons: (changed ?? old)?.reasons ?? [],
     };
     return JSON.stringify(change.before) === JSON.stringify(change.after) ? [] : [change];
@@ -46,13 +44,12 @@ function decisionOf({ result }: Ruled, organisation: string): RoutingDecision | 
   return result.decisions.find((decision) => decision.organisation === organisation);
 }
 
-function viewOf({ operation }: Ruled, decision: RoutingDecision | undefined): DecidedView | null {
+function viewOf(decision: RoutingDecision | undefined): DecidedView | null {
   if (!decision) return null;
-  const groups = operation.profiles.find(({ id }) => id === decision.profile)?.groups ?? [];
   return {
     outcome: decision.outcome,
     capacity: decision.as ?? null,
     profile: decision.profile ?? null,
-    groups: [...groups].sort(),
+    groups: [...(decision.groups ?? [])].sort(),
   };
 }

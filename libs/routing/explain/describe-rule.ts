@@ -26,6 +26,7 @@ const SUBJECT: Readonly<Record<keyof RuleCondition, string>> = {
   exploitationTypes: 'The type of exploitation is',
   keywords: 'A keyword is',
   priorities: 'The priority is',
+  capacity: 'The capacity of the body for it is',
 };
 
 const AGE: Readonly<Record<string, string>> = {
