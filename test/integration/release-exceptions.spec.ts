@@ -5,14 +5,19 @@ import type { ReferralBody } from '#messages';
 import {
   acknowledge,
   approveException,
+  confirm,
   decide,
   expireExceptions,
+  previewReferral,
   readException,
   readExceptions,
   readInboxItem,
+  recordConsent,
   refuseException,
   requestException,
+  rerouteReferral,
   revokeException,
+  submitReferral,
   type ExceptionAsked,
   type ExceptionView,
   type ReferralTools,
@@ -20,7 +25,16 @@ import {
 import { releaseGrounds } from '#routing';
 import { deliveriesOf, endpointOf } from '#test/engine';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
-import { LEAD, SENDER, drain, draft, fictitiousBody, idOf, routed } from '#test/referral-flow';
+import {
+  LEAD,
+  SENDER,
+  consentingToInvestigation,
+  drain,
+  draft,
+  fictitiousBody,
+  idOf,
+  routed,
+} from '#test/referral-flow';
 
 jest.setTimeout(120_000);
 
@@ -76,16 +90,23 @@ describe('an exception because a life is at risk', () => {
         [id, slug],
       )
     )[0]?.state;
-  /** As routing notes it of a recipient that has the message by the exception only. */
-  const madeBy = async (exception: Uuid, messageId: Uuid, slug: string) => {
-    await hub.superuser(
-      `WITH noted AS (
-         UPDATE release_exceptions e SET recipient_id = r.id FROM recipients r JOIN organisations o ON o.id = r.organisation_id
-         WHERE e.id = $1 AND r.message_id = $2 AND o.slug = $3 RETURNING e.recipient_id, e.expires_at
-       ) UPDATE recipients r SET readable_until = n.expires_at FROM noted n WHERE r.id = n.recipient_id`,
-      [exception, messageId, slug],
-    );
+  /** A case that asks for an investigation, without the consent that the police would need. */
+  const dangerous: ReferralBody = {
+    ...fictitiousBody,
+    request: { ...fictitiousBody.request, services: ['protection', 'investigation'] },
   };
+  /** A referral that the lead agency has. */
+  const sent = async (body: ReferralBody = dangerous): Promise<Uuid> => (await routed(hub, { to: [LEAD], body })).id;
+  const reroute = (id: Uuid) => hub.as(SENDER, (tools) => rerouteReferral(tools, id, { to: [POLICE] }));
+  /** One that the police have too, by an exception. */
+  const released = async (over: Partial<ExceptionAsked> = {}): Promise<{ id: Uuid; exception: Uuid }> => {
+    const id = await sent();
+    const exception = await approved(id, over);
+    await reroute(id);
+    await drain(hub);
+    return { id, exception };
+  };
+  const atPolice = (id: Uuid) => hub.as(POLICE, (tools) => readInboxItem(tools, id));
 
   it('counts from the approval of a second person on, for one body, with the groups that it covers', async () => {
     const { id } = await draft(hub);
@@ -213,25 +234,71 @@ describe('an exception because a life is at risk', () => {
     ]);
   });
 
+  it('lets the rules send the case to the one body, with the groups that it covers, after the second person only', async () => {
+    const id = await sent();
+    await expect(reroute(id)).rejects.toMatchObject({ code: 'release_refused' });
+    const asked = await ask(id, { groups: ['case', 'request'] });
+    await expect(reroute(id)).rejects.toMatchObject({ code: 'release_refused' });
+    await asSecond((tools) => approveException(tools, asked.id, {}));
+    await reroute(id);
+    await drain(hub);
+    const { body } = await atPolice(id);
+    expect(body).toEqual({
+      person: { caseCode: dangerous.person.caseCode },
+      request: expect.objectContaining({ risk: 'low' }) as object,
+    });
+    expect(await hub.as(SENDER, (tools) => readException(tools, asked.id))).toMatchObject({ used: true });
+    expect(await stateAt(id, 'afghan-security-forces')).toBeUndefined();
+  });
+
+  it('lets a draft be submitted to the one body, and the preview says so', async () => {
+    const { id } = await draft(hub, { to: [LEAD, POLICE], body: dangerous });
+    await expect(hub.as(SENDER, (tools) => submitReferral(tools, id))).rejects.toMatchObject({
+      code: 'release_refused',
+    });
+    await approved(id);
+    const { recipients } = await hub.as(SENDER, (tools) => previewReferral(tools, id));
+    expect(recipients.find(({ organisation }) => organisation === POLICE)).toMatchObject({ outcome: 'recipient' });
+    await hub.as(SENDER, (tools) => submitReferral(tools, id));
+    await drain(hub);
+    expect(await stateAt(id, POLICE)).toBe('pending');
+  });
+
+  it('releases nothing when it is revoked between submission and routing', async () => {
+    const { id } = await draft(hub, { to: [LEAD, POLICE], body: dangerous });
+    const exception = await approved(id);
+    await hub.as(SENDER, (tools) => submitReferral(tools, id));
+    await hub.as(SENDER, (tools) => revokeException(tools, exception));
+    await drain(hub);
+    expect([await stateAt(id, LEAD), await stateAt(id, POLICE)]).toEqual(['pending', undefined]);
+  });
+
+  it('leaves nobody with the case when it is revoked while the case is being routed', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const id = await sent();
+      const exception = await approved(id);
+      await reroute(id);
+      await Promise.all([drain(hub), hub.as(SENDER, (tools) => revokeException(tools, exception))]);
+      await drain(hub);
+      expect([undefined, 'recalled']).toContain(await stateAt(id, POLICE));
+      expect(await stateAt(id, LEAD)).toBe('pending');
+    }
+  });
+
   it('expires once, also when several workers do it, and recalls what was released by it only', async () => {
-    const endpoint = await endpointOf(hub, 'unhcr', 'https://unhcr.example/hook', {
+    const endpoint = await endpointOf(hub, POLICE, 'https://police.example/hook', {
       eventTypes: ['referral.recalled'],
     });
-    const { id } = await routed(hub, { to: ['unhcr'] });
-    const exception = await approved(id);
-    await madeBy(exception, id, 'unhcr');
-    await hub.as('unhcr', (tools) => decide(tools, id, { decision: 'accepted' }));
+    const { id, exception } = await released();
+    await hub.as(POLICE, (tools) => decide(tools, id, { decision: 'accepted' }));
+    expect((await atPolice(id)).body).not.toBeNull();
     hub.clock.advance(HOUR - 1);
     expect(await expire()).toBe(0);
     hub.clock.advance(1);
     const counts = await Promise.all(Array.from({ length: 5 }, expire));
     expect(counts.reduce((sum, count) => sum + count)).toBe(1);
-    expect(await stateAt(id, 'unhcr')).toBe('recalled');
-    expect(await stateAt(id, LEAD)).toBe('pending');
-    expect(await hub.as('unhcr', (tools) => readInboxItem(tools, id))).toMatchObject({
-      body: null,
-      legal: ['confirm_recall'],
-    });
+    expect([await stateAt(id, POLICE), await stateAt(id, LEAD)]).toEqual(['recalled', 'pending']);
+    expect(await atPolice(id)).toMatchObject({ body: null, legal: ['confirm_recall'] });
     await drain(hub);
     expect(await deliveriesOf(hub, endpoint.id)).toHaveLength(1);
     expect((await evidence(exception)).at(-1)).toMatchObject({
@@ -239,37 +306,63 @@ describe('an exception because a life is at risk', () => {
       actor_kind: 'hub',
       detail: { used: true },
     });
+    await hub.as(POLICE, (tools) => confirm(tools, id, 'confirm_recall'));
+    expect(await stateAt(id, POLICE)).toBe('recall_confirmed');
   });
 
   it('shows nothing after its time, also when no worker is there to recall it', async () => {
-    const { id } = await routed(hub, { to: ['unhcr'] });
-    const exception = await approved(id);
-    await madeBy(exception, id, 'unhcr');
-    const read = async () => (await hub.as('unhcr', (tools) => readInboxItem(tools, id))).body as ReferralBody | null;
-    expect(await read()).not.toBeNull();
+    const { id } = await released();
+    expect((await atPolice(id)).body).not.toBeNull();
     hub.clock.advance(HOUR);
-    expect(await read()).toBeNull();
+    expect((await atPolice(id)).body).toBeNull();
   });
 
   it('leaves a body what it has on other grounds', async () => {
-    const { id } = await routed(hub, { to: ['unhcr'] });
+    const { id } = await routed(hub, {
+      to: [LEAD],
+      body: { ...consentingToInvestigation(LEAD, POLICE), request: dangerous.request },
+    });
     await approved(id);
-    await hub.as('unhcr', (tools) => acknowledge(tools, id));
+    await reroute(id);
+    await drain(hub);
+    await hub.as(POLICE, (tools) => acknowledge(tools, id));
     hub.clock.advance(2 * HOUR);
     expect(await expire()).toBe(1);
-    expect(await stateAt(id, 'unhcr')).toBe('acknowledged');
-    expect((await hub.as('unhcr', (tools) => readInboxItem(tools, id))).body).not.toBeNull();
+    expect(await stateAt(id, POLICE)).toBe('acknowledged');
+    expect((await atPolice(id)).body).not.toBeNull();
+  });
+
+  it('takes back the whole where it showed more than the consent covers', async () => {
+    const { id: consentId } = await hub.as(SENDER, (tools) =>
+      recordConsent(tools, {
+        operation: 'afghanistan',
+        caseCode: dangerous.person.caseCode,
+        given: 'yes',
+        grants: [
+          { recipients: [LEAD], purposes: ['assistance'] },
+          { recipients: [POLICE], groups: ['case'], purposes: ['investigation'] },
+        ],
+      }),
+    );
+    const { person, trafficking, request } = dangerous;
+    const { id } = await routed(hub, { to: [LEAD], consentId, body: { person, trafficking, request } });
+    await approved(id);
+    await reroute(id);
+    await drain(hub);
+    expect((await atPolice(id)).body).toHaveProperty('trafficking');
+    hub.clock.advance(HOUR);
+    await expire();
+    expect(await stateAt(id, POLICE)).toBe('recalled');
+    expect((await atPolice(id)).body).toBeNull();
   });
 
   it('revoked, is recalled at once, by one officer', async () => {
-    const { id } = await routed(hub, { to: ['unhcr'] });
-    const exception = await approved(id);
-    await madeBy(exception, id, 'unhcr');
+    const { id, exception } = await released();
     expect(await hub.as(SENDER, (tools) => revokeException(tools, exception))).toMatchObject({
       state: 'revoked',
       used: true,
     });
-    expect(await stateAt(id, 'unhcr')).toBe('recalled');
+    expect([await stateAt(id, POLICE), await stateAt(id, LEAD)]).toEqual(['recalled', 'pending']);
     expect((await grounds(id)).exceptions).toEqual([]);
     await expect(hub.as(SENDER, (tools) => revokeException(tools, exception))).rejects.toMatchObject({
       code: 'illegal_transition',
