@@ -94,6 +94,7 @@ export class CreateReferralDto {
   language = 'en';
 
   @ApiPropertyOptional({
+    type: String,
     format: 'uuid',
     description:
       'The consent record that it rests on. The `consent` of the body may then be left out. Without it, one is made of that section when the referral is submitted.',
@@ -145,7 +146,11 @@ export class ChangeReferralDto {
   @Matches(LANGUAGE, { message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"' })
   language?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The consent record that it rests on from now on.' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'The consent record that it rests on from now on.',
+  })
   @IsOptional()
   @IsUUID(undefined, { message: 'must be the id of a consent record of your body' })
   consentId?: Uuid;
