@@ -11,6 +11,7 @@ import { AgendaController } from './agenda/agenda.controller';
 import { OwnAttachmentsController } from './attachments/own-attachments.controller';
 import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
 import { CapacitiesController } from './capacities/capacities.controller';
+import { ConsentsController } from './consents/consents.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
 import { ReceivedExportsController } from './exports/received-exports.controller';
@@ -23,6 +24,7 @@ import { ImportController } from './referrals/import.controller';
 import { KindsController } from './messages/kinds.controller';
 import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
+import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
@@ -37,6 +39,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     RecipientLifecycleController,
     MessagesController,
     KindsController,
+    ConsentsController,
+    ReleaseExceptionsController,
     InboxController,
     OwnAttachmentsController,
     ReceivedAttachmentsController,

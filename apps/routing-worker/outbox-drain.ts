@@ -9,6 +9,7 @@ import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import { settleAgendaRequests } from '#tracking';
 import type { Vault } from '#vault';
 import { recipientAnnouncements, routedAnnouncements } from './announcements';
+import { noticeOfException } from './exception-notice';
 
 export interface DrainTools {
   readonly database: WorkerDatabase;
@@ -128,6 +129,8 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
       await leaveRoutedMails(tx, routed, withoutEndpoint);
       return wake;
     }
+    case 'exception.approved':
+      return noticeOfException(tools, tx, event);
     default:
       return assertNever(event.topic);
   }

@@ -5,6 +5,7 @@ import { PROGRESS_STEP, clearBrokenUploads } from '#messages';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
+import { expireExceptions } from '#referrals';
 import { CLOCK, LOG, SETTINGS, type Settings } from '#runtime';
 import { closeFinished, remindOfQuiet, sweep } from '#tracking';
 
@@ -32,9 +33,11 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
   /** Takes every due step. Needs no queue: deadlines are kept also while the queue's server is away. */
   @JobHandler('tracking.sweep')
   sweepAll(): Promise<void> {
-    this.running ??= this.sweepUntilDone().finally(() => {
-      this.running = undefined;
-    });
+    this.running ??= Promise.all([this.sweepUntilDone(), this.expire()])
+      .then(() => undefined)
+      .finally(() => {
+        this.running = undefined;
+      });
     return this.running;
   }
 
@@ -66,6 +69,14 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
       }
     } catch (error) {
       this.log.error(describeError(error), 'deadlines could not be swept; it is tried again');
+    }
+  }
+
+  private async expire(): Promise<void> {
+    try {
+      if ((await expireExceptions(this.database, this.clock)) > 0) this.jobs.wake('routing.drain', {});
+    } catch (error) {
+      this.log.error(describeError(error), 'exceptions could not be ended; it is tried again');
     }
   }
 

@@ -21,7 +21,7 @@ export { ed25519PublicJwk, type Ed25519PublicJwk } from './signing';
 export { supersede } from './supersede';
 export { findLink, useLink, type AcknowledgementLink } from './mail/acknowledgement-link';
 export { folderTransport } from './mail/folder-transport';
-export { leaveMails, type MailKind, type NewMail } from './mail/leave-mails';
+export { leaveMails, leaveNotice, type MailKind, type NewMail } from './mail/leave-mails';
 export { MailEngine, type MailEngineOptions } from './mail/mail-engine';
 export { MailFault, type MailTransport, type OutgoingMail } from './mail/mail-transport';
 export { smtpTransport } from './mail/smtp-transport';

@@ -38,6 +38,7 @@ export type {
   Agreement,
   Body,
   ContactPoint,
+  DataProtection,
   FieldProfile,
   LeadAgency,
   Operation,

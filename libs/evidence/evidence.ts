@@ -34,6 +34,13 @@ export type EvidenceAction =
   | 'referral.cancelled'
   | 'referral.consent_withdrawn'
   | 'referral.entered_in_error'
+  | 'consent.recorded'
+  | 'consent.withdrawn'
+  | 'exception.requested'
+  | 'exception.approved'
+  | 'exception.refused'
+  | 'exception.revoked'
+  | 'exception.expired'
   | 'endpoint.created'
   | 'endpoint.changed'
   | 'endpoint.disabled'
@@ -45,7 +52,7 @@ export interface EvidenceEntry {
   readonly at: Date;
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
-  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export';
+  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export' | 'consent' | 'exception';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

@@ -26,6 +26,7 @@ export {
 } from './kind/message-kind';
 export type { Marks } from './kind/marks';
 export { decisionDeadline } from './kind/decision-deadline';
+export { isWithheld } from './domain/withheld';
 export { legalMoves, nextStateOf } from './kind/recipient-moves';
 export { validateBody } from './kind/validate-body';
 export { validateReferralBody } from './kinds/referral/validate';

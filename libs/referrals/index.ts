@@ -51,3 +51,17 @@ export { fhirBundle } from './export/fhir/bundle';
 export type { Bundle } from './export/fhir/resources';
 export { csvHeader, csvLine } from './export/htcds/csv';
 export { xlsxOf } from './export/htcds/xlsx';
+export { recordConsent, type ConsentGiven } from './consent/record-consent';
+export {
+  readConsent,
+  readConsents,
+  type ConsentFilter,
+  type ConsentSummary,
+  type ConsentView,
+} from './consent/read-consent';
+export { withdrawRecord, type ConsentWithdrawn } from './consent/withdraw-record';
+export { approveException, refuseException, revokeException } from './exceptions/decide-exception';
+export { exceptionStates, type ExceptionState } from './exceptions/exception-lifecycle';
+export { expireExceptions } from './exceptions/expire-exceptions';
+export { readException, readExceptions, type ExceptionView } from './exceptions/read-exception';
+export { LONGEST_EXCEPTION, requestException, type ExceptionAsked } from './exceptions/request-exception';

@@ -24,3 +24,17 @@ export { ownOperation } from './explain/own-operation';
 export { PREVIEWED_MESSAGES, previewRules, type RulesPreview } from './explain/preview-rules';
 export type { RoutingQuestion } from './explain/routing-question';
 export { readRuleSet, type RuleSetView } from './explain/read-rule-set';
+export { factsOfRecord } from './consent/consent-facts';
+export {
+  consentOf,
+  findConsent,
+  insertConsent,
+  linkConsent,
+  listConsents,
+  lockConsent,
+  referralsOn,
+  withdrawConsentRecord,
+  type ConsentRow,
+  type ReferralOnConsent,
+} from './consent/consent.store';
+export { releaseGrounds, type ReleaseGrounds } from './consent/release-grounds';

@@ -23,8 +23,10 @@ import {
 } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
+import { noteExceptions, recipientsByException } from './consent/release-grounds';
 import { acknowledgeBy } from './deadline';
 import { route } from './domain/route';
+import type { RiskToLifeException } from './domain/routing-input';
 import { messageInput } from './message-input';
 import { releaseFor } from './release-for';
 import { routingContext } from './routing-context';
@@ -54,9 +56,15 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
   if (message?.state !== 'submitted' || message.ruleSetVersion === null) return undefined;
   const body = await openBody(tools.vault, message);
   if (!body) return undefined;
-  const { recipients, kept, operation, at } = await decideAll(tools, message, message.ruleSetVersion, body);
+  const { recipients, byException, kept, operation, at } = await decideAll(
+    tools,
+    message,
+    message.ruleSetVersion,
+    body,
+  );
   await insertRecipients(tx, message, recipients, at);
   await releaseAttachments(tx, message, recipients, at);
+  await noteExceptions(tx, byException);
   await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
   await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
   await messageKinds.of(message.kind).applied?.(tx, {
@@ -117,6 +125,10 @@ export async function rerouteMessage(
   const { at } = decided;
   await insertRecipients(tools.tx, message, recipients, at);
   await releaseAttachments(tools.tx, message, recipients, at);
+  await noteExceptions(
+    tools.tx,
+    decided.byException.filter(({ recipientId }) => recipients.some(({ id }) => id === recipientId)),
+  );
   await record(tools.tx, {
     timeline: recipients.map((recipient) => sentTo(message, recipient, at)),
     evidence: recipients.map((recipient) => released(message, recipient, at)),
@@ -128,6 +140,8 @@ export async function rerouteMessage(
 interface Decided {
   readonly operation: Operation;
   readonly recipients: readonly NewRecipient[];
+  /** Recipients that are ones by an exception only. */
+  readonly byException: readonly { readonly recipientId: Uuid; readonly exception: RiskToLifeException }[];
   readonly kept: readonly NewRoutingDecision[];
   readonly at: Date;
 }
@@ -143,8 +157,10 @@ async function decideAll(
   const operation = await directory.operationAt(message.operationId, version);
   const sender = await directory.slugOf(message.senderId);
   const at = tools.clock.now();
-  const context = await routingContext(tools.tx, message, { operation, sender, at });
-  const { decisions } = route(messageInput(message, body, context));
+  const input = messageInput(message, body, await routingContext(tools, message, { operation, sender, at }));
+  const { decisions } = route(input);
+  const exceptions = recipientsByException(input);
+  const byException: { recipientId: Uuid; exception: RiskToLifeException }[] = [];
   const recipients: NewRecipient[] = [];
   const kept: NewRoutingDecision[] = [];
   for (const decision of decisions) {
@@ -159,6 +175,8 @@ async function decideAll(
     });
     if (decision.outcome !== 'recipient') continue;
     const id = uuidv7();
+    const exception = exceptions.get(decision.organisation);
+    if (exception) byException.push({ recipientId: id, exception });
     const release = releaseFor(message.kind, decision.groups, body);
     const dataKey = await tools.vault.createDataKey();
     const dueAt = acknowledgeBy(operation, message.kind, message.priority, at);
@@ -179,7 +197,7 @@ async function decideAll(
     });
   }
 
-  return { operation, recipients, kept, at };
+  return { operation, recipients, byException, kept, at };
 }
 
 function sentTo(message: MessageRow, recipient: NewRecipient, at: Date): TimelineEntry {

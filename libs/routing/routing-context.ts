@@ -1,16 +1,28 @@
-import { dateIn, type CapacityStatus, type Operation, type ServiceCode, type Slug } from '#directory';
-import { capacitiesOn, type MessageRow } from '#messages';
+import { dateIn, type CapacityStatus, type Directory, type Operation, type ServiceCode, type Slug } from '#directory';
+import { capacitiesOn, messageKinds, type MessageRow } from '#messages';
 import type { Transaction } from '#platform/database';
+import { releaseGrounds } from './consent/release-grounds';
 import type { RoutingContext } from './message-input';
 
-/** What the record holds beside a message that its rules look at, as of now. */
+interface ContextTools {
+  readonly tx: Transaction;
+  readonly directory: Directory;
+}
+
+/**
+ * What the record holds beside a message that its rules look at, as of now: the grounds on which a case may be released,
+ * and the capacities that bodies declared.
+ */
 export async function routingContext(
-  tx: Transaction,
-  _message: Pick<MessageRow, 'id'>,
+  tools: ContextTools,
+  message: Pick<MessageRow, 'id' | 'kind'>,
   about: { readonly operation: Operation; readonly sender: Slug; readonly at: Date },
 ): Promise<RoutingContext> {
-  const capacities = looksAtCapacity(about.operation) ? await capacitiesOf(tx, about.operation, about.at) : undefined;
-  return { ...about, ...(capacities ? { capacities } : {}) };
+  const grounds = messageKinds.of(message.kind).carriesCase ? await releaseGrounds(tools, message.id) : {};
+  const capacities = looksAtCapacity(about.operation)
+    ? await capacitiesOf(tools.tx, about.operation, about.at)
+    : undefined;
+  return { ...about, ...grounds, ...(capacities ? { capacities } : {}) };
 }
 
 /** What the bodies of an operation last said of their capacity, by body and service. */

@@ -2,7 +2,15 @@ import { MailEngine } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
-import { createMessage, decide, readInboxItem, submitMessage, submitReferral } from '#referrals';
+import {
+  approveException,
+  createMessage,
+  decide,
+  readInboxItem,
+  requestException,
+  submitMessage,
+  submitReferral,
+} from '#referrals';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
 import { endpointOf, engineOf, loopbackSender } from '#test/engine';
@@ -23,6 +31,7 @@ const READABLE: Record<string, readonly string[]> = {
   attachment_chunks: ['sender_id', releasedTo('attachment_chunks.attachment_id')],
   attachment_releases: ['sender_id', 'organisation_id'],
   attachments: ['sender_id', releasedTo('attachments.id')],
+  consents: ['organisation_id'],
   deliveries: ['organisation_id'],
   delivery_attempts: ['organisation_id'],
   endpoint_secrets: ['organisation_id'],
@@ -32,6 +41,7 @@ const READABLE: Record<string, readonly string[]> = {
   message_events: ['sender_id', 'organisation_id'],
   messages: ['sender_id'],
   recipients: ['sender_id', 'organisation_id'],
+  release_exceptions: ['sender_id', 'notified_id'],
   routing_decisions: ['sender_id'],
   service_capacities: ['operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)'],
   webhook_endpoints: ['organisation_id'],
@@ -164,6 +174,23 @@ describe('bodies are kept apart', () => {
       ),
     );
     it(
+      'consents',
+      row(
+        `INSERT INTO consents (id, operation_id, organisation_id, case_index, state, given, grants, version, created_at, updated_at)
+         VALUES ($1, 'afghanistan', $2, decode(repeat('00', 32), 'hex'), 'active', 'yes', '[]', 1, now(), now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'release_exceptions',
+      row(
+        `INSERT INTO release_exceptions (id, message_id, sender_id, organisation_id, state, groups, requested_by, version,
+           requested_at, expires_at, updated_at)
+         VALUES ($1, $1, $2, $2, 'requested', '{case}', $1, 1, now(), now() + interval '1 hour', now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
       'webhook_endpoints',
       row(
         `INSERT INTO webhook_endpoints (id, organisation_id, url, state, created_at, updated_at)
@@ -266,6 +293,16 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await readInboxItem(tools, first.id);
       await decide(tools, first.id, { decision: 'declined', reason: 'other', note: 'Fictitious note.' });
     });
+  const asked = await hub.as(SENDER, (tools) =>
+    requestException(tools, first.id, {
+      recipient: 'german-police-project',
+      reason: 'Fictitious danger.',
+      expiresAt: new Date(hub.clock.now().getTime() + 3_600_000),
+    }),
+  );
+  await hub.as(SENDER, (tools) =>
+    approveException({ ...tools, caller: { ...tools.caller, keyId: uuidv7() } }, asked.id, {}),
+  );
   await drain(hub);
   const sender = loopbackSender();
   const engine = engineOf(hub, sender);

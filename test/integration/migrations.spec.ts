@@ -111,6 +111,7 @@ describe('constraints', () => {
   const recipient = uuidv7();
   const endpoint = uuidv7();
   const attachment = uuidv7();
+  const consent = uuidv7();
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -245,6 +246,32 @@ describe('constraints', () => {
       next_attempt_at: at,
       created_at: at,
     },
+    consents: {
+      id: quoted(consent),
+      operation_id: `'op'`,
+      organisation_id: quoted(body),
+      case_index: `decode(repeat('00', 32), 'hex')`,
+      state: `'active'`,
+      given: `'yes'`,
+      given_on: `'2026-01-02'`,
+      grants: `'[]'`,
+      version: '1',
+      created_at: at,
+      updated_at: at,
+    },
+    release_exceptions: {
+      id: quoted(uuidv7()),
+      message_id: quoted(message),
+      sender_id: quoted(body),
+      organisation_id: quoted(body),
+      state: `'requested'`,
+      groups: `'{case}'`,
+      requested_by: quoted(body),
+      version: '1',
+      requested_at: at,
+      expires_at: `'2026-01-03T00:00:00Z'`,
+      updated_at: at,
+    },
     mails: {
       id: quoted(uuidv7()),
       organisation_id: quoted(body),
@@ -369,6 +396,39 @@ describe('constraints', () => {
       { id: fresh(), dedupe_key: `'k4'`, sequence: '4', organisation_id: quoted(other) },
       '23503',
     ],
+    ['consents', 'an unknown state', { id: fresh(), state: `'x'` }, '23514'],
+    ['consents', 'an unknown answer', { id: fresh(), given: `'maybe'` }, '23514'],
+    ['consents', 'a case index that is none', { id: fresh(), case_index: `'\\x00'` }, '23514'],
+    ['consents', 'an end before the beginning', { id: fresh(), expires_on: `'2026-01-01'` }, '23514'],
+    ['consents', 'a withdrawal without its time', { id: fresh(), state: `'withdrawn'` }, '23514'],
+    [
+      'messages',
+      'a consent of another body',
+      { id: fresh(), reference: `'OPS-6'`, import_key: 'NULL', sender_id: quoted(other), consent_id: quoted(consent) },
+      '23503',
+    ],
+    ['release_exceptions', 'a second open one', { id: fresh() }, '23505'],
+    [
+      'release_exceptions',
+      'a decision by who asked',
+      { id: fresh(), state: `'approved'`, decided_by: quoted(body), decided_at: at },
+      '23514',
+    ],
+    ['release_exceptions', 'an approval by nobody', { id: fresh(), state: `'approved'` }, '23514'],
+    [
+      'release_exceptions',
+      'more than 72 hours',
+      { id: fresh(), organisation_id: quoted(body), expires_at: `'2026-01-04T00:00:01Z'` },
+      '23514',
+    ],
+    ['release_exceptions', 'one that covers nothing', { id: fresh(), groups: `'{}'` }, '23514'],
+    ['mails', 'a notice to a recipient', { id: fresh(), dedupe: `'4'`, kind: `'notice'` }, '23514'],
+    [
+      'mails',
+      'a reminder to nobody',
+      { id: fresh(), dedupe: `'5'`, kind: `'reminder'`, recipient_id: 'NULL' },
+      '23514',
+    ],
     ['mails', 'one mail twice', { id: fresh() }, '23505'],
     ['mails', 'an unknown kind', { id: fresh(), kind: `'x'` }, '23514'],
     ['mails', 'an unknown state', { id: fresh(), dedupe: `'2'`, state: `'x'` }, '23514'],
@@ -421,6 +481,7 @@ describe('constraints', () => {
         await client.query(`UPDATE deliveries SET state = 'superseded'`);
         await client.query(`UPDATE mails SET kind = 'undecided'`);
         await client.query(`UPDATE recipients SET next_step = 'decision_50', next_step_at = now()`);
+        await client.query(insert('mails', { id: fresh(), dedupe: `'n'`, kind: `'notice'`, recipient_id: 'NULL' }));
       });
       const later = migrations.findIndex(({ name }) => name.startsWith('Lifecycle'));
       for (let index = migrations.length; index > later; index -= 1) await owner.undoLastMigration();

@@ -30,6 +30,8 @@ export interface RunningHub {
   readonly redis: RedisServer | undefined;
   /** Its database past every policy; undefined where the hub keeps its own. */
   readonly superuserUrl: string | undefined;
+  /** API key of a second officer by slug of the body; only of a hub of separate processes. */
+  readonly secondKeys: Readonly<Record<string, string>>;
   /** What the processes have said so far. */
   output(): string;
   /** SIGKILL: the process is gone at once. */
@@ -65,6 +67,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     credentialsFile,
     redis: undefined,
     superuserUrl: undefined,
+    secondKeys: {},
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),
@@ -77,7 +80,7 @@ async function startApart(): Promise<RunningHub> {
   const redis = await startRedis();
   const logins = loginsFor(database.url);
   await prepareDatabase({ ownerUrl: database.url, ...logins });
-  const keys = await seed(database.url, logins.apiUrl);
+  const [keys, secondKeys] = await seed(database.url, logins.apiUrl);
   const ports: Record<string, number> = {};
   for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker']) ports[app] = await freePort();
   const shared = {
@@ -113,6 +116,7 @@ async function startApart(): Promise<RunningHub> {
     credentialsFile: undefined,
     redis,
     superuserUrl: database.superuserUrl,
+    secondKeys,
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),
@@ -136,7 +140,10 @@ function loginsFor(ownerUrl: string): { apiUrl: string; workerUrl: string } {
   return { apiUrl: login('api'), workerUrl: login('worker') };
 }
 
-async function seed(ownerUrl: string, apiUrl: string): Promise<Record<string, string>> {
+type Keys = Record<string, string>;
+
+/** Two keys for each body: those of its two officers. */
+async function seed(ownerUrl: string, apiUrl: string): Promise<[Keys, Keys]> {
   const owner = createDataSource({ url: ownerUrl, applicationName: 'seed', poolSize: 1 });
   const api = createDataSource({ url: apiUrl, applicationName: 'keys', poolSize: 1 });
   await Promise.all([owner.initialize(), api.initialize()]);
@@ -147,13 +154,17 @@ async function seed(ownerUrl: string, apiUrl: string): Promise<Record<string, st
       seedDirectory(tx, loadOperations(join(ROOT, 'config/operations'))),
     );
     const bodies = await apiDatabase.statement<{ id: Uuid; slug: string }>('SELECT id, slug FROM organisations');
-    const keys: Record<string, string> = {};
+    const [keys, secondKeys]: [Keys, Keys] = [{}, {}];
     for (const { id, slug } of bodies)
-      keys[slug] = await apiDatabase.transaction(
-        { kind: 'body', organisationId: id },
-        async (tx) => (await issueApiKey(tx, systemClock, { organisationId: id, name: 'test', scopes })).text,
-      );
-    return keys;
+      for (const [name, officer] of [
+        ['test', keys],
+        ['second', secondKeys],
+      ] as const)
+        officer[slug] = await apiDatabase.transaction(
+          { kind: 'body', organisationId: id },
+          async (tx) => (await issueApiKey(tx, systemClock, { organisationId: id, name, scopes })).text,
+        );
+    return [keys, secondKeys];
   } finally {
     await Promise.all([ownerDatabase.close(), apiDatabase.close()]);
   }

@@ -1,9 +1,11 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Directory, type Operation } from '#directory';
+import { Directory, dateIn, type Operation } from '#directory';
 import type { Caller } from '#identity';
-import { AnyKey, CurrentCaller, Permit } from '#runtime';
-import { ListOperationsDoc, ListOrganisationsDoc, ReadMeDoc } from './directory.docs';
+import type { Clock } from '#kernel';
+import { AnyKey, CLOCK, CurrentCaller, Permit } from '#runtime';
+import { ListAgreementsDto } from './directory.dto';
+import { ListAgreementsDoc, ListOperationsDoc, ListOrganisationsDoc, ReadMeDoc } from './directory.docs';
 
 export interface OperationView {
   readonly id: string;
@@ -25,10 +27,24 @@ export interface OrganisationView {
   readonly operations: readonly string[];
 }
 
+/** A written information-sharing agreement with a body. */
+export interface AgreementView {
+  readonly operation: string;
+  readonly body: string;
+  readonly reference: string;
+  readonly from: string;
+  readonly until: string | null;
+  /** Whether it holds today, in the operation's time zone. */
+  readonly inForce: boolean;
+}
+
 @ApiTags('directory')
 @Controller('v1')
 export class DirectoryController {
-  constructor(@Inject(Directory) private readonly directory: Directory) {}
+  constructor(
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   @ReadMeDoc()
   @AnyKey()
@@ -71,6 +87,28 @@ export class DirectoryController {
           operations: [...(bySlug.get(slug)?.operations ?? []), operation.id],
         });
     return { data: [...bySlug.values()].sort((a, b) => a.slug.localeCompare(b.slug)), next: null };
+  }
+
+  @ListAgreementsDoc()
+  @Permit('directory:read')
+  @Get('agreements')
+  async agreements(
+    @CurrentCaller() caller: Caller,
+    @Query() query: ListAgreementsDto,
+  ): Promise<{ data: AgreementView[]; next: null }> {
+    const own = (await this.own(caller)).filter(({ operation: { id } }) => (query.operation ?? id) === id);
+    const data = own.flatMap(({ operation }) => {
+      const today = dateIn(operation.timeZone, this.clock.now());
+      return operation.agreements.map(({ body, reference, from, until }) => ({
+        operation: operation.id,
+        body,
+        reference,
+        from,
+        until: until ?? null,
+        inForce: from <= today && (until === undefined || today <= until),
+      }));
+    });
+    return { data, next: null };
   }
 
   /** A body sees the operations that it takes part in. */

@@ -28,3 +28,15 @@ export const ListOrganisationsDoc = (): MethodDecorator =>
     schema: 'Organisation',
     list: true,
   });
+
+export const ListAgreementsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listAgreements',
+    summary: 'List the information-sharing agreements of your operations',
+    description: 'Without an agreement in force, nothing is sent to a body.',
+    status: 200,
+    answer: 'The agreements.',
+    schema: 'Agreement',
+    list: true,
+    problems: ['invalid_input'],
+  });

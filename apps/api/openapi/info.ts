@@ -54,6 +54,14 @@ same \`webhook-id\` can come twice. Redirects are not followed.
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'referrals', description: 'What your body sends: drafts, previews, submissions, and how it stands.' },
   { name: 'messages', description: 'Messages of every kind, their threads, and which kinds there are.' },
+  {
+    name: 'consents',
+    description: 'What persons agreed to: recorded once, rested on by referrals, withdrawn at once.',
+  },
+  {
+    name: 'release exceptions',
+    description: 'One body may have a case without consent, because a life is at risk: two persons decide.',
+  },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   {
     name: 'attachments',

@@ -15,9 +15,11 @@ import {
 } from 'class-validator';
 import { EnvelopeDto } from '../messages/envelope.dto';
 import { PageLimit } from '../http/page-limit';
+import type { Uuid } from '#kernel';
 import { messageStates } from '#messages';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const BODY = [{ $ref: '#/components/schemas/ReferralBody' }, { $ref: '#/components/schemas/ReferralBodyOnRecord' }];
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 export const PRIORITIES = ['emergency', 'urgent', 'normal'] as const;
 export const STATUSES = ['actual', 'exercise', 'test'] as const;
@@ -92,7 +94,17 @@ export class CreateReferralDto extends EnvelopeDto {
   })
   language = 'en';
 
-  @ApiProperty({ allOf: [{ $ref: '#/components/schemas/ReferralBody' }], description: 'The case, after HTCDS 2.0.' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description:
+      'The consent record that it rests on. The `consent` of the body may then be left out. Without it, one is made of that section when the referral is submitted.',
+  })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be the id of a consent record of your body' })
+  consentId?: Uuid;
+
+  @ApiProperty({ anyOf: BODY, description: 'The case, after HTCDS 2.0.' })
   @IsObject({ message: 'must be an object: see the schema ReferralBody' })
   body: Record<string, unknown>;
 }
@@ -135,7 +147,16 @@ export class ChangeReferralDto {
   @Matches(LANGUAGE, { message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"' })
   language?: string;
 
-  @ApiPropertyOptional({ allOf: [{ $ref: '#/components/schemas/ReferralBody' }], description: 'The case, as a whole.' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'The consent record that it rests on from now on.',
+  })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'must be the id of a consent record of your body' })
+  consentId?: Uuid;
+
+  @ApiPropertyOptional({ anyOf: BODY, description: 'The case, as a whole.' })
   @IsOptional()
   @IsObject({ message: 'must be an object: see the schema ReferralBody' })
   body?: Record<string, unknown>;

@@ -16,6 +16,8 @@ export const eventTypes = {
   'message.recalled': 'A message of another kind was recalled: stop using what you received, and confirm.',
   'message.reminder':
     'A message of another kind waits for your acknowledgement; or, if you sent it, for that of a recipient.',
+  'exception.approved':
+    'Two persons decided that a case goes to a body without consent, because a life is at risk. For your data protection focal point.',
   'test.ping': 'You asked for a test event.',
 } as const;
 

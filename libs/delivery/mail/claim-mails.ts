@@ -3,31 +3,47 @@ import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
 import type { MailKind } from './leave-mails';
 
-/** A mail that this process alone may send for now. */
-export interface ClaimedMail {
+interface Claimed {
   readonly id: Uuid;
   /** Fences the result: whoever claims it anew has another. */
   readonly claim: Uuid;
-  readonly kind: MailKind;
   readonly toBackUp: boolean;
   /** Attempts before this one. */
   readonly attempts: number;
   /** The body that is written to. */
   readonly organisationId: Uuid;
-  /** The body that is, or is not, late: the recipient. */
-  readonly lateId: Uuid;
-  readonly recipientId: Uuid;
   readonly messageId: Uuid;
   readonly reference: string;
   readonly operation: string;
   readonly messageKind: string;
   readonly messageStatus: string;
   readonly priority: string;
+}
+
+/** A mail about a recipient of a message: to the recipient, with the link that it acknowledges by, or about its lateness. */
+export interface ClaimedRecipientMail extends Claimed {
+  readonly kind: MailKind;
+  /** The body that is, or is not, late: the recipient. */
+  readonly lateId: Uuid;
+  readonly recipientId: Uuid;
   /** The deadline that runs: to acknowledge or, once acknowledged, to decide. */
   readonly dueAt: Date;
   /** The link's secret, for a mail that holds one. It is in this process's memory and in the mail, nowhere else. */
   readonly token: string | undefined;
 }
+
+/** A mail to a data protection focal point: it tells that an exception was made, and asks for nothing. */
+export interface ClaimedNotice extends Claimed {
+  readonly kind: 'notice';
+  readonly recipientId: null;
+}
+
+/** A mail that this process alone may send for now. */
+export type ClaimedMail = ClaimedRecipientMail | ClaimedNotice;
+
+type ClaimedRow = (Omit<ClaimedRecipientMail, 'token' | 'claim'> | Omit<ClaimedNotice, 'claim'>) & {
+  readonly state: string;
+};
 
 /** A claimed mail is left alone by others for so long, milliseconds: longer than a whole batch takes. */
 export const CLAIM_MS = 180_000;
@@ -41,22 +57,24 @@ export const MAIL_BATCH = 10;
 export async function claimMails(database: WorkerDatabase, clock: Clock): Promise<ClaimedMail[]> {
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const claim = uuidv7();
-    const rows = await tx.rows<Omit<ClaimedMail, 'token' | 'claim'> & { readonly state: string }>(
+    const rows = await tx.rows<ClaimedRow>(
       `WITH due AS (
-         SELECT id FROM mails WHERE state = 'pending' AND next_attempt_at <= now()
+         SELECT id, recipient_id, message_id FROM mails WHERE state = 'pending' AND next_attempt_at <= now()
            AND (claimed_until IS NULL OR claimed_until < now())
          ORDER BY next_attempt_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE mails m SET claim_token = $2, claimed_until = now() + $3 * interval '1 millisecond',
          state = CASE WHEN CASE m.kind
+             WHEN 'notice' THEN true
              WHEN 'decision_reminder' THEN r.state = 'acknowledged'
              WHEN 'undecided' THEN r.state = 'acknowledged'
              WHEN 'progress_reminder' THEN r.state IN ('accepted', 'in_progress')
              ELSE r.state = 'pending' END THEN m.state ELSE 'superseded' END
-       FROM due, recipients r WHERE m.id = due.id AND r.id = m.recipient_id
+       FROM due JOIN messages x ON x.id = due.message_id LEFT JOIN recipients r ON r.id = due.recipient_id
+       WHERE m.id = due.id
        RETURNING m.id, m.kind, m.to_back_up AS "toBackUp", m.attempts, m.organisation_id AS "organisationId",
-         m.recipient_id AS "recipientId", m.message_id AS "messageId", r.reference, r.operation_id AS operation,
-         r.kind AS "messageKind", r.message_status AS "messageStatus", r.priority,
+         m.recipient_id AS "recipientId", m.message_id AS "messageId", x.reference, x.operation_id AS operation,
+         x.kind AS "messageKind", x.message_status AS "messageStatus", x.priority,
          CASE WHEN r.state = 'acknowledged' THEN coalesce(r.decision_due_at, r.due_at) ELSE r.due_at END AS "dueAt",
          r.organisation_id AS "lateId", m.state`,
       [MAIL_BATCH, claim, CLAIM_MS],
@@ -64,10 +82,16 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
     );
     const claimed = rows
       .filter(({ state }) => state === 'pending')
-      .map((row) => ({ ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined }));
+      .map((row): ClaimedMail =>
+        row.kind === 'notice'
+          ? { ...row, claim }
+          : { ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined },
+      );
     await insertLinks(
       tx,
-      claimed.flatMap(({ token, ...mail }) => (token === undefined ? [] : [{ ...mail, token }])),
+      claimed.flatMap((mail) =>
+        mail.kind === 'notice' || mail.token === undefined ? [] : [{ ...mail, token: mail.token }],
+      ),
       clock.now(),
     );
     return claimed;

@@ -136,20 +136,20 @@ function wordsOf(
 }
 
 /** At most 72 signs a line, as long as a word allows it: a link is one word. */
-function wrapped(paragraph: string): string {
+export function wrapped(paragraph: string): string {
   return paragraph.replace(/(?=.{73}).{1,72}(?: +|$)/g, (line) => `${line.trimEnd()}\n`);
 }
 
-function joined(parts: readonly Html[]): Html {
+export function joined(parts: readonly Html[]): Html {
   return new Html(parts.map(({ text }) => text).join(''));
 }
 
 /** A line break or another control character in a value would begin a header or a line of its own. */
-function cleaned(facts: MailFacts): MailFacts {
+export function cleaned<Facts extends object>(facts: Facts): Facts {
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]: [string, unknown]) => [
       name,
       typeof value === 'string' ? value.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim() : value,
     ]),
-  ) as unknown as MailFacts;
+  ) as unknown as Facts;
 }

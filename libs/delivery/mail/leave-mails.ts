@@ -45,3 +45,17 @@ export async function leaveMails(tx: Transaction, mails: readonly NewMail[], at:
     'leave-mails',
   );
 }
+
+/** Leaves the notice of an exception for a body's data protection focal point, in the caller's transaction. Once each. */
+export async function leaveNotice(
+  tx: Transaction,
+  notice: { readonly organisationId: Uuid; readonly messageId: Uuid; readonly dedupe: string },
+  at: Date,
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO mails (id, organisation_id, message_id, kind, dedupe, to_back_up, state, attempts, next_attempt_at, created_at)
+     VALUES ($1, $2, $3, 'notice', $4, false, 'pending', 0, now(), $5)
+     ON CONFLICT (message_id, dedupe) WHERE kind = 'notice' DO NOTHING`,
+    [uuidv7(), notice.organisationId, notice.messageId, notice.dedupe, at],
+  );
+}

@@ -1,8 +1,16 @@
 import { systemClock, type Clock } from '#kernel';
-import type { Directory } from '#directory';
+import type { Body, Directory, Operation } from '#directory';
 import type { WorkerDatabase } from '#platform/database';
-import { CLAIM_MS, claimMails, mailsWaiting, type ClaimedMail } from './claim-mails';
+import {
+  CLAIM_MS,
+  claimMails,
+  mailsWaiting,
+  type ClaimedMail,
+  type ClaimedNotice,
+  type ClaimedRecipientMail,
+} from './claim-mails';
 import { composeMail } from './compose-mail';
+import { composeNotice } from './compose-notice';
 import { MailFault, type MailTransport, type OutgoingMail } from './mail-transport';
 import { writeMailResult, type MailOutcome } from './write-mail-result';
 
@@ -105,7 +113,26 @@ export class MailEngine {
     const slug = await this.options.directory.slugOf(mail.organisationId);
     const body = operation.bodies.find((one) => one.slug === slug);
     if (!body) throw new MailFault('body_unknown');
-    const late = await this.options.directory.slugOf(mail.lateId);
+    if (mail.kind === 'notice') return this.writtenNotice(mail, operation, body);
+    return this.writtenToRecipient(mail, operation, body, await this.options.directory.slugOf(mail.lateId));
+  }
+
+  private writtenNotice(mail: ClaimedNotice, { title, dataProtection }: Operation, body: Body): OutgoingMail {
+    // Another body may have taken this task over since the exception was approved; the notice is for that one's post.
+    if (dataProtection?.body !== body.slug) throw new MailFault('focal_point_unknown');
+    const { role, mailbox } = dataProtection.focalPoint;
+    const text = composeNotice({
+      reference: mail.reference,
+      operation: title,
+      body: body.shortName,
+      role,
+      messageStatus: mail.messageStatus,
+      api: this.options.publicUrl,
+    });
+    return { id: mail.id, to: mailbox, ...text };
+  }
+
+  private writtenToRecipient(mail: ClaimedRecipientMail, operation: Operation, body: Body, late: string): OutgoingMail {
     const contact = mail.toBackUp ? body.backUp : body.focalPoint;
     const text = composeMail({
       kind: mail.kind,

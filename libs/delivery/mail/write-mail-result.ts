@@ -32,7 +32,7 @@ export async function writeMailResult(
     );
     if (ours === 0) return false;
     // What is not written to the recipient is no delivery to it.
-    if (mail.organisationId === mail.lateId)
+    if (mail.kind !== 'notice' && mail.organisationId === mail.lateId)
       await tx.execute(
         `UPDATE recipients SET delivery_attempts = delivery_attempts + 1, last_attempt_at = $2,
          delivered_at = CASE WHEN $3 = 'sent' THEN coalesce(delivered_at, $2) ELSE delivered_at END,

@@ -117,6 +117,12 @@ export interface LeadAgency {
   readonly profile: string;
 }
 
+/** Who watches over data protection in an operation: a body, and the role in it that is written to. */
+export interface DataProtection {
+  readonly body: Slug;
+  readonly focalPoint: ContactPoint;
+}
+
 /** A NATO-led mission in a theatre: one file in config/operations. */
 export interface Operation {
   readonly id: string;
@@ -132,6 +138,8 @@ export interface Operation {
   /** Time to acknowledge, as ISO 8601 durations. */
   readonly deadlines: Readonly<Record<PriorityCode, string>>;
   readonly leadAgency: LeadAgency;
+  /** Told of every exception. Absent: nobody is. */
+  readonly dataProtection?: DataProtection;
   readonly bodies: readonly Body[];
   readonly agreements: readonly Agreement[];
   readonly provisions: readonly Provision[];

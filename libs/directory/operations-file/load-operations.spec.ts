@@ -116,6 +116,13 @@ describe('a faulty operation file', () => {
       'The key "meetings" is not known',
     ],
     ['a missing key', 'mission: KFOR\n', '', 'id: kosovo', 'The key "mission" is missing'],
+    [
+      'an unknown body that watches over data protection',
+      'body: unmik\n  focalPoint',
+      'body: nobody\n  focalPoint',
+      'body: nobody',
+      'no body "nobody"',
+    ],
     ['an unknown slug in a rule', 'include: [unmik]', 'include: [unmikk]', 'unmikk', 'no body or role "unmikk"'],
     [
       'an unknown sender',

@@ -8,6 +8,7 @@ import { backUpDiffers, checkAcross, idsCarryTheCode, rolesAreNotSlugs, uniqueId
 import { OperationsFileError, type OperationsProblem } from './operations-problem';
 import {
   agreementsAndProfilesNameBodies,
+  dataProtectionBodyExists,
   kindsAreKnown,
   leadAgencyExists,
   rulesReferToWhatExists,
@@ -37,6 +38,7 @@ const checks: readonly Check[] = [
   deadlinesAreDurations,
   agreementDatesExist,
   leadAgencyExists,
+  dataProtectionBodyExists,
   agreementsAndProfilesNameBodies,
   rulesReferToWhatExists,
   standingRulesRestOnAProvision,

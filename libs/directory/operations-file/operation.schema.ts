@@ -90,19 +90,22 @@ const effect = object(
 );
 
 /** The shape of a file in config/operations (JSON Schema, draft 2020-12); what refers to what is checked after. */
-export const operationSchema = object({
-  id: slug,
-  code: { type: 'string', pattern: '^[A-Z]{3}$' },
-  title: text,
-  mission: text,
-  timeZone: text,
-  countries: list(country),
-  classificationCeiling: code(classifications),
-  deadlines: object(Object.fromEntries(priorityCodes.map((priority) => [priority, text]))),
-  leadAgency: object({ body: slug, as: code(capacities), profile: slug }),
-  bodies: list(body),
-  agreements: list(object({ body: slug, reference: text, from: text }, { until: text }), 0),
-  provisions: list(provision),
-  profiles: list(profile),
-  rules: list(object({ id, title: text, provision: id, when: condition, then: effect })),
-});
+export const operationSchema = object(
+  {
+    id: slug,
+    code: { type: 'string', pattern: '^[A-Z]{3}$' },
+    title: text,
+    mission: text,
+    timeZone: text,
+    countries: list(country),
+    classificationCeiling: code(classifications),
+    deadlines: object(Object.fromEntries(priorityCodes.map((priority) => [priority, text]))),
+    leadAgency: object({ body: slug, as: code(capacities), profile: slug }),
+    bodies: list(body),
+    agreements: list(object({ body: slug, reference: text, from: text }, { until: text }), 0),
+    provisions: list(provision),
+    profiles: list(profile),
+    rules: list(object({ id, title: text, provision: id, when: condition, then: effect })),
+  },
+  { dataProtection: object({ body: slug, focalPoint: contactPoint }) },
+);

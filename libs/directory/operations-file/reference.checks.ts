@@ -32,6 +32,13 @@ export const leadAgencyExists: Check = (operation) => {
   ];
 };
 
+/** Who watches over data protection is one of the bodies. */
+export const dataProtectionBodyExists: Check = ({ dataProtection, bodies }) => {
+  const slugs = bodies.map((each) => each.slug);
+  if (dataProtection === undefined || slugs.includes(dataProtection.body)) return [];
+  return [unknown('body', dataProtection.body, ['dataProtection', 'body'], slugs)];
+};
+
 /** Agreements and profiles name bodies of the operation. */
 export const agreementsAndProfilesNameBodies: Check = (operation) => {
   const slugs = operation.bodies.map((each) => each.slug);

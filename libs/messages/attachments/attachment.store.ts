@@ -94,13 +94,15 @@ export async function releasedAttachments(
   tx: Transaction,
   messageId: Uuid,
   organisationId: Uuid,
+  at: Date,
 ): Promise<AttachmentRow[]> {
   return tx.rows<AttachmentRow>(
     `SELECT ${COLUMNS} FROM attachments a
      JOIN attachment_releases r ON r.attachment_id = a.id AND r.organisation_id = $2
      JOIN recipients t ON t.id = r.recipient_id AND t.organisation_id = $2
-     WHERE a.message_id = $1 AND a.state = 'kept' AND t.withheld_at IS NULL ORDER BY a.id`,
-    [messageId, organisationId],
+     WHERE a.message_id = $1 AND a.state = 'kept' AND t.withheld_at IS NULL
+       AND (t.readable_until IS NULL OR t.readable_until > $3) ORDER BY a.id`,
+    [messageId, organisationId, at],
     'released-attachments',
   );
 }

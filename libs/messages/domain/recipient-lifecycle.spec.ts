@@ -74,6 +74,7 @@ describe('recipient lifecycle', () => {
       'accepted',
       'in_progress',
       'on_hold',
+      'declined',
       'completed',
       'closed',
     ] as const)

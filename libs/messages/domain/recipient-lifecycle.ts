@@ -106,7 +106,8 @@ export const recipientLifecycle: Readonly<Record<RecipientState, Readonly<Partia
     ...interruption,
   },
   on_hold: { resume: { to: 'in_progress', by: R }, ...endings, ...interruption },
-  declined: { reroute: { to: 'closed', by: S }, ...closing },
+  // Who declined has read the case all the same: a withdrawal reaches them too.
+  declined: { reroute: { to: 'closed', by: S }, ...closing, ...withdrawal },
   onward_referred: { ...closing, ...withdrawal },
   completed: { ...closing, ...withdrawal },
   failed: { ...closing, ...withdrawal },

@@ -45,6 +45,8 @@ export interface RecipientRow {
   readonly withheldAt: Date | null;
   readonly dataKey: Buffer | null;
   readonly releaseSealed: Buffer | null;
+  /** The body may read the content until then; null: for as long as the case is not taken back. */
+  readonly readableUntil: Date | null;
   readonly version: number;
 }
 
@@ -57,7 +59,7 @@ const COLUMNS = `r.id, r.message_id AS "messageId", r.sender_id AS "senderId", r
   r.delivery_attempts AS "deliveryAttempts", r.last_attempt_at AS "lastAttemptAt", r.delivered_at AS "deliveredAt",
   r.delivered_via AS "deliveredVia", r.acknowledged_at AS "acknowledgedAt", r.receipt_id AS "receiptId",
   r.decided_at AS "decidedAt", r.decision, r.reason, r.outcome, r.withheld_at AS "withheldAt", r.data_key AS "dataKey",
-  r.release_sealed AS "releaseSealed", r.version`;
+  r.release_sealed AS "releaseSealed", r.readable_until AS "readableUntil", r.version`;
 const FROM = `recipients r JOIN organisations o ON o.id = r.organisation_id`;
 
 /** A body's own recipient row of a message, locked, or undefined when it was not sent to that body. */

@@ -13,6 +13,7 @@ export const topics = [
   'recipient.closed',
   'recipient.reopened',
   'message.rerouted',
+  'exception.approved',
 ] as const;
 
 export type Topic = (typeof topics)[number];

@@ -34,7 +34,7 @@ export async function ownAttachments(tools: ReferralTools, messageId: Uuid): Pro
 
 /** What the caller received of a message, oldest first; nothing once content is withheld. */
 export async function receivedAttachments(tools: ReferralTools, messageId: Uuid): Promise<AttachmentView[]> {
-  return viewsOf(tools, await releasedAttachments(tools.tx, messageId, tools.caller.organisationId));
+  return viewsOf(tools, await releasedAttachments(tools.tx, messageId, tools.caller.organisationId, tools.clock.now()));
 }
 
 /** @throws HubError `not_found`, also for another body's message. */

@@ -34,8 +34,8 @@ export function openOwnAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<
  * @throws HubError `not_found`, also when it was released to others only, or is withheld by now.
  */
 export function openReceivedAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<OpenedAttachment> {
-  const find: Find = async ({ tx, caller }) =>
-    (await releasedAttachments(tx, messageId, caller.organisationId)).find((row) => row.id === id);
+  const find: Find = async ({ tx, caller, clock }) =>
+    (await releasedAttachments(tx, messageId, caller.organisationId, clock.now())).find((row) => row.id === id);
   return opened(run, find, witnessRead);
 }
 

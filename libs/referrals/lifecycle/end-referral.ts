@@ -1,6 +1,14 @@
 import type { Uuid } from '#kernel';
 import type { EvidenceAction } from '#evidence';
-import { moveMessage, nextMessageState, record, type MessageEvent, type MessageRow } from '#messages';
+import {
+  legalMoves,
+  lockRecipients,
+  moveMessage,
+  nextMessageState,
+  record,
+  type MessageEvent,
+  type MessageRow,
+} from '#messages';
 import { lockOwnMessage } from '../sending/own-message';
 import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
 import type { ReferralTools } from '../tools';
@@ -31,6 +39,20 @@ export async function withdrawConsent(tools: ReferralTools, id: Uuid, given: Mov
     await endUnrouted(tools, message, 'withdraw_consent', 'referral.consent_withdrawn');
   if (message.state === 'routed') await moveRecipients(tools, message, 'withdraw_consent', given);
   return readReferralSummary(tools, id);
+}
+
+/**
+ * Takes a locked referral back as a whole, because the consent that it rests on was withdrawn. Nobody may hold it any
+ * more, or nobody ever did: then there is nobody to recall it from, and that is no mistake.
+ *
+ * @throws HubError `illegal_transition` when it is not on its way.
+ */
+export async function recallReferral(tools: ReferralTools, message: MessageRow, given: MoveGiven): Promise<void> {
+  await endUnrouted(tools, message, 'withdraw_consent', 'referral.consent_withdrawn');
+  if (message.state !== 'routed') return;
+  const recipients = await lockRecipients(tools.tx, message.id, tools.caller.organisationId);
+  if (recipients.some((recipient) => legalMoves(recipient, 'sender').includes('withdraw_consent')))
+    await moveRecipients(tools, message, 'withdraw_consent', given);
 }
 
 /** The sender closes what is finished. @throws HubError `not_found`; `illegal_transition` with what is possible. */

@@ -99,7 +99,7 @@ async function requireAllowed(tools: ReferralTools, message: MessageRow, to: rea
   const body = await openBody(tools.vault, message);
   if (!body) throw new HubError('illegal_transition', 'The content of this referral was erased; it cannot be sent on.');
   const { operation } = await tools.directory.operation(message.operationId);
-  const context = await routingContext(tools.tx, message, {
+  const context = await routingContext(tools, message, {
     operation,
     sender: tools.caller.slug,
     at: tools.clock.now(),

@@ -1,6 +1,8 @@
-import { uuidv7, type Uuid } from '#kernel';
+import { invalidInput, uuidv7, type Uuid } from '#kernel';
 import type { Operation } from '#directory';
 import { insertDraft, messageKinds, record, sealBody, type JsonObject, type MessageKind } from '#messages';
+import { consentOf, linkConsent } from '#routing';
+import { restOnConsent, type CaseWords } from '../consent/rest-on-consent';
 import type { ReferralTools } from '../tools';
 import { requireTakingPart, requireValid } from '../sending/check-referral';
 import type { NewMessage } from './new-message';
@@ -26,8 +28,12 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
   requireTakingPart(operation, caller.slug);
   const at = clock.now();
   const referred = await referredMessages(tools, kind, given);
-  const body = await completedBody(tools, kind, given, referred.repliedTo);
+  const completed = await completedBody(tools, kind, given, referred.repliedTo);
+  const consentId = await consentFor(tools, kind, given, referred.repliedTo);
+  const resting = consentId === undefined ? undefined : await restOnConsent(tools, operation, consentId, completed);
+  const body = resting ? resting.body : completed;
   requireValid(operation, kind, { ...given, body }, at);
+  await resting?.check(body as CaseWords);
   const addressees = given.to ?? (await repliedAddressees(tools, referred.repliedTo));
 
   const id = uuidv7();
@@ -44,6 +50,7 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
     at,
   });
   if (!inserted) return undefined;
+  if (consentId !== undefined) await linkConsent(tx, id, consentId);
   await record(tx, {
     timeline: [
       {
@@ -81,6 +88,28 @@ async function completedBody(
   if (!kind.completed || !repliedTo || typeof body !== 'object' || body === null) return body;
   const known = await seenBody(tools, repliedTo);
   return known ? kind.completed(body as JsonObject, known) : body;
+}
+
+/**
+ * The consent record that a case rests on: the one that is named or, for what its sender adds to a case of its own
+ * without new words on consent, the record of that case, so that withdrawing it takes back both.
+ *
+ * @throws HubError `invalid_input` for a kind that is not about a person.
+ */
+async function consentFor(
+  tools: ReferralTools,
+  kind: MessageKind,
+  { consentId, body }: NewMessage,
+  repliedTo: SeenMessage | undefined,
+): Promise<Uuid | undefined> {
+  if (!kind.consent) {
+    if (consentId === undefined) return undefined;
+    const message = `a message of kind ${kind.name} is about no person and rests on no consent: leave it out`;
+    throw invalidInput([{ pointer: '/consentId', code: 'unexpected', message }]);
+  }
+  if (consentId !== undefined || repliedTo?.direction !== 'sent') return consentId;
+  const ownWords = typeof body === 'object' && body !== null && 'consent' in body;
+  return ownWords ? undefined : (await consentOf(tools.tx, repliedTo.id))?.id;
 }
 
 function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, referred: ReferredMessages) {

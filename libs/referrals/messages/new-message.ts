@@ -23,6 +23,8 @@ export interface NewMessage {
   readonly inReplyTo?: Uuid;
   /** An earlier message of the same kind that this one takes the place of. */
   readonly supersedes?: Uuid;
+  /** The consent record that a case rests on. Absent: one is made of the body's own section when it is submitted. */
+  readonly consentId?: Uuid;
   readonly body: unknown;
   /** The row that an import read it from. */
   readonly importKey?: Buffer;

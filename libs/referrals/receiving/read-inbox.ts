@@ -2,6 +2,7 @@ import type { Uuid } from '#kernel';
 import {
   changeRecipient,
   isOverdue,
+  isWithheld,
   legalMoves,
   listInbox,
   openRelease,
@@ -88,7 +89,7 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
     legal: legalMoves(recipient, 'recipient'),
-    body: recipient.withheldAt ? null : ((await openRelease(tools.vault, recipient)) ?? null),
+    body: isWithheld(recipient, at) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
     attachments: await receivedAttachments(tools, messageId),
   };
 }

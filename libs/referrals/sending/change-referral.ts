@@ -2,12 +2,16 @@ import { HubError, staleVersion, type Uuid } from '#kernel';
 import {
   changeDraft,
   messageKinds,
+  openBody,
   record,
   sealBody,
+  type MessageRow,
   type MessageStatus,
   type Priority,
   type JsonObject,
 } from '#messages';
+import { consentOf, linkConsent } from '#routing';
+import { restOnConsent, type CaseWords } from '../consent/rest-on-consent';
 import type { ReferralTools } from '../tools';
 import { requireValid } from './check-referral';
 import { lockOwnMessage, type AskedFor } from './own-message';
@@ -20,6 +24,8 @@ export interface ReferralChange {
   readonly to?: readonly string[];
   readonly keywords?: readonly string[];
   readonly language?: string;
+  /** The consent record that it rests on from now on. */
+  readonly consentId?: Uuid;
   readonly body?: unknown;
 }
 
@@ -45,8 +51,15 @@ export async function changeReferral(
   if (message.version !== expectedVersion) throw staleVersion(message.version);
   const { operation } = await tools.directory.operation(message.operationId);
   const at = clock.now();
-  requireValid(operation, messageKinds.of(message.kind), change, at);
-  const sealed = change.body === undefined ? undefined : await sealBody(tools.vault, id, change.body as JsonObject);
+  const before = await consentOf(tx, id);
+  const consentId = change.consentId ?? (change.body === undefined ? undefined : before?.id);
+  const written = change.body ?? (consentId === undefined ? undefined : await ownWords(tools, message, before));
+  const resting = consentId === undefined ? undefined : await restOnConsent(tools, operation, consentId, written);
+  const body = resting ? resting.body : written;
+  requireValid(operation, messageKinds.of(message.kind), { ...change, ...(body === undefined ? {} : { body }) }, at);
+  await resting?.check(body as CaseWords);
+  const sealed = body === undefined ? undefined : await sealBody(tools.vault, id, body as JsonObject);
+  if (change.consentId !== undefined) await linkConsent(tx, id, change.consentId);
   await changeDraft(tx, id, at, {
     ...change,
     ...(sealed ? { dataKey: sealed.dataKey.wrapped, bodySealed: sealed.sealed } : {}),
@@ -68,4 +81,11 @@ export async function changeReferral(
     events: [],
   });
   return readReferral(tools, id, what);
+}
+
+/** The kept body; without the section that came from the record it rested on so far: that one was nobody's word. */
+async function ownWords(tools: ReferralTools, message: MessageRow, before: unknown): Promise<unknown> {
+  const body = await openBody(tools.vault, message);
+  if (!body || before === undefined) return body;
+  return { ...body, consent: undefined };
 }

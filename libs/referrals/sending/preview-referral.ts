@@ -30,7 +30,7 @@ export async function previewReferral(
     throw new HubError('illegal_transition', 'The content of this referral was erased; there is nothing to preview.');
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = tools.clock.now();
-  const context = await routingContext(tools.tx, message, { operation, sender: tools.caller.slug, at });
+  const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at });
   const { decisions } = route(messageInput(message, body, context));
   return {
     ruleSetVersion: version,

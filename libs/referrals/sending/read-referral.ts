@@ -8,6 +8,7 @@ import {
   type MessageRow,
   type RecipientRow,
 } from '#messages';
+import { consentOf } from '#routing';
 import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
@@ -59,6 +60,8 @@ export interface ReferralView extends ReferralSummary {
   readonly language: string;
   readonly expiresAt: Date | null;
   readonly ruleSetVersion: number | null;
+  /** The consent record that it rests on; null for a draft that names none. */
+  readonly consentId: Uuid | null;
   /** Bodies that would have received it but for a rule, with the rule. */
   readonly refused: readonly Refusal[];
   /** Null when the content was erased. */
@@ -110,6 +113,7 @@ export async function readReferral(tools: ReferralTools, id: Uuid, what: AskedFo
     language: message.language,
     expiresAt: message.expiresAt,
     ruleSetVersion: message.ruleSetVersion,
+    consentId: (await consentOf(tools.tx, id))?.id ?? null,
     refused: await refusalsOf(tools.tx, id),
     body: (await openBody(tools.vault, message)) ?? null,
     attachments: await ownAttachments(tools, id),

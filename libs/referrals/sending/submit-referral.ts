@@ -1,6 +1,7 @@
 import { HubError, type Uuid } from '#kernel';
 import { moveMessage, nextMessageState, openBody, record } from '#messages';
 import { messageInput, route, routingContext } from '#routing';
+import { recordConsentOf } from '../consent/record-consent';
 import type { ReferralTools } from '../tools';
 import { lockOwnMessage, type AskedFor } from './own-message';
 
@@ -24,7 +25,7 @@ export async function submitReferral(tools: ReferralTools, id: Uuid, what: Asked
   if (!body) throw new HubError('illegal_transition', `The content of this ${what} was erased. Write a new one.`);
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = clock.now();
-  const context = await routingContext(tx, message, { operation, sender: caller.slug, at });
+  const context = await routingContext(tools, message, { operation, sender: caller.slug, at });
   const { decisions } = route(messageInput(message, body, context));
   const refusals = decisions
     .filter(({ outcome }) => outcome === 'refused')
@@ -41,6 +42,7 @@ export async function submitReferral(tools: ReferralTools, id: Uuid, what: Asked
     );
   }
 
+  await recordConsentOf(tools, message, body);
   await moveMessage(tx, message, to, at, { sentAt: at, ruleSetVersion: version });
   await record(tx, {
     timeline: [

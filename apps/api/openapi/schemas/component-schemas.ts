@@ -1,6 +1,7 @@
 import { agendaSchemas } from './agenda.schema';
 import { attachmentSchemas } from './attachment.schema';
 import { capacitySchemas } from './capacity.schema';
+import { consentSchemas } from './consent.schema';
 import { directorySchemas } from './directory.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -11,6 +12,7 @@ import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
 import { referralSchemas } from './referral.schema';
+import { releaseExceptionSchemas } from './release-exception.schema';
 import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
 import { timelineSchemas } from './timeline.schema';
@@ -22,6 +24,8 @@ export const componentSchemas: Schemas = {
   ...referralSchemas,
   ...referralBodySchemas,
   ...kindBodySchemas,
+  ...consentSchemas,
+  ...releaseExceptionSchemas,
   ...timelineSchemas,
   ...previewSchemas,
   ...importSchemas,

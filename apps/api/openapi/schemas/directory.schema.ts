@@ -1,6 +1,6 @@
 import { bodyKinds } from '#directory';
 import { scopes } from '#identity';
-import { answer, count, listOf, oneOf, slug, text, type Schemas } from './schema';
+import { answer, count, flag, listOf, oneOf, orNull, slug, text, type Schemas } from './schema';
 
 export const directorySchemas: Schemas = {
   Me: answer(
@@ -57,6 +57,29 @@ export const directorySchemas: Schemas = {
           shortName: 'IOM',
           kind: 'lead-agency',
           operations: ['afghanistan'],
+        },
+      ],
+    },
+  ),
+  Agreement: answer(
+    'A written information-sharing agreement with a body.',
+    {
+      operation: slug('The operation.'),
+      body: slug('The body.'),
+      reference: text('What it is filed under.'),
+      from: { type: 'string', format: 'date', description: 'First day on which it holds.' },
+      until: orNull({ type: 'string', format: 'date', description: 'Last day on which it holds; null: it runs on.' }),
+      inForce: flag("Whether it holds today, in the operation's time zone."),
+    },
+    {
+      examples: [
+        {
+          operation: 'afghanistan',
+          body: 'iom',
+          reference: 'ISA-AFG-02',
+          from: '2025-01-01',
+          until: null,
+          inForce: true,
         },
       ],
     },

@@ -29,4 +29,16 @@ const body: Schema = {
   examples: [exampleReferralBody],
 };
 
-export const referralBodySchemas: Schemas = { ReferralBody: body };
+const { person, request } = exampleReferralBody;
+
+/** What may be left out where a consent record is named: the hub fills it in from there. */
+const onRecord: Schema = {
+  ...body,
+  title: 'ReferralBodyOnRecord',
+  description:
+    'The same without `consent`, for a referral that names a consent record. What is left out is filled in from the record; what contradicts it is refused.',
+  required: required?.filter((name) => name !== 'consent'),
+  examples: [{ person, request }],
+};
+
+export const referralBodySchemas: Schemas = { ReferralBody: body, ReferralBodyOnRecord: onRecord };

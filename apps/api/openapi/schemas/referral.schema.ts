@@ -75,6 +75,7 @@ const details: Schemas = {
   language: text('Language of the free texts, BCP 47.'),
   expiresAt: orNull(time('After this time it is of no use to anybody.')),
   ruleSetVersion: orNull(count('Version of the rules that it was submitted under; null for a draft.', 1)),
+  consentId: orNull(uuid('The consent record that it rests on; null for a draft that names none.')),
   refused: listOf(ref('RefusedBody'), 'Bodies that a rule kept it from, each with its reasons.'),
 };
 
@@ -86,6 +87,7 @@ const detailsExample = {
   language: 'en',
   expiresAt: null,
   ruleSetVersion: 1,
+  consentId: exampleIds.consent,
   refused: [
     {
       organisation: 'afghan-security-forces',

@@ -57,13 +57,15 @@ export class Tracking1790000013000 implements MigrationInterface {
     await runner.query(`ALTER TABLE mails DROP CONSTRAINT mails_kind_check`);
     await runner.query(`
       ALTER TABLE mails ADD CONSTRAINT mails_kind_check
-      CHECK (kind IN ('routed', 'reminder', 'decision_reminder', 'progress_reminder', 'unacknowledged', 'undecided'))`);
+      CHECK (kind IN ('routed', 'reminder', 'notice', 'decision_reminder', 'progress_reminder', 'unacknowledged', 'undecided'))`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DELETE FROM mails WHERE kind NOT IN ('routed', 'reminder')`);
+    await runner.query(`DELETE FROM mails WHERE kind NOT IN ('routed', 'reminder', 'notice')`);
     await runner.query(`ALTER TABLE mails DROP CONSTRAINT mails_kind_check`);
-    await runner.query(`ALTER TABLE mails ADD CONSTRAINT mails_kind_check CHECK (kind IN ('routed', 'reminder'))`);
+    await runner.query(
+      `ALTER TABLE mails ADD CONSTRAINT mails_kind_check CHECK (kind IN ('routed', 'reminder', 'notice'))`,
+    );
     await runner.query(`DROP TABLE agenda_requests`);
     await runner.query(`UPDATE recipients SET next_step = NULL, next_step_at = NULL WHERE next_step LIKE 'decision%'`);
     await runner.query(`DROP INDEX recipients_quiet`);

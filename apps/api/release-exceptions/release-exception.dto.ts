@@ -1,0 +1,76 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { fieldGroups, type FieldGroup } from '#directory';
+import { exceptionStates } from '#referrals';
+import { PageLimit } from '../http/page-limit';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+export class RequestExceptionDto {
+  @ApiProperty({ pattern: SLUG.source, maxLength: 64, description: 'The one body that is to have the case.' })
+  @IsString()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be the slug of a body, for example "iom"' })
+  recipient: string;
+
+  @ApiProperty({ minLength: 10, maxLength: 4000, description: 'Why a life is at risk. Kept sealed.' })
+  @IsString()
+  @Length(10, 4_000)
+  reason: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Until when it is to hold: 72 hours ahead at most.' })
+  @Matches(INSTANT, { message: 'must be a time with its zone, for example "2026-03-02T08:00:00Z"' })
+  @IsISO8601({ strict: true }, { message: 'must be a time that exists' })
+  expiresAt: string;
+
+  @ApiPropertyOptional({
+    enum: fieldGroups,
+    isArray: true,
+    minItems: 1,
+    description: 'Groups of fields that it covers. Left out: what the operation’s profiles show that body. Never more.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @IsIn(fieldGroups, { each: true, message: `must hold codes of this list: ${fieldGroups.join(', ')}` })
+  groups?: FieldGroup[];
+}
+
+export class DecideExceptionDto {
+  @ApiPropertyOptional({ maxLength: 2000, description: 'Why it was decided so. Kept sealed.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  note?: string;
+}
+
+export class ListExceptionsDto {
+  @ApiPropertyOptional({ enum: exceptionStates, description: 'Only in this state.' })
+  @IsOptional()
+  @IsIn(exceptionStates)
+  state?: string;
+
+  @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  cursor?: string;
+
+  @PageLimit({ most: 200, usually: 50 })
+  limit = 50;
+}

@@ -1,0 +1,81 @@
+import type { Uuid } from '#kernel';
+import type { Directory, FieldGroup } from '#directory';
+import type { Transaction } from '#platform/database';
+import type { ConsentFacts, RiskToLifeException, RoutingInput } from '../domain/routing-input';
+import { route } from '../domain/route';
+import { factsOfRecord } from './consent-facts';
+import { consentOf } from './consent.store';
+
+/** On what a message may be released. */
+export interface ReleaseGrounds {
+  /** Absent: the message rests on no record, and what its body says counts. */
+  readonly consent?: ConsentFacts;
+  readonly exceptions: readonly RiskToLifeException[];
+}
+
+interface GroundsTools {
+  readonly tx: Transaction;
+  readonly directory: Directory;
+}
+
+/**
+ * What the record says at this moment: the consent that the message rests on (of a draft without one, what its body
+ * says), and the exceptions that are approved. Asked anew before every release, so that what was withdrawn, revoked or
+ * has run out meanwhile counts no more.
+ */
+export async function releaseGrounds({ tx, directory }: GroundsTools, messageId: Uuid): Promise<ReleaseGrounds> {
+  const record = await consentOf(tx, messageId);
+  const approved = await tx.rows<{ id: Uuid; organisationId: Uuid; groups: FieldGroup[]; expiresAt: Date }>(
+    `SELECT id, organisation_id AS "organisationId", groups, expires_at AS "expiresAt" FROM release_exceptions
+     WHERE message_id = $1 AND state = 'approved' ORDER BY id`,
+    [messageId],
+    'approved-exceptions',
+  );
+  return {
+    ...(record ? { consent: factsOfRecord(record) } : {}),
+    exceptions: await Promise.all(
+      approved.map(async ({ organisationId, ...exception }) => ({
+        ...exception,
+        body: await directory.slugOf(organisationId),
+      })),
+    ),
+  };
+}
+
+/**
+ * The exception behind each recipient that would not have the message without it, or less of it, by the body's slug.
+ * What was released is one piece: when an exception ends that widened it, the whole is taken back.
+ */
+export function recipientsByException(input: RoutingInput): ReadonlyMap<string, RiskToLifeException> {
+  const holding = (input.exceptions ?? []).filter(({ expiresAt }) => expiresAt > input.at);
+  if (holding.length === 0) return new Map();
+  const withThem = groupsByRecipient(input);
+  const without = groupsByRecipient({ ...input, exceptions: [] });
+  return new Map(
+    holding
+      .filter(({ body }) => withThem.get(body)?.some((group) => without.get(body)?.includes(group) !== true) === true)
+      .map((exception) => [exception.body, exception]),
+  );
+}
+
+function groupsByRecipient(input: RoutingInput): ReadonlyMap<string, readonly FieldGroup[]> {
+  return new Map(
+    route(input).decisions.flatMap(({ organisation, outcome, groups }) =>
+      outcome === 'recipient' ? [[organisation, groups] as const] : [],
+    ),
+  );
+}
+
+/**
+ * Notes which recipients have the message, or more of it, by an exception only, so that its end takes it back from them
+ * and from nobody else; and until when they may read it.
+ */
+export async function noteExceptions(
+  tx: Transaction,
+  made: readonly { readonly recipientId: Uuid; readonly exception: RiskToLifeException }[],
+): Promise<void> {
+  for (const { recipientId, exception } of made) {
+    await tx.execute(`UPDATE release_exceptions SET recipient_id = $2 WHERE id = $1`, [exception.id, recipientId]);
+    await tx.execute(`UPDATE recipients SET readable_until = $2 WHERE id = $1`, [recipientId, exception.expiresAt]);
+  }
+}
