@@ -44,6 +44,7 @@ export {
   findMessage,
   messageColumns,
   insertDraft,
+  lockFreeMessages,
   lockMessage,
   moveMessage,
   type DraftPatch,

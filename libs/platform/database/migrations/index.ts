@@ -7,6 +7,7 @@ import { Delivery1790000006000 } from './1790000006000-delivery';
 import { Lifecycle1790000007000 } from './1790000007000-lifecycle';
 import { Figures1790000008000 } from './1790000008000-figures';
 import { Mail1790000009000 } from './1790000009000-mail';
+import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Lifecycle1790000007000,
   Figures1790000008000,
   Mail1790000009000,
+  RoomForMoves1790000015000,
 ] as const;
