@@ -72,8 +72,11 @@ export async function recordSubmissions(
   const actorId = caller.organisationId;
   await record(tx, {
     moves: submissions.map(({ message, at, ruleSetVersion }) => ({
-      ...{ message, to: nextMessageState(message.state, 'submit'), at },
-      ...{ sentAt: at, ruleSetVersion },
+      message,
+      to: nextMessageState(message.state, 'submit'),
+      at,
+      sentAt: at,
+      ruleSetVersion,
     })),
     timeline: submissions.map(({ message, at }) => ({
       messageId: message.id,
