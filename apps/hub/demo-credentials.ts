@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock, type Uuid } from '#kernel';
-import { authenticate, issueApiKey, revokeApiKeys, scopes } from '#identity';
+import { KeyFinder, authenticate, issueApiKey, revokeApiKeys, scopes } from '#identity';
 import { ApiDatabase, createDataSource } from '#platform/database';
 import { writePrivate } from './local-secrets';
 
@@ -52,7 +52,7 @@ function readKept(file: string): Partial<Record<string, { apiKey: string }>> {
 }
 
 async function holds(database: ApiDatabase, apiKey: string, slug: string): Promise<boolean> {
-  return authenticate(database, systemClock, `Bearer ${apiKey}`).then(
+  return authenticate(new KeyFinder(database), systemClock, `Bearer ${apiKey}`).then(
     (caller) => caller.slug === slug,
     () => false,
   );

@@ -1,5 +1,5 @@
 import { HubError, type Clock, type Uuid } from '#kernel';
-import type { Database, RowContext } from '#platform/database';
+import { Batcher, type Database, type RowContext } from '#platform/database';
 import { matches, parseApiKey, scopes, type Scope } from './api-key';
 
 /** Who sends a request: a body, by one of its keys. */
@@ -11,6 +11,7 @@ export interface Caller {
 }
 
 interface KeyRow {
+  prefix: string;
   id: Uuid;
   organisation_id: Uuid;
   slug: string;
@@ -24,18 +25,41 @@ const UNAUTHENTICATED =
   'Send a valid API key as "Authorization: Bearer lh_…". The key may be absent, mistyped, expired or revoked.';
 
 /**
+ * Looks up API keys by their prefix. Requests that come at the same moment ask in one statement, which is sent after all
+ * of them have arrived: nothing is remembered from one request to the next.
+ */
+export class KeyFinder {
+  private readonly batcher: Batcher<string, KeyRow | undefined>;
+
+  constructor(database: Database) {
+    const find = async (prefixes: readonly string[]): Promise<(KeyRow | undefined)[]> => {
+      const rows = await database.statement<KeyRow>(
+        'SELECT wanted.prefix, found.* FROM unnest($1::text[]) AS wanted (prefix), find_api_key(wanted.prefix) AS found',
+        [[...new Set(prefixes)]],
+        'find-api-keys',
+      );
+      return prefixes.map((prefix) => rows.find((row) => row.prefix === prefix));
+    };
+    this.batcher = new Batcher({
+      together: async (prefixes) => (await find(prefixes)).map((value) => ({ ok: true, value })),
+      alone: async (prefix) => (await find([prefix]))[0],
+    });
+  }
+
+  find(prefix: string): Promise<KeyRow | undefined> {
+    return this.batcher.run('keys', prefix);
+  }
+}
+
+/**
  * The body behind an Authorization header. Asked anew for every request, so that revoking a key works on the next one.
  *
  * @throws HubError `unauthenticated`, the same for every cause.
  */
-export async function authenticate(
-  database: Database,
-  clock: Clock,
-  authorization: string | undefined,
-): Promise<Caller> {
+export async function authenticate(keys: KeyFinder, clock: Clock, authorization: string | undefined): Promise<Caller> {
   const key = parseApiKey(/^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '');
   if (!key) throw new HubError('unauthenticated', UNAUTHENTICATED);
-  const [row] = await database.statement<KeyRow>('SELECT * FROM find_api_key($1)', [key.prefix]);
+  const row = await keys.find(key.prefix);
   const now = clock.now();
   const valid =
     row !== undefined &&

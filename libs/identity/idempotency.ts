@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HubError, canonicalJson, type Clock } from '#kernel';
-import { RunAgain, sqlState, type Transaction } from '#platform/database';
-import type { Vault } from '#vault';
+import { RunAgain, outcomeOf, sqlState, type OrAlone, type Transaction } from '#platform/database';
+import type { SealedPlace, Vault } from '#vault';
 import type { Caller } from './caller';
 
 /** What identifies one request: the caller's Idempotency-Key, and what was asked under it. */
@@ -15,6 +15,14 @@ export interface IdempotentRequest {
 export interface Answer<T> {
   readonly status: number;
   readonly body: T;
+}
+
+/** What a request under a key works with: one open transaction under the caller's context. */
+export interface IdempotencyTools {
+  readonly tx: Transaction;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly caller: Caller;
 }
 
 /** Whether a body's Idempotency-Key has an answer already: what such a request brings need not be kept. */
@@ -34,42 +42,136 @@ export async function isAnswered(tx: Transaction, caller: Caller, key: string | 
  * @throws HubError `idempotency_key_reused` when the key came with another route or body.
  */
 export async function idempotently<T>(
-  tools: { readonly tx: Transaction; readonly vault: Vault; readonly clock: Clock; readonly caller: Caller },
+  tools: IdempotencyTools,
   request: IdempotentRequest,
   work: () => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
-  const { tx, vault, clock, caller } = tools;
   if (request.key === undefined) return work();
-  const digest = createHash('sha256')
-    .update(canonicalJson([request.route, request.body ?? null]))
-    .digest();
-  const place = { table: 'idempotency_keys', id: `${caller.organisationId}/${request.key}`, field: 'response' };
+  const kept = (await findAnswers(tools, [request.key])).get(request.key);
+  if (kept) return repeated(tools, request, kept);
+  const outcome = await outcomeOf(work);
+  if (outcome.ok) {
+    await keepAnswers(tools, [{ request, answer: outcome.value }]);
+    return outcome.value;
+  }
+  // While this one waited for a lock, the same request may have been done, which is why this one cannot be done.
+  const meanwhile = outcome.error instanceof HubError ? await findAfterRefusal(tools, request.key) : undefined;
+  if (meanwhile) return repeated(tools, request, meanwhile);
+  throw outcome.error;
+}
 
-  const kept = await tx.row<{ request_digest: Buffer; status: number; response_sealed: Buffer }>(
-    `SELECT request_digest, status, response_sealed FROM idempotency_keys WHERE organisation_id = $1 AND key = $2`,
-    [caller.organisationId, request.key],
+/**
+ * The same for requests of one caller that share a transaction. `work` gets those to be done and says what becomes of
+ * each; only what succeeded is kept. A key that comes twice is 'alone' the second time: its own transaction finds what the
+ * first one left.
+ *
+ * Repeats are rare, so nobody asks for them beforehand. A request that cannot be done may be one: it is answered as
+ * before. A key that was used for what can be done again fails all of them together, and each is to be done alone.
+ */
+export async function idempotentlyTogether<Asked extends { readonly request: IdempotentRequest }, T>(
+  tools: IdempotencyTools,
+  asked: readonly Asked[],
+  work: (first: readonly Asked[]) => Promise<readonly OrAlone<Answer<T>>[]>,
+): Promise<OrAlone<Answer<T>>[]> {
+  const first = firstOfEachKey(asked);
+  const worked = await work(first);
+  const outcomes = new Map(first.map((one, index) => [one, worked[index] ?? 'alone']));
+  const done = first.flatMap(({ request }, index) => {
+    const outcome = worked[index];
+    return outcome !== undefined && outcome !== 'alone' && outcome.ok ? [{ request, answer: outcome.value }] : [];
+  });
+
+  const refused = first.filter((one) => isRefusal(outcomes.get(one)));
+  const kept = await findAnswers(
+    tools,
+    refused.map(({ request }) => request.key),
+  );
+  for (const one of refused) {
+    const answered = kept.get(one.request.key);
+    if (answered) outcomes.set(one, await outcomeOf(() => repeated<T>(tools, one.request, answered)));
+  }
+  await keepAnswers(tools, done).catch((error: unknown) => {
+    throw error instanceof RunAgain ? new Error('a key of these requests was used before', { cause: error }) : error;
+  });
+  return asked.map((one) => outcomes.get(one) ?? 'alone');
+}
+
+function firstOfEachKey<Asked extends { readonly request: IdempotentRequest }>(asked: readonly Asked[]): Asked[] {
+  const seen = new Set<string>();
+  return asked.filter(({ request: { key } }) => {
+    if (key === undefined) return true;
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    return isFirst;
+  });
+}
+
+function isRefusal(outcome: OrAlone<unknown> | undefined): boolean {
+  return outcome !== undefined && outcome !== 'alone' && !outcome.ok;
+}
+
+interface KeptAnswer {
+  readonly key: string;
+  readonly request_digest: Buffer;
+  readonly status: number;
+  readonly response_sealed: Buffer;
+}
+
+async function findAnswers(
+  { tx, caller }: IdempotencyTools,
+  asked: readonly (string | undefined)[],
+): Promise<ReadonlyMap<string | undefined, KeptAnswer>> {
+  const keys = asked.filter((key) => key !== undefined);
+  if (keys.length === 0) return new Map();
+  const rows = await tx.rows<KeptAnswer>(
+    `SELECT key, request_digest, status, response_sealed FROM idempotency_keys
+     WHERE organisation_id = $1 AND key = ANY($2)`,
+    [caller.organisationId, keys],
     'idempotency-find',
   );
-  if (kept) {
-    if (!kept.request_digest.equals(digest))
-      throw new HubError(
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for another request. Use a new key for a new request, the same body for a repeat.',
-      );
-    return { status: kept.status, body: (await vault.openAlone(kept.response_sealed, place)) as T };
-  }
+  return new Map(rows.map((row) => [row.key, row]));
+}
 
-  const answer = await work();
+/** The same, where a statement may have failed: such a transaction finds nothing any more. */
+async function findAfterRefusal(tools: IdempotencyTools, key: string): Promise<KeptAnswer | undefined> {
+  return findAnswers(tools, [key]).then(
+    (kept) => kept.get(key),
+    () => undefined,
+  );
+}
+
+/** The answer that was kept. @throws HubError `idempotency_key_reused` */
+async function repeated<T>(tools: IdempotencyTools, request: IdempotentRequest, kept: KeptAnswer): Promise<Answer<T>> {
+  if (!kept.request_digest.equals(digestOf(request)))
+    throw new HubError(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for another request. Use a new key for a new request, the same body for a repeat.',
+    );
+  const body = (await tools.vault.openAlone(kept.response_sealed, placeOf(tools.caller, kept.key))) as T;
+  return { status: kept.status, body };
+}
+
+/** @throws RunAgain when a request under one of the keys was answered meanwhile: run again, its answer is found then. */
+async function keepAnswers<T>(
+  { tx, vault, clock, caller }: IdempotencyTools,
+  answers: readonly { readonly request: IdempotentRequest; readonly answer: Answer<T> }[],
+): Promise<void> {
+  // Always in the same order: two transactions that keep the same keys wait for one another, and not in a circle.
+  const rows = answers
+    .flatMap(({ request, answer }) => (request.key === undefined ? [] : [{ key: request.key, request, answer }]))
+    .sort((left, right) => (left.key < right.key ? -1 : 1));
+  if (rows.length === 0) return;
+  const sealed = await Promise.all(rows.map(({ key, answer }) => vault.sealAlone(answer.body, placeOf(caller, key))));
   try {
     await tx.execute(
       `INSERT INTO idempotency_keys (organisation_id, key, request_digest, status, response_sealed, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
+       SELECT $1, kept.*, $6 FROM unnest($2::text[], $3::bytea[], $4::smallint[], $5::bytea[]) AS kept`,
       [
         caller.organisationId,
-        request.key,
-        digest,
-        answer.status,
-        await vault.sealAlone(answer.body, place),
+        rows.map(({ key }) => key),
+        rows.map(({ request }) => digestOf(request)),
+        rows.map(({ answer }) => answer.status),
+        sealed,
         clock.now(),
       ],
       'idempotency-keep',
@@ -79,5 +181,14 @@ export async function idempotently<T>(
     if (sqlState(error) === '23505') throw new RunAgain();
     throw error;
   }
-  return answer;
+}
+
+function digestOf({ route, body }: IdempotentRequest): Buffer {
+  return createHash('sha256')
+    .update(canonicalJson([route, body ?? null]))
+    .digest();
+}
+
+function placeOf(caller: Caller, key: string): SealedPlace {
+  return { table: 'idempotency_keys', id: `${caller.organisationId}/${key}`, field: 'response' };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { storedRandomBytes } from './random-store';
 
 /** A UUID in its canonical lower-case text form. */
 export type Uuid = string;
@@ -11,7 +11,7 @@ let sequence = 0;
  * (method 1), 62 random bits. Ids made by one process sort in the order they were made.
  */
 export function uuidv7(now: number = Date.now()): Uuid {
-  const bytes = randomBytes(16);
+  const bytes = storedRandomBytes(16);
   if (now > lastMillis) {
     lastMillis = now;
     // Starts low in its range, so that counting up within the millisecond has room.

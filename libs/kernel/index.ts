@@ -13,4 +13,5 @@ export {
 } from './errors';
 export { Html, escapeHtml, html } from './escape-html';
 export { isUuid, uuidv7, type Uuid } from './ids';
+export { storedRandomBytes } from './random-store';
 export { minuteIn, minuteInUtc } from './time-words';

@@ -60,6 +60,7 @@ export {
   findMessage,
   messageColumns,
   insertDraft,
+  lockFreeMessages,
   lockMessage,
   moveMessage,
   type DraftPatch,

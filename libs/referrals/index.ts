@@ -31,6 +31,7 @@ export {
   type TimelineLine,
 } from './sending/read-referral';
 export { submitReferral, type Submitted } from './sending/submit-referral';
+export { submitTogether } from './sending/submit-together';
 export type { ReferralTools } from './tools';
 export type { ReferralFilter } from './sending/sender.store';
 export { confirm, type Confirmed } from './lifecycle/confirm';

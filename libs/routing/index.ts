@@ -28,13 +28,14 @@ export { factsOfRecord } from './consent/consent-facts';
 export {
   consentOf,
   findConsent,
-  insertConsent,
+  insertConsents,
   linkConsent,
   listConsents,
   lockConsent,
   referralsOn,
   withdrawConsentRecord,
   type ConsentRow,
+  type NewConsent,
   type ReferralOnConsent,
 } from './consent/consent.store';
-export { releaseGrounds, type ReleaseGrounds } from './consent/release-grounds';
+export { groundsOf, releaseGrounds, type ReleaseGrounds } from './consent/release-grounds';

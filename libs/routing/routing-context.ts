@@ -1,7 +1,7 @@
 import { dateIn, type CapacityStatus, type Directory, type Operation, type ServiceCode, type Slug } from '#directory';
 import { capacitiesOn, messageKinds, type MessageRow } from '#messages';
 import type { Transaction } from '#platform/database';
-import { releaseGrounds } from './consent/release-grounds';
+import { releaseGrounds, type ReleaseGrounds } from './consent/release-grounds';
 import type { RoutingContext } from './message-input';
 
 interface ContextTools {
@@ -11,14 +11,16 @@ interface ContextTools {
 
 /**
  * What the record holds beside a message that its rules look at, as of now: the grounds on which a case may be released,
- * and the capacities that bodies declared.
+ * and the capacities that bodies declared. Grounds that are known already are not asked for again.
  */
 export async function routingContext(
   tools: ContextTools,
   message: Pick<MessageRow, 'id' | 'kind'>,
   about: { readonly operation: Operation; readonly sender: Slug; readonly at: Date },
+  known?: ReleaseGrounds,
 ): Promise<RoutingContext> {
-  const grounds = messageKinds.of(message.kind).carriesCase ? await releaseGrounds(tools, message.id) : {};
+  const { carriesCase } = messageKinds.of(message.kind);
+  const grounds = carriesCase ? (known ?? (await releaseGrounds(tools, message.id))) : {};
   const capacities = looksAtCapacity(about.operation)
     ? await capacitiesOf(tools.tx, about.operation, about.at)
     : undefined;

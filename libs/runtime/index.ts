@@ -3,7 +3,7 @@ export { RuntimeModule, type RuntimeOptions } from './runtime.module';
 export { loadSettings, publicUrlOf, type Duties, type Settings } from './settings';
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 export { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
-export { ApiActions } from './web/api-actions';
+export { ApiActions, type SharedChange } from './web/api-actions';
 export { CallerGuard, CurrentCaller } from './web/caller.guard';
 export { Idempotent } from './web/idempotency-key';
 export { TakesForms } from './web/takes-forms';

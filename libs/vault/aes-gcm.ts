@@ -1,11 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { storedRandomBytes } from '#kernel';
 
 const NONCE = 12;
 const TAG = 16;
 
 /** AES-256-GCM: 12 random bytes of nonce, ciphertext, 16 bytes of tag. The associated data is bound, not stored. */
 export function encrypt(key: Buffer, plaintext: Buffer, associatedData: string): Buffer {
-  const nonce = randomBytes(NONCE);
+  const nonce = storedRandomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(associatedData));
   const body = Buffer.concat([cipher.update(plaintext), cipher.final()]);

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { systemClock } from '#kernel';
+import { systemClock, type Uuid } from '#kernel';
 import { Directory } from '#directory';
 import type { Caller } from '#identity';
 import { ApiDatabase, createDataSource } from '#platform/database';
 import { JobClient } from '#platform/queue';
-import { submitReferral } from '#referrals';
-import { ApiActions } from '#runtime';
+import { submitReferral, submitTogether, type Submitted } from '#referrals';
+import { ApiActions, type SharedChange } from '#runtime';
 import { Vault, localKeyProvider } from '#vault';
 import { answerQuestions } from './helper';
 
@@ -25,7 +25,7 @@ export interface SubmitInProcess extends Record<string, (argument: never) => unk
   run: (argument: { drafts: Drafts }) => Promise<number>;
 }
 
-let actions: ApiActions | undefined;
+let submit: SharedChange<Uuid, Submitted> | undefined;
 let connections = 0;
 
 answerQuestions({
@@ -36,11 +36,12 @@ answerQuestions({
     const database = new ApiDatabase(dataSource);
     const vault = new Vault(localKeyProvider(setting.masterKey));
     const jobs = new JobClient({ backend: 'redis', url: setting.redisUrl });
-    actions = new ApiActions(database, vault, systemClock, new Directory(database), jobs);
+    const actions = new ApiActions(database, vault, systemClock, new Directory(database), jobs);
+    submit = actions.sharedChange(202, { alone: submitReferral, together: submitTogether });
   },
   run: async ({ drafts }: { drafts: Drafts }) => {
-    const api = actions;
-    if (!api) throw new Error('prepare comes first');
+    const shared = submit;
+    if (!shared) throw new Error('prepare comes first');
     let next = 0;
     const started = performance.now();
     await Promise.all(
@@ -48,7 +49,7 @@ answerQuestions({
         for (let draft = drafts[next++]; draft; draft = drafts[next++]) {
           const { id, sender } = draft;
           const request = { key: `submit/${id}`, route: `POST /v1/referrals/${id}/submit`, body: undefined };
-          await api.change(sender, request, 202, (tools) => submitReferral(tools, id));
+          await shared(sender, request, id);
         }
       }),
     );

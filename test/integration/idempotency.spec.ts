@@ -48,6 +48,31 @@ describe('an idempotency key', () => {
     expect(await count('idempotency_keys')).toBe(1);
   });
 
+  it('gives the first one’s answer to a repeat that waited for it and then came too late', async () => {
+    let finished: () => void = () => undefined;
+    const other = new Promise<void>((resolve) => (finished = resolve));
+    let begun: () => void = () => undefined;
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    const late = post({}, async () => {
+      begun();
+      await other;
+      throw new HubError('illegal_transition', 'somebody did it already');
+    });
+    await beginning;
+    const first = await post({});
+    finished();
+    expect(await late).toEqual(first);
+    expect(await count('messages')).toBe(1);
+  });
+
+  it('fails as its work failed when a statement of it failed', async () => {
+    const failing = async ({ tx }: ReferralTools): Promise<never> => {
+      await tx.execute('SELECT 1 / 0').catch(() => undefined);
+      throw new HubError('illegal_transition', 'no');
+    };
+    await expect(post({}, failing)).rejects.toMatchObject({ code: 'illegal_transition' });
+  });
+
   it.each([
     ['another body', { body: { a: 2 } }],
     ['another route', { route: 'POST /v1/other' }],

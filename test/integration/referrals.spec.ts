@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, uuidv7, type HubError, type Uuid } from '#kernel';
 import { acknowledge, decide, progress, readInbox, readInboxItem, readReferral, readTimeline } from '#referrals';
 import { importReferrals, listReferrals, previewReferral, submitReferral, type HtcdsReading } from '#referrals';
-import { authenticate, contextOf, issueApiKey, revokeApiKeys } from '#identity';
+import { KeyFinder, authenticate, contextOf, issueApiKey, revokeApiKeys } from '#identity';
 import { legalEvents, type ReferralBody } from '#messages';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import {
@@ -392,7 +392,7 @@ describe('an API key', () => {
       }),
     );
   };
-  const enter = (text: string) => authenticate(hub.api, hub.clock, `Bearer ${text}`);
+  const enter = (text: string) => authenticate(new KeyFinder(hub.api), hub.clock, `Bearer ${text}`);
 
   it('stands for its body, with its scopes only', async () => {
     const { id, text } = await issue();

@@ -68,7 +68,8 @@ describe('a transaction', () => {
         await tx.execute('UPDATE idempotency_keys SET status = 2 WHERE key = $1', [second]);
       });
     await Promise.all([side(0, 'a', 'b'), side(1, 'b', 'a')]);
-    expect(runs).toBe(3);
+    // On a busy machine the one that lost may come back before the other goes on, and lose again.
+    expect(runs).toBeGreaterThanOrEqual(3);
   });
 
   it('is run again when its work asks, and gives up after the third time', async () => {

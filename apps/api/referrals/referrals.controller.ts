@@ -11,13 +11,14 @@ import {
   readReferralSummary,
   readTimeline,
   submitReferral,
+  submitTogether,
   type ReferralFilter,
   type ReferralSummary,
   type ReferralView,
   type Submitted,
   type TimelineLine,
 } from '#referrals';
-import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, type SharedChange } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
@@ -35,7 +36,11 @@ import { ChangeReferralDto, CreateReferralDto, ListReferralsDto } from './referr
 @ApiTags('referrals')
 @Controller('v1/referrals')
 export class ReferralsController {
-  constructor(@Inject(ApiActions) private readonly actions: ApiActions) {}
+  private readonly submitShared: SharedChange<Uuid, Submitted>;
+
+  constructor(@Inject(ApiActions) private readonly actions: ApiActions) {
+    this.submitShared = actions.sharedChange(202, { alone: submitReferral, together: submitTogether });
+  }
 
   @CreateReferralDoc()
   @Permit('referrals:write')
@@ -126,6 +131,6 @@ export class ReferralsController {
     @Idempotent() request: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
   ): Promise<Submitted> {
-    return (await this.actions.change(caller, request, 202, (tools) => submitReferral(tools, id))).body;
+    return (await this.submitShared(caller, request, id)).body;
   }
 }

@@ -19,14 +19,22 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
+// The rules ask for the same day again and again, body by body.
+const lastDays = new Map<string, { readonly time: number; readonly day: string }>();
+
 /** The day, as `YYYY-MM-DD`, that it is in a time zone at an instant. Days in this form compare as texts do. */
 export function dateIn(timeZone: string, at: Date): string {
+  const time = at.getTime();
+  const last = lastDays.get(timeZone);
+  if (last?.time === time) return last.day;
   const parts = new Map(
     formatterFor(timeZone)
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   );
-  return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
+  const day = `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
+  lastDays.set(timeZone, { time, day });
+  return day;
 }
 
 /** Whether the name is a zone of the IANA database that this machine knows. */

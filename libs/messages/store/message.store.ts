@@ -57,6 +57,19 @@ export async function lockMessage(tx: Transaction, id: Uuid): Promise<MessageRow
   return tx.row<MessageRow>(`SELECT ${messageColumns} FROM messages WHERE id = $1 FOR UPDATE`, [id], 'lock-message');
 }
 
+/**
+ * Those of the messages that the context may see and nobody else holds, locked until the transaction ends. Waits for
+ * nobody: one that is held by another transaction is left out, as one that does not exist.
+ */
+export async function lockFreeMessages(tx: Transaction, ids: readonly Uuid[]): Promise<Map<Uuid, MessageRow>> {
+  const rows = await tx.rows<MessageRow>(
+    `SELECT ${messageColumns} FROM messages WHERE id = ANY($1) ORDER BY id FOR UPDATE SKIP LOCKED`,
+    [ids],
+    'lock-free-messages',
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export interface NewDraft {
   readonly id: Uuid;
   readonly operationId: string;
@@ -129,21 +142,42 @@ export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ r
   );
 }
 
+/** A locked message, the state that it moves to, and what else changes with it. */
+export interface MessageMove {
+  readonly message: Pick<MessageRow, 'id'>;
+  readonly to: MessageState;
+  readonly at: Date;
+  readonly sentAt?: Date;
+  readonly ruleSetVersion?: number;
+  /** The consent record that it rests on from now on. */
+  readonly consentId?: Uuid;
+}
+
 /** Moves a locked message to a state; what else changes with it is given. */
-export async function moveMessage(
-  tx: Transaction,
-  message: MessageRow,
-  to: MessageState,
-  at: Date,
-  also: { readonly sentAt?: Date; readonly ruleSetVersion?: number } = {},
-): Promise<void> {
-  await tx.execute(
-    `UPDATE messages SET state = $2, version = version + 1, updated_at = $3,
-            sent_at = coalesce($4, sent_at), rule_set_version = coalesce($5, rule_set_version)
-     WHERE id = $1`,
-    [message.id, to, at, also.sentAt ?? null, also.ruleSetVersion ?? null],
-    'move-message',
-  );
+export async function moveMessage(tx: Transaction, message: MessageRow, to: MessageState, at: Date): Promise<void> {
+  await tx.execute(moveMessagesSql('$1'), [JSON.stringify([moveRow({ message, to, at })])], 'move-message');
+}
+
+/** SQL that moves the messages given as a JSON array in parameter `$n`. For statements that write several tables at once. */
+export function moveMessagesSql(parameter: string): string {
+  return `UPDATE messages m SET state = moving.state, version = m.version + 1, updated_at = moving.at,
+      sent_at = coalesce(moving.sent_at, m.sent_at), rule_set_version = coalesce(moving.rule_set_version, m.rule_set_version),
+      consent_id = coalesce(moving.consent_id, m.consent_id)
+    FROM jsonb_to_recordset(${parameter}::jsonb)
+      AS moving (id uuid, state text, at timestamptz, sent_at timestamptz, rule_set_version integer, consent_id uuid)
+    WHERE m.id = moving.id`;
+}
+
+/** A move as one row of JSON for `moveMessagesSql`. */
+export function moveRow(move: MessageMove): Record<string, unknown> {
+  return {
+    id: move.message.id,
+    state: move.to,
+    at: move.at.toISOString(),
+    sent_at: move.sentAt?.toISOString() ?? null,
+    rule_set_version: move.ruleSetVersion ?? null,
+    consent_id: move.consentId ?? null,
+  };
 }
 
 /** What changes on a draft. A member that is left out stays. */

@@ -2,6 +2,7 @@ import { uuidv7, type Uuid } from '#kernel';
 import { evidenceRow, insertEvidenceSql, type EvidenceEntry } from '#evidence';
 import type { Transaction } from '#platform/database';
 import { insertOutboxSql, outboxRow, type OutboxEvent } from '#platform/outbox';
+import { moveMessagesSql, moveRow, type MessageMove } from './message.store';
 
 /** One line of a message's timeline: what happened, to which recipient, by whom. */
 export interface TimelineEntry {
@@ -22,6 +23,8 @@ export interface TimelineEntry {
 }
 
 export interface Change {
+  /** Locked messages that move to another state, where that is what changes. */
+  readonly moves?: readonly MessageMove[];
   readonly timeline: readonly TimelineEntry[];
   readonly evidence: readonly EvidenceEntry[];
   readonly events: readonly OutboxEvent[];
@@ -32,12 +35,12 @@ const SQL = `
     INSERT INTO message_events
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (id uuid, message_id uuid, sender_id uuid, recipient_id uuid,
       organisation_id uuid, event text, from_state text, to_state text, actor_id uuid, detail jsonb, note_sealed bytea, at timestamptz)
-  ), evidence AS (${insertEvidenceSql('$2')})
+  ), evidence AS (${insertEvidenceSql('$2')}), moved AS (${moveMessagesSql('$4')})
   ${insertOutboxSql('$3')}`;
 
 /**
  * Writes what every change leaves beside the changed row: its line in the timeline, its evidence, and the events that
- * tell others. One statement in the caller's transaction, so that none of them stands without the others.
+ * tell others; and moves messages. One statement in the caller's transaction, so that none stands without the others.
  */
 export async function record(tx: Transaction, change: Change): Promise<void> {
   await tx.execute(
@@ -46,6 +49,7 @@ export async function record(tx: Transaction, change: Change): Promise<void> {
       JSON.stringify(change.timeline.map(timelineRow)),
       JSON.stringify(change.evidence.map(evidenceRow)),
       JSON.stringify(change.events.map(outboxRow)),
+      JSON.stringify((change.moves ?? []).map(moveRow)),
     ],
     'record-change',
   );

@@ -86,12 +86,11 @@ export class Database {
   }
 
   /** One statement outside of any context: sees only what needs none (reference data, functions that guard themselves). */
-  async statement<Row extends object>(text: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+  async statement<Row extends object>(text: string, values: readonly SqlValue[] = [], name?: string): Promise<Row[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PgClient;
-      const result = await client.query({ text, values: [...values] });
-      return result.rows as Row[];
+      return await new Transaction(client).rows<Row>(text, values, name);
     } catch (error) {
       throw translated(error);
     } finally {

@@ -1,3 +1,4 @@
+export { Batcher, outcomeOf, type BatchWork, type OrAlone, type Outcome } from './batcher';
 export { createDataSource, type DataSourceOptions } from './data-source';
 export { ApiDatabase, Database, RunAgain, Transaction, WorkerDatabase, sqlState, type SqlValue } from './database';
 export { migrations } from './migrations';

@@ -1,7 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ClientProxy, type ReadPacket } from '@nestjs/microservices';
 import { openQueue, type WakeUpQueue } from './backend';
 import type { QueueConnection } from './connection';
 import { isJobName, jobs, type JobName, type Jobs, type QueueName } from './jobs';
+
+/** Wake-ups of one key follow one another at this distance, milliseconds: who is awake finds what came meanwhile. */
+const DISTANCE_MS = 10;
 
 /**
  * Sends wake-ups. A wake-up is best effort: when the queue's server is away it is counted and dropped, and the
@@ -42,6 +46,7 @@ export class JobClient extends ClientProxy {
       this.onFault(error as Error);
     }
     const again = this.onTheWay.get(key)?.again === true;
+    if (again) await pause(DISTANCE_MS);
     this.onTheWay.delete(key);
     if (again) this.wake(name, payload);
   }

@@ -1,13 +1,11 @@
-import { uuidv7, type Uuid } from '#kernel';
+import { uuidv7 } from '#kernel';
 import { witness } from '#evidence';
-import { messageKinds, type JsonObject, type MessageRow } from '#messages';
-import { consentOf, findConsent, insertConsent, linkConsent, type ConsentGrant, type ConsentRow } from '#routing';
+import { findConsent, insertConsents, type ConsentGrant, type ConsentRow } from '#routing';
 import { requireTakingPart } from '../sending/check-referral';
 import type { ReferralTools } from '../tools';
 import { caseIndex } from './case-index';
 import { requireSoundConsent, type WrittenConsent } from './check-consent';
-import { grantsOf, sealDetails, type ConsentDetails } from './consent-record';
-import type { CaseWords } from './rest-on-consent';
+import { sealDetails, type ConsentDetails } from './consent-record';
 import { consentView, type ConsentView } from './read-consent';
 
 export interface ConsentGiven extends WrittenConsent, ConsentDetails {
@@ -24,38 +22,13 @@ export async function recordConsent(tools: ReferralTools, given: ConsentGiven): 
   const { operation } = await tools.directory.operation(given.operation);
   requireTakingPart(operation, tools.caller.slug);
   requireSoundConsent(operation, given);
-  return consentView(tools, await keep(tools, operation.id, given, {}));
-}
-
-/** Makes a record of what a referral's own section says, unless the referral rests on one already. */
-export async function recordConsentOf(tools: ReferralTools, message: MessageRow, body: JsonObject): Promise<void> {
-  if (!messageKinds.of(message.kind).consent) return;
-  if (await consentOf(tools.tx, message.id)) return;
-  const { consent, person } = body as unknown as CaseWords;
-  const { given, date, expires, givenBy, restrictions, questions } = consent;
-  const record = await keep(
-    tools,
-    message.operationId,
-    {
-      given,
-      grants: grantsOf(consent),
-      caseCode: person.caseCode,
-      ...(date === undefined ? {} : { date }),
-      ...(expires === undefined ? {} : { expires }),
-      ...(givenBy === undefined ? {} : { givenBy }),
-      ...(restrictions === undefined ? {} : { restrictions }),
-      ...(questions === undefined ? {} : { questions }),
-    },
-    { message: message.id },
-  );
-  await linkConsent(tools.tx, message.id, record.id);
+  return consentView(tools, await keep(tools, operation.id, given));
 }
 
 async function keep(
   { tx, vault, clock, caller }: ReferralTools,
   operationId: string,
   given: WrittenConsent & ConsentDetails,
-  about: { readonly message?: Uuid },
 ): Promise<ConsentRow> {
   const id = uuidv7();
   const at = clock.now();
@@ -66,19 +39,21 @@ async function keep(
     ...(given.evidence === undefined ? {} : { evidence: given.evidence }),
     ...(given.questions === undefined ? {} : { questions: given.questions }),
   });
-  await insertConsent(tx, {
-    id,
-    operationId,
-    organisationId: caller.organisationId,
-    caseIndex: await caseIndex(vault, caller.organisationId, given.caseCode),
-    given: given.given,
-    date: given.date ?? null,
-    expires: given.expires ?? null,
-    grants: given.grants.map(codesOnly),
-    dataKey: dataKey.wrapped,
-    detailsSealed: sealed,
-    at,
-  });
+  await insertConsents(tx, [
+    {
+      id,
+      operationId,
+      organisationId: caller.organisationId,
+      caseIndex: await caseIndex(vault, caller.organisationId, given.caseCode),
+      given: given.given,
+      date: given.date ?? null,
+      expires: given.expires ?? null,
+      grants: given.grants.map(codesOnly),
+      dataKey: dataKey.wrapped,
+      detailsSealed: sealed,
+      at,
+    },
+  ]);
   await witness(tx, [
     {
       action: 'consent.recorded',
@@ -86,7 +61,7 @@ async function keep(
       actorId: caller.organisationId,
       subjectType: 'consent',
       subjectId: id,
-      detail: { operation: operationId, given: given.given, parts: given.grants.length, ...about },
+      detail: { operation: operationId, given: given.given, parts: given.grants.length },
     },
   ]);
   const record = await findConsent(tx, id);

@@ -1,7 +1,8 @@
 import { HubError, type Uuid } from '#kernel';
-import { moveMessage, nextMessageState, openBody, record } from '#messages';
-import { messageInput, route, routingContext } from '#routing';
-import { recordConsentOf } from '../consent/record-consent';
+import type { EvidenceAction } from '#evidence';
+import { nextMessageState, openBody, record, type JsonObject, type MessageRow } from '#messages';
+import { groundsOf, messageInput, route, routingContext, type ReleaseGrounds } from '#routing';
+import { keepOwnConsents } from '../consent/keep-own-consents';
 import type { ReferralTools } from '../tools';
 import { lockOwnMessage, type AskedFor } from './own-message';
 
@@ -11,6 +12,16 @@ export interface Submitted {
   readonly state: 'submitted';
 }
 
+/** A draft that may be sent, under the rules of a version. */
+export interface Submission {
+  readonly message: MessageRow;
+  readonly body: JsonObject;
+  /** Whether it rests on a consent record already. */
+  readonly onRecord: boolean;
+  readonly at: Date;
+  readonly ruleSetVersion: number;
+}
+
 /**
  * Sends a draft on its way. The rules are asked first: a referral that would reach nobody is refused with every reason,
  * and stays a draft.
@@ -18,14 +29,29 @@ export interface Submitted {
  * @throws HubError `not_found`; `illegal_transition` when it is no draft; `release_refused` with each body's reasons.
  */
 export async function submitReferral(tools: ReferralTools, id: Uuid, what: AskedFor = 'referral'): Promise<Submitted> {
-  const { tx, clock, caller } = tools;
   const message = await lockOwnMessage(tools, id, what);
-  const to = nextMessageState(message.state, 'submit');
+  const grounds = await groundsOf(tools, [id]);
+  const submission = await decideSubmission(tools, message, grounds.get(id));
+  await recordSubmissions(tools, [submission]);
+  return submittedOf(submission);
+}
+
+/**
+ * Whether a locked message may be sent, on these grounds. Changes nothing.
+ *
+ * @throws HubError `illegal_transition`, `release_refused`
+ */
+export async function decideSubmission(
+  tools: ReferralTools,
+  message: MessageRow,
+  grounds: ReleaseGrounds | undefined,
+): Promise<Submission> {
+  nextMessageState(message.state, 'submit');
   const body = await openBody(tools.vault, message);
-  if (!body) throw new HubError('illegal_transition', `The content of this ${what} was erased. Write a new one.`);
+  if (!body) throw new HubError('illegal_transition', 'The content of this message was erased. Write a new one.');
   const { operation, version } = await tools.directory.operation(message.operationId);
-  const at = clock.now();
-  const context = await routingContext(tools, message, { operation, sender: caller.slug, at });
+  const at = tools.clock.now();
+  const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at }, grounds);
   const { decisions } = route(messageInput(message, body, context));
   const refusals = decisions
     .filter(({ outcome }) => outcome === 'refused')
@@ -37,39 +63,69 @@ export async function submitReferral(tools: ReferralTools, id: Uuid, what: Asked
       'release_refused',
       `${addressed.length > 0 ? 'A body that you addressed may not receive this' : 'No body may receive this'}: ${named
         .map(({ organisation, reasons }) => `${organisation} (${reasons.map(({ rule }) => rule).join(', ')})`)
-        .join('; ')}. GET /v1/${what}s/${id}/preview explains each rule.`,
+        .join('; ')}. GET ${addressOf(message)}/preview explains each rule.`,
       { extra: { refused: refusals } },
     );
   }
+  return { message, body, onRecord: grounds?.consent !== undefined, at, ruleSetVersion: version };
+}
 
-  await recordConsentOf(tools, message, body);
-  await moveMessage(tx, message, to, at, { sentAt: at, ruleSetVersion: version });
-  await record(tx, {
-    timeline: [
-      {
-        messageId: id,
-        senderId: message.senderId,
-        event: 'submitted',
-        from: message.state,
-        to,
-        actorId: caller.organisationId,
+/** Moves locked drafts on, each with its consent on record, and leaves the history, the evidence and the event of each. */
+export async function recordSubmissions(tools: ReferralTools, submissions: readonly Submission[]): Promise<void> {
+  if (submissions.length === 0) return;
+  const actorId = tools.caller.organisationId;
+  const consents = await keepOwnConsents(tools, submissions);
+  await record(tools.tx, {
+    moves: submissions.map(({ message, at, ruleSetVersion }) => {
+      const consentId = consents.byMessage.get(message.id);
+      return {
+        message,
+        to: nextMessageState(message.state, 'submit'),
         at,
-      },
-    ],
+        sentAt: at,
+        ruleSetVersion,
+        ...(consentId ? { consentId } : {}),
+      };
+    }),
+    timeline: submissions.map(({ message, at }) => ({
+      messageId: message.id,
+      senderId: message.senderId,
+      event: 'submitted',
+      from: message.state,
+      to: nextMessageState(message.state, 'submit'),
+      actorId,
+      at,
+    })),
     evidence: [
-      {
-        action: message.kind === 'referral' ? 'referral.submitted' : 'message.submitted',
+      ...consents.evidence,
+      ...submissions.map(({ message, at, ruleSetVersion }) => ({
+        action: submittedAction(message),
         at,
-        actorId: caller.organisationId,
-        subjectType: 'message',
-        subjectId: id,
+        actorId,
+        subjectType: 'message' as const,
+        subjectId: message.id,
         senderId: message.senderId,
-        detail: { ruleSetVersion: version },
-      },
+        detail: { ruleSetVersion },
+      })),
     ],
-    events: [
-      { topic: 'message.submitted', threadId: message.threadId, messageId: id, organisationId: caller.organisationId },
-    ],
+    events: submissions.map(({ message }) => ({
+      topic: 'message.submitted',
+      threadId: message.threadId,
+      messageId: message.id,
+      organisationId: actorId,
+    })),
   });
-  return { id, reference: message.reference, state: 'submitted' };
+}
+
+/** What the sender is told. */
+export function submittedOf({ message }: Submission): Submitted {
+  return { id: message.id, reference: message.reference, state: 'submitted' };
+}
+
+function addressOf({ kind, id }: MessageRow): string {
+  return `/v1/${kind === 'referral' ? 'referrals' : 'messages'}/${id}`;
+}
+
+function submittedAction({ kind }: MessageRow): EvidenceAction {
+  return kind === 'referral' ? 'referral.submitted' : 'message.submitted';
 }

@@ -34,26 +34,39 @@ export type NewConsent = Pick<
   'id' | 'operationId' | 'organisationId' | 'caseIndex' | 'given' | 'date' | 'expires' | 'grants'
 > & { readonly dataKey: Buffer; readonly detailsSealed: Buffer; readonly at: Date };
 
-export async function insertConsent(tx: Transaction, consent: NewConsent): Promise<void> {
+/** Inserts records in one statement. */
+export async function insertConsents(tx: Transaction, consents: readonly NewConsent[]): Promise<void> {
+  if (consents.length === 0) return;
   await tx.execute(
     `INSERT INTO consents (id, operation_id, organisation_id, case_index, state, given, given_on, expires_on, grants,
        data_key, details_sealed, version, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8, $9, $10, 1, $11, $11)`,
-    [
-      consent.id,
-      consent.operationId,
-      consent.organisationId,
-      consent.caseIndex,
-      consent.given,
-      consent.date,
-      consent.expires,
-      JSON.stringify(consent.grants),
-      consent.dataKey,
-      consent.detailsSealed,
-      consent.at,
-    ],
-    'insert-consent',
+     SELECT id, operation_id, organisation_id, case_index, 'active', given, given_on, expires_on, grants, data_key,
+       details_sealed, 1, at, at
+     FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, operation_id text, organisation_id uuid, case_index bytea, given text,
+       given_on date, expires_on date, grants jsonb, data_key bytea, details_sealed bytea, at timestamptz)`,
+    [JSON.stringify(consents.map(consentRow))],
+    'insert-consents',
   );
+}
+
+function consentRow(consent: NewConsent): Record<string, unknown> {
+  return {
+    id: consent.id,
+    operation_id: consent.operationId,
+    organisation_id: consent.organisationId,
+    case_index: hex(consent.caseIndex),
+    given: consent.given,
+    given_on: consent.date,
+    expires_on: consent.expires,
+    grants: consent.grants,
+    data_key: hex(consent.dataKey),
+    details_sealed: hex(consent.detailsSealed),
+    at: consent.at.toISOString(),
+  };
+}
+
+function hex(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`;
 }
 
 /** A record that the transaction's context may see, or undefined. */
@@ -116,4 +129,14 @@ export async function referralsOn(tx: Transaction, consentId: Uuid, lock = false
     `SELECT id, reference, state FROM messages WHERE consent_id = $1 ORDER BY id${lock ? ' FOR UPDATE' : ''}`,
     [consentId],
   );
+}
+
+/** The records that messages rest on, by message. */
+export async function consentsOf(tx: Transaction, messageIds: readonly Uuid[]): Promise<Map<Uuid, ConsentRow>> {
+  const rows = await tx.rows<ConsentRow & { readonly messageId: Uuid }>(
+    `SELECT ${COLUMNS}, m.id AS "messageId" FROM consents c JOIN messages m ON m.consent_id = c.id WHERE m.id = ANY ($1)`,
+    [messageIds],
+    'consents-of',
+  );
+  return new Map(rows.map(({ messageId, ...record }) => [messageId, record]));
 }

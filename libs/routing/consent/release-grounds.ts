@@ -4,7 +4,7 @@ import type { Transaction } from '#platform/database';
 import type { ConsentFacts, RiskToLifeException, RoutingInput } from '../domain/routing-input';
 import { route } from '../domain/route';
 import { factsOfRecord } from './consent-facts';
-import { consentOf } from './consent.store';
+import { consentsOf } from './consent.store';
 
 /** On what a message may be released. */
 export interface ReleaseGrounds {
@@ -19,27 +19,46 @@ interface GroundsTools {
 }
 
 /**
- * What the record says at this moment: the consent that the message rests on (of a draft without one, what its body
- * says), and the exceptions that are approved. Asked anew before every release, so that what was withdrawn, revoked or
- * has run out meanwhile counts no more.
+ * What the record says at this moment: the consent that a message rests on, if it rests on one, and the exceptions that
+ * are approved. Asked anew before every release, so that what was withdrawn, revoked or has run out meanwhile counts no
+ * more.
  */
-export async function releaseGrounds({ tx, directory }: GroundsTools, messageId: Uuid): Promise<ReleaseGrounds> {
-  const record = await consentOf(tx, messageId);
-  const approved = await tx.rows<{ id: Uuid; organisationId: Uuid; groups: FieldGroup[]; expiresAt: Date }>(
-    `SELECT id, organisation_id AS "organisationId", groups, expires_at AS "expiresAt" FROM release_exceptions
-     WHERE message_id = $1 AND state = 'approved' ORDER BY id`,
-    [messageId],
+export async function releaseGrounds(tools: GroundsTools, messageId: Uuid): Promise<ReleaseGrounds> {
+  return (await groundsOf(tools, [messageId])).get(messageId) ?? { exceptions: [] };
+}
+
+/** The same of several messages, by message. */
+export async function groundsOf(
+  { tx, directory }: GroundsTools,
+  messageIds: readonly Uuid[],
+): Promise<Map<Uuid, ReleaseGrounds>> {
+  if (messageIds.length === 0) return new Map();
+  const records = await consentsOf(tx, messageIds);
+  const approved = await tx.rows<{
+    id: Uuid;
+    messageId: Uuid;
+    organisationId: Uuid;
+    groups: FieldGroup[];
+    expiresAt: Date;
+  }>(
+    `SELECT id, message_id AS "messageId", organisation_id AS "organisationId", groups, expires_at AS "expiresAt"
+     FROM release_exceptions WHERE message_id = ANY ($1) AND state = 'approved' ORDER BY id`,
+    [messageIds],
     'approved-exceptions',
   );
-  return {
-    ...(record ? { consent: factsOfRecord(record) } : {}),
-    exceptions: await Promise.all(
-      approved.map(async ({ organisationId, ...exception }) => ({
-        ...exception,
-        body: await directory.slugOf(organisationId),
-      })),
-    ),
-  };
+  const exceptions = await Promise.all(
+    approved.map(async ({ messageId, organisationId, ...exception }) => ({
+      messageId,
+      exception: { ...exception, body: await directory.slugOf(organisationId) },
+    })),
+  );
+  return new Map(
+    messageIds.map((id) => {
+      const record = records.get(id);
+      const own = exceptions.filter(({ messageId }) => messageId === id).map(({ exception }) => exception);
+      return [id, { ...(record ? { consent: factsOfRecord(record) } : {}), exceptions: own }];
+    }),
+  );
 }
 
 /**

@@ -1,10 +1,31 @@
 import type { Clock } from '#kernel';
 import type { Directory } from '#directory';
-import { contextOf, idempotently, type Answer, type Caller, type IdempotentRequest } from '#identity';
-import type { ApiDatabase } from '#platform/database';
+import {
+  contextOf,
+  idempotently,
+  idempotentlyTogether,
+  type Answer,
+  type Caller,
+  type IdempotentRequest,
+} from '#identity';
+import { Batcher, type ApiDatabase, type OrAlone } from '#platform/database';
 import type { JobClient } from '#platform/queue';
 import type { ReferralTools } from '#referrals';
 import type { Vault } from '#vault';
+
+/** A use case that many requests of one caller can share a transaction for. */
+export interface SharedUseCase<Subject, T> {
+  readonly alone: (tools: ReferralTools, subject: Subject) => Promise<T>;
+  /** An outcome for each subject, in their order. */
+  readonly together: (tools: ReferralTools, subjects: readonly Subject[]) => Promise<readonly OrAlone<T>[]>;
+}
+
+/** Runs a shared use case for one request. */
+export type SharedChange<Subject, T> = (
+  caller: Caller,
+  request: IdempotentRequest,
+  subject: Subject,
+) => Promise<Answer<T>>;
 
 /** Runs use cases for a caller: one transaction under the caller's context, and the wake-up once it is committed. */
 export class ApiActions {
@@ -41,6 +62,40 @@ export class ApiActions {
     });
     this.jobs.wake('routing.drain', {});
     return answer;
+  }
+
+  /**
+   * The same as `change`, for a use case that comes often: requests of one API key that arrive while others of that key
+   * are being written are written together. Each is answered when the transaction that holds it is committed.
+   */
+  sharedChange<Subject, T>(status: number, useCase: SharedUseCase<Subject, T>): SharedChange<Subject, T> {
+    interface Item {
+      readonly caller: Caller;
+      readonly request: IdempotentRequest;
+      readonly subject: Subject;
+    }
+    const answerOf = (body: T): Answer<T> => ({ status, body });
+    const batcher = new Batcher<Item, Answer<T>>({
+      alone: ({ caller, request, subject }) =>
+        this.change(caller, request, status, (tools) => useCase.alone(tools, subject)),
+      together: async (items) => {
+        // One lane is one key's: whoever sends the first sends them all.
+        const [first] = items;
+        if (!first) return [];
+        const outcomes = await this.database.transaction(contextOf(first.caller), (tx) => {
+          const tools = this.tools(first.caller, tx);
+          return idempotentlyTogether<Item, T>(tools, items, async (asked) => {
+            const subjects = asked.map(({ subject }) => subject);
+            return (await useCase.together(tools, subjects)).map((outcome) =>
+              outcome !== 'alone' && outcome.ok ? { ok: true, value: answerOf(outcome.value) } : outcome,
+            );
+          });
+        });
+        this.jobs.wake('routing.drain', {});
+        return outcomes;
+      },
+    });
+    return (caller, request, subject) => batcher.run(caller.keyId, { caller, request, subject });
   }
 
   private tools(caller: Caller, tx: ReferralTools['tx']): ReferralTools {

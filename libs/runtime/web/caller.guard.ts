@@ -1,7 +1,7 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { HubError, type Clock } from '#kernel';
-import { authenticate, noteUse, type Caller } from '#identity';
+import { KeyFinder, authenticate, noteUse, type Caller } from '#identity';
 import type { ApiDatabase } from '#platform/database';
 import { PERMISSION, type Permission } from './permission';
 
@@ -12,11 +12,15 @@ interface CallerRequest {
 
 /** Finds out who calls, and whether the key may do what the route does. Refuses unless granted. */
 export class CallerGuard implements CanActivate {
+  private readonly keys: KeyFinder;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly database: ApiDatabase,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.keys = new KeyFinder(database);
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
@@ -28,7 +32,7 @@ export class CallerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<CallerRequest>();
     const { authorization } = request.headers;
     const caller = await authenticate(
-      this.database,
+      this.keys,
       this.clock,
       typeof authorization === 'string' ? authorization : undefined,
     );

@@ -8,9 +8,10 @@ import { Lifecycle1790000007000 } from './1790000007000-lifecycle';
 import { Figures1790000008000 } from './1790000008000-figures';
 import { Mail1790000009000 } from './1790000009000-mail';
 import { Kinds1790000010000 } from './1790000010000-kinds';
+import { Consent1790000011000 } from './1790000011000-consent';
 import { Attachments1790000012000 } from './1790000012000-attachments';
 import { Tracking1790000013000 } from './1790000013000-tracking';
-import { Consent1790000011000 } from './1790000011000-consent';
+import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -24,7 +25,8 @@ export const migrations = [
   Figures1790000008000,
   Mail1790000009000,
   Kinds1790000010000,
+  Consent1790000011000,
   Attachments1790000012000,
   Tracking1790000013000,
-  Consent1790000011000,
+  RoomForMoves1790000015000,
 ] as const;

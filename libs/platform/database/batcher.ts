@@ -1,0 +1,124 @@
+import { HubError } from '#kernel';
+
+/** What became of one item of a batch. */
+export type Outcome<Result> =
+  { readonly ok: true; readonly value: Result } | { readonly ok: false; readonly error: unknown };
+
+/** An item that needs a transaction of its own: what it needs is held by another, or comes twice in the batch. */
+export type OrAlone<Result> = Outcome<Result> | 'alone';
+
+/** What a batcher runs. */
+export interface BatchWork<Item, Result> {
+  /**
+   * Does all items in one transaction and says what became of each, in their order. It must not wait for what one item
+   * needs: such an item is answered with 'alone'. When it throws, nothing of the whole batch stands.
+   */
+  readonly together: (items: readonly Item[]) => Promise<readonly OrAlone<Result>[]>;
+  /** Does one item in a transaction of its own. */
+  readonly alone: (item: Item) => Promise<Result>;
+}
+
+export interface BatcherOptions {
+  /** Items of one batch at most. */
+  readonly most?: number;
+  /** The next batch of a lane leaves while the last is still under way when that takes longer, milliseconds. */
+  readonly patienceMs?: number;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A batch of so many costs nearly as little as one of thousands, and keeps its locks for a few milliseconds only. */
+const MOST = 64;
+/** Many times what a batch takes: longer means that its connection hangs. */
+const PATIENCE_MS = 200;
+
+/**
+ * Group commit: items of one lane that arrive while a batch is under way make the next batch. Nobody waits for company:
+ * a lane that is idle starts at the end of the event loop's turn. One item's failure is that item's alone; a batch that
+ * fails as a whole is done again item by item.
+ */
+export class Batcher<Item, Result> {
+  private readonly lanes = new Map<string, Waiting<Item, Result>[]>();
+  private readonly most: number;
+  private readonly patienceMs: number;
+
+  constructor(
+    private readonly work: BatchWork<Item, Result>,
+    { most = MOST, patienceMs = PATIENCE_MS }: BatcherOptions = {},
+  ) {
+    this.most = most;
+    this.patienceMs = patienceMs;
+  }
+
+  /** Resolves with what became of the item once that is durable; rejects with its own error. */
+  run(lane: string, item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.lanes.get(lane);
+      if (waiting) {
+        waiting.push({ item, resolve, reject });
+        return;
+      }
+      this.lanes.set(lane, [{ item, resolve, reject }]);
+      setImmediate(() => void this.empty(lane));
+    });
+  }
+
+  private async empty(lane: string): Promise<void> {
+    const waiting = this.lanes.get(lane) ?? [];
+    while (waiting.length > 0) await this.orPatience(this.batch(waiting.splice(0, this.most)));
+    this.lanes.delete(lane);
+  }
+
+  /** Never rejects: every item of the batch is answered. */
+  private async batch(entries: readonly Waiting<Item, Result>[]): Promise<void> {
+    let outcomes: readonly OrAlone<Result>[];
+    try {
+      outcomes = await this.work.together(entries.map(({ item }) => item));
+    } catch (error) {
+      for (const entry of entries) {
+        if (isEverybodys(error)) entry.reject(error);
+        else this.alone(entry);
+      }
+      return;
+    }
+    entries.forEach((entry, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) entry.reject(new Error('a batch answered fewer items than it was given'));
+      else if (outcome === 'alone') this.alone(entry);
+      else if (outcome.ok) entry.resolve(outcome.value);
+      else entry.reject(outcome.error);
+    });
+  }
+
+  /** Beside the batches: whatever it waits for, its lane goes on. */
+  private alone({ item, resolve, reject }: Waiting<Item, Result>): void {
+    this.work.alone(item).then(resolve, reject);
+  }
+
+  private async orPatience(batch: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.patienceMs).unref();
+    });
+    await Promise.race([batch, patience]);
+    clearTimeout(timer);
+  }
+}
+
+/** What one item by itself would meet as well: to try each would only take longer. */
+function isEverybodys(error: unknown): boolean {
+  return error instanceof HubError && error.code === 'unavailable';
+}
+
+/** What becomes of a piece of work, as an outcome. */
+export async function outcomeOf<Result>(work: () => Result | Promise<Result>): Promise<Outcome<Result>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}

@@ -1,0 +1,83 @@
+import { uuidv7, type Uuid } from '#kernel';
+import type { EvidenceEntry } from '#evidence';
+import { messageKinds, type JsonObject, type MessageRow } from '#messages';
+import { insertConsents, type NewConsent } from '#routing';
+import type { ReferralTools } from '../tools';
+import { caseIndex } from './case-index';
+import { grantsOf, sealDetails } from './consent-record';
+import type { CaseWords } from './rest-on-consent';
+
+/** A message that is sent, as far as its consent is concerned. */
+interface Resting {
+  readonly message: MessageRow;
+  readonly body: JsonObject;
+  /** Whether it rests on a record already. */
+  readonly onRecord: boolean;
+}
+
+export interface KeptConsents {
+  readonly byMessage: ReadonlyMap<Uuid, Uuid>;
+  /** For the caller to write with the rest of the change. */
+  readonly evidence: readonly EvidenceEntry[];
+}
+
+/** Makes a record of what the bodies of messages say of consent, where they rest on none yet. One statement for all. */
+export async function keepOwnConsents(tools: ReferralTools, messages: readonly Resting[]): Promise<KeptConsents> {
+  const at = tools.clock.now();
+  const organisationId = tools.caller.organisationId;
+  const kept = await Promise.all(
+    messages
+      .filter(({ message, onRecord }) => !onRecord && messageKinds.of(message.kind).consent !== undefined)
+      .map(async ({ message, body }) => ({ message, consent: await consentIn(tools, message, body, at) })),
+  );
+  await insertConsents(
+    tools.tx,
+    kept.map(({ consent }) => consent),
+  );
+  return {
+    byMessage: new Map(kept.map(({ message, consent }) => [message.id, consent.id])),
+    evidence: kept.map(({ message, consent }) => ({
+      action: 'consent.recorded',
+      at,
+      actorId: organisationId,
+      subjectType: 'consent',
+      subjectId: consent.id,
+      detail: {
+        operation: consent.operationId,
+        given: consent.given,
+        parts: consent.grants.length,
+        message: message.id,
+      },
+    })),
+  };
+}
+
+async function consentIn(
+  { vault, caller }: ReferralTools,
+  message: MessageRow,
+  body: JsonObject,
+  at: Date,
+): Promise<NewConsent> {
+  const { consent, person } = body as unknown as CaseWords;
+  const { given, date, expires, givenBy, restrictions, questions } = consent;
+  const id = uuidv7();
+  const { dataKey, sealed } = await sealDetails(vault, id, {
+    caseCode: person.caseCode,
+    ...(givenBy === undefined ? {} : { givenBy }),
+    ...(restrictions === undefined ? {} : { restrictions }),
+    ...(questions === undefined ? {} : { questions }),
+  });
+  return {
+    id,
+    operationId: message.operationId,
+    organisationId: caller.organisationId,
+    caseIndex: await caseIndex(vault, caller.organisationId, person.caseCode),
+    given,
+    date: date ?? null,
+    expires: expires ?? null,
+    grants: grantsOf(consent),
+    dataKey: dataKey.wrapped,
+    detailsSealed: sealed,
+    at,
+  };
+}
