@@ -5,6 +5,7 @@ import { PROGRESS_STEP, isDecisionStep, isLateStep, type TrackingStep } from '#m
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
 
+import { recallOnward } from '#referrals';
 import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import { settleAgendaRequests } from '#tracking';
 import type { Vault } from '#vault';
@@ -118,6 +119,8 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     }
     case 'recipient.recalled': {
       await supersede(tx, event.recipientId);
+      if (event.recipientId !== null)
+        await recallOnward(tx, tools.clock, { messageId: event.messageId, recipientId: event.recipientId });
       await settleAgendaRequests(tx, event.recipientId, tools.clock.now());
       return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
     }

@@ -13,6 +13,7 @@ export type {
 } from './domain/routing-input';
 export type { RoutingDecision, RoutingReason, RoutingResult } from './domain/routing-result';
 export { acknowledgeBy } from './deadline';
+export { decideRouting } from './decide-routing';
 export { messageInput, type RoutingContext } from './message-input';
 export { capacitiesOf, routingContext } from './routing-context';
 export { releaseFor } from './release-for';

@@ -1,6 +1,6 @@
 import type { Operation } from '#directory';
 import { messageKinds, type JsonObject, type MessageRow } from '#messages';
-import type { RoutingInput } from './domain/routing-input';
+import type { ConsentFacts, RoutingInput } from './domain/routing-input';
 
 /** What is known beside a message when its rules are asked. */
 export type RoutingContext = Pick<RoutingInput, 'consent' | 'exceptions' | 'capacities'> & {
@@ -8,6 +8,8 @@ export type RoutingContext = Pick<RoutingInput, 'consent' | 'exceptions' | 'capa
   /** Slug of the body that sends it. */
   readonly sender: string;
   readonly at: Date;
+  /** Of a case that was referred onward: the consents on which it came to its sender. All of them bind. */
+  readonly origins?: readonly ConsentFacts[];
 };
 
 /** What the rules look at in a message: codes of its body and of its envelope, as its kind reads them. */

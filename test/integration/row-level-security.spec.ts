@@ -9,6 +9,7 @@ const REFERENCE = ['operation_bodies', 'operations', 'organisations', 'rule_sets
 const DEFINER_FUNCTIONS = [
   'find_acknowledgement_link/liaison_worker',
   'find_api_key/liaison_worker',
+  'onward_consents/liaison_worker',
   'webhook_public_keys/liaison_worker',
 ];
 

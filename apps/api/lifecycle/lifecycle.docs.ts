@@ -104,3 +104,48 @@ export const ConfirmRecallDoc = (): MethodDecorator =>
     idempotent: true,
     problems: ['illegal_transition'],
   });
+
+export const ReferOnwardDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'referOnward',
+    summary: 'Refer a case that you received onward to other bodies',
+    path: message,
+    description:
+      'Makes and sends a referral of your own in the same thread, with what you may see of the case, and decides yours as ' +
+      '`onward_referred`. The consent is checked again. When it is withdrawn, what you referred onward is recalled too.',
+    status: 201,
+    answer: 'The onward referral: submitted.',
+    schema: 'ReferralSummary',
+    idempotent: true,
+    location: true,
+    problems: ['invalid_input', 'illegal_transition', 'release_refused'],
+  });
+
+export const ReopenReceivedDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'reopenReceived',
+    summary: 'Take up again what was closed',
+    path: message,
+    description:
+      'Its sender is told. What was called off or recalled before it was closed is reopened by its sender only.',
+    status: 200,
+    answer: 'The state as kept.',
+    schema: 'Confirmed',
+    idempotent: true,
+    problems: ['illegal_transition'],
+  });
+
+export const SuggestRecipientsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'suggestRecipients',
+    summary: 'List the bodies that could be asked next',
+    path: referral,
+    description:
+      'Who does not have the referral and would receive it by the rules of today, the best declared capacity first. ' +
+      'Nothing is sent: re-route it to the one that you choose.',
+    status: 200,
+    answer: 'The bodies, with the reasons of the rules.',
+    schema: 'SuggestedBody',
+    list: true,
+    problems: ['illegal_transition'],
+  });

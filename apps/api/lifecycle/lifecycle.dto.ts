@@ -4,11 +4,14 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsIn,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
 } from 'class-validator';
+import { priorityCodes, type PriorityCode } from '#directory';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
@@ -34,6 +37,40 @@ export class MoveDto {
   @IsString()
   @MaxLength(2_000)
   note?: string;
+}
+
+/** A word to the other side. */
+export class NoteDto {
+  @ApiPropertyOptional({ maxLength: 2000, description: 'For the sender.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  note?: string;
+}
+
+/** Who is asked to take up a case instead of the caller. */
+export class OnwardDto extends NoteDto {
+  @ApiProperty({ ...slugs, minItems: 1, description: 'Slugs of the bodies that are asked to take the case up.' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(SLUG, NO_SLUG)
+  to: string[];
+
+  @ApiPropertyOptional({ enum: priorityCodes, description: 'Left out: as it came to you.' })
+  @IsOptional()
+  @IsIn(priorityCodes)
+  priority?: PriorityCode;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'A consent that your body took itself. Left out: the one on which you received the case binds you.',
+  })
+  @IsOptional()
+  @IsUUID()
+  consentId?: string;
 }
 
 export class RerouteDto {

@@ -1,19 +1,29 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller, IdempotentRequest } from '#identity';
 import type { Uuid } from '#kernel';
+import type { SuggestedBody } from '#routing';
 import {
   cancelReferral,
   closeReferral,
   enterInError,
   reopenReferral,
   rerouteReferral,
+  suggestRecipients,
   withdrawConsent,
   type ReferralSummary,
 } from '#referrals';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { RecordId } from '../http/record-id.pipe';
-import { CancelDoc, CloseDoc, EnteredInErrorDoc, ReopenDoc, RerouteDoc, WithdrawConsentDoc } from './lifecycle.docs';
+import {
+  CancelDoc,
+  CloseDoc,
+  EnteredInErrorDoc,
+  ReopenDoc,
+  RerouteDoc,
+  WithdrawConsentDoc,
+  SuggestRecipientsDoc,
+} from './lifecycle.docs';
 import { MoveDto, RerouteDto } from './lifecycle.dto';
 
 /** What a sender may do with a referral that is on its way. */
@@ -92,5 +102,15 @@ export class SenderLifecycleController {
     @Param('id', RecordId) id: Uuid,
   ): Promise<ReferralSummary> {
     return (await this.actions.change(caller, request, 200, (tools) => enterInError(tools, id))).body;
+  }
+
+  @SuggestRecipientsDoc()
+  @Permit('referrals:read')
+  @Get('suggested-recipients')
+  async suggested(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordId) id: Uuid,
+  ): Promise<{ data: SuggestedBody[]; next: null }> {
+    return { data: await this.actions.run(caller, (tools) => suggestRecipients(tools, id)), next: null };
   }
 }

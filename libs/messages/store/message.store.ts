@@ -88,6 +88,8 @@ export interface NewDraft {
   readonly threadId?: Uuid;
   readonly inReplyTo?: Uuid;
   readonly supersedes?: Uuid;
+  /** The message that it refers onward, on whose consent it goes. */
+  readonly onwardOf?: Uuid;
   readonly subject?: string;
   readonly areas?: readonly string[];
   readonly expiresAt?: Date;
@@ -106,11 +108,11 @@ export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ r
   return tx.row<{ reference: string }>(
     `INSERT INTO messages (id, reference, operation_id, kind, kind_version, sender_id, message_status, distribution, state,
        priority, thread_id, language, marks, keywords, addressees, data_key, body_sealed, import_key, in_reply_to, supersedes,
-       subject, areas, expires_at, version, created_at, updated_at)
+       subject, areas, expires_at, onward_of, version, created_at, updated_at)
      VALUES ($1::uuid, $2 || '-' || extract(year FROM $3::timestamptz AT TIME ZONE 'UTC')::text || '-' ||
                lpad(nextval('message_reference')::text, 6, '0'),
        $4, $5, $6, $7, $8, $17, 'draft', $9, coalesce($18::uuid, $1::uuid), $10, $11, $12, $13, $14, $15, $16, $19, $20, $21, $22, $23,
-       1, $3, $3)
+       $24, 1, $3, $3)
      ON CONFLICT (sender_id, import_key) DO NOTHING
      RETURNING reference`,
     [
@@ -137,6 +139,7 @@ export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ r
       draft.subject ?? null,
       [...(draft.areas ?? [])],
       draft.expiresAt ?? null,
+      draft.onwardOf ?? null,
     ],
     'insert-draft',
   );

@@ -51,6 +51,6 @@ export async function withdrawRecord(
   const consent = await readConsent(tools, id);
   const withdrawn = consent.referrals.filter(({ state }) => state === 'withdrawn');
   const referrals: ReferralSummary[] = [];
-  for (const referral of withdrawn) referrals.push(await readReferralSummary(tools, referral.id));
+  for (const referral of withdrawn) referrals.push(await readReferralSummary(tools, referral.id, 'message'));
   return { consent, referrals };
 }

@@ -8,7 +8,7 @@ import {
   type MessageRow,
   type RecipientRow,
 } from '#messages';
-import { messageInput, route, routingContext } from '#routing';
+import { decideRouting, routingContext } from '#routing';
 import { lockOwnMessage } from '../sending/own-message';
 import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
 import type { ReferralTools } from '../tools';
@@ -104,7 +104,7 @@ async function requireAllowed(tools: ReferralTools, message: MessageRow, to: rea
     sender: tools.caller.slug,
     at: tools.clock.now(),
   });
-  const refused = route(messageInput({ ...message, addressees: [...to] }, body, context))
+  const refused = decideRouting({ ...message, addressees: [...to] }, body, context)
     .decisions.filter(({ organisation, outcome }) => to.includes(organisation) && outcome !== 'recipient')
     .map(({ organisation, reasons }) => ({ organisation, reasons }));
   if (refused.length === 0) return;

@@ -126,12 +126,16 @@ function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, 
     keywords: given.keywords ?? [],
     areas: given.areas ?? [],
     language: given.language ?? 'en',
-    marks: { ...kind.marks, ...given.marks },
+    marks: {
+      tlp: given.marks?.tlp ?? kind.marks.tlp,
+      classification: given.marks?.classification ?? kind.marks.classification,
+    },
     ...(given.subject === undefined ? {} : { subject: given.subject }),
     ...(given.expiresAt ? { expiresAt: given.expiresAt } : {}),
     ...(threadId ? { threadId } : {}),
     ...(inReplyTo ? { inReplyTo } : {}),
     ...(superseded ? { supersedes: superseded.id } : {}),
+    ...(given.onwardOf ? { onwardOf: given.onwardOf } : {}),
     ...(given.importKey ? { importKey: given.importKey } : {}),
   };
 }

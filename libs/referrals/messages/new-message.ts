@@ -25,6 +25,8 @@ export interface NewMessage {
   readonly supersedes?: Uuid;
   /** The consent record that a case rests on. Absent: one is made of the body's own section when it is submitted. */
   readonly consentId?: Uuid;
+  /** The message of another body that this one refers onward, on the consent that it came on. */
+  readonly onwardOf?: Uuid;
   readonly body: unknown;
   /** The row that an import read it from. */
   readonly importKey?: Buffer;

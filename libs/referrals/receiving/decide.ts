@@ -12,6 +12,8 @@ export interface DecisionGiven {
   readonly reason?: DeclineReason;
   /** Needed with reason `other`. Kept sealed; the sender reads it. */
   readonly note?: string;
+  /** Reference of the referral that it was referred onward by. */
+  readonly onward?: string;
 }
 
 export interface Decided {
@@ -79,7 +81,10 @@ export async function decide(tools: ReferralTools, messageId: Uuid, given: Decis
         from: recipient.state,
         to,
         actorId: recipient.organisationId,
-        detail: given.reason === undefined ? {} : { reason: given.reason },
+        detail: {
+          ...(given.reason === undefined ? {} : { reason: given.reason }),
+          ...(given.onward === undefined ? {} : { onward: given.onward }),
+        },
         ...(noteSealed ? { noteSealed } : {}),
         at,
       },

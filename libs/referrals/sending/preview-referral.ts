@@ -1,6 +1,6 @@
 import { HubError, type Uuid } from '#kernel';
 import { openBody } from '#messages';
-import { acknowledgeBy, messageInput, releaseFor, route, routingContext, type RoutingReason } from '#routing';
+import { acknowledgeBy, decideRouting, releaseFor, routingContext, type RoutingReason } from '#routing';
 import { ownMessage, type AskedFor } from './own-message';
 import type { ReferralTools } from '../tools';
 
@@ -31,7 +31,7 @@ export async function previewReferral(
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = tools.clock.now();
   const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at });
-  const { decisions } = route(messageInput(message, body, context));
+  const { decisions } = decideRouting(message, body, context);
   return {
     ruleSetVersion: version,
     recipients: decisions.map((decision) => {

@@ -1,7 +1,7 @@
 import { HubError, type Uuid } from '#kernel';
 import type { EvidenceAction } from '#evidence';
 import { nextMessageState, openBody, record, type JsonObject, type MessageRow } from '#messages';
-import { groundsOf, messageInput, route, routingContext, type ReleaseGrounds } from '#routing';
+import { decideRouting, groundsOf, routingContext, type ReleaseGrounds } from '#routing';
 import { keepOwnConsents } from '../consent/keep-own-consents';
 import type { ReferralTools } from '../tools';
 import { lockOwnMessage, type AskedFor } from './own-message';
@@ -52,7 +52,7 @@ export async function decideSubmission(
   const { operation, version } = await tools.directory.operation(message.operationId);
   const at = tools.clock.now();
   const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at }, grounds);
-  const { decisions } = route(messageInput(message, body, context));
+  const { decisions } = decideRouting(message, body, context);
   const refusals = decisions
     .filter(({ outcome }) => outcome === 'refused')
     .map(({ organisation, reasons }) => ({ organisation, reasons }));

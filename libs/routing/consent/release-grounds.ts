@@ -4,13 +4,15 @@ import type { Transaction } from '#platform/database';
 import type { ConsentFacts, RiskToLifeException, RoutingInput } from '../domain/routing-input';
 import { route } from '../domain/route';
 import { factsOfRecord } from './consent-facts';
-import { consentsOf } from './consent.store';
+import { consentsOf, type ConsentRow } from './consent.store';
 
 /** On what a message may be released. */
 export interface ReleaseGrounds {
   /** Absent: the message rests on no record, and what its body says counts. */
   readonly consent?: ConsentFacts;
   readonly exceptions: readonly RiskToLifeException[];
+  /** Of a case that was referred onward: the consents on which it came to its sender. */
+  readonly origins?: readonly ConsentFacts[];
 }
 
 interface GroundsTools {
@@ -46,6 +48,7 @@ export async function groundsOf(
     [messageIds],
     'approved-exceptions',
   );
+  const origins = await originsOf(tx, messageIds);
   const exceptions = await Promise.all(
     approved.map(async ({ messageId, organisationId, ...exception }) => ({
       messageId,
@@ -56,9 +59,33 @@ export async function groundsOf(
     messageIds.map((id) => {
       const record = records.get(id);
       const own = exceptions.filter(({ messageId }) => messageId === id).map(({ exception }) => exception);
-      return [id, { ...(record ? { consent: factsOfRecord(record) } : {}), exceptions: own }];
+      const came = origins.get(id);
+      return [
+        id,
+        {
+          ...(record ? { consent: factsOfRecord(record) } : {}),
+          exceptions: own,
+          ...(came ? { origins: came } : {}),
+        },
+      ];
     }),
   );
+}
+
+/** The consents behind cases that were referred onward, by message; of other messages nothing. */
+async function originsOf(tx: Transaction, messageIds: readonly Uuid[]): Promise<Map<Uuid, ConsentFacts[]>> {
+  const rows = await tx.rows<
+    { readonly messageId: Uuid } & Pick<ConsentRow, 'state' | 'given' | 'date' | 'expires' | 'grants'>
+  >(
+    `SELECT message_id AS "messageId", state, given, given_on AS date, expires_on AS expires, grants
+     FROM onward_consents($1)`,
+    [messageIds],
+    'onward-consents',
+  );
+  const origins = new Map<Uuid, ConsentFacts[]>();
+  for (const { messageId, ...record } of rows)
+    origins.set(messageId, [...(origins.get(messageId) ?? []), factsOfRecord(record)]);
+  return origins;
 }
 
 /**

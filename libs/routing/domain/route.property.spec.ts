@@ -20,6 +20,7 @@ import type { RoutingDecision } from './routing-result';
 
 /** Messages that each property sees, shrunk to the smallest that fails. Many more are in release.property.spec.ts. */
 const CASES = 1_000;
+const SEED = 1;
 
 const at = new Date('2026-03-31T12:00:00Z');
 const today = '2026-03-31';
@@ -166,12 +167,15 @@ function mayInvestigate(consent: ConsentFacts | undefined, slug: string): boolea
   return given === 'yes' && inTime && agreed.includes('investigation') && recipients.includes(slug);
 }
 
-function check(property: (input: RoutingInput, decisions: readonly RoutingDecision[]) => void): void {
+function check(
+  property: (input: RoutingInput, decisions: readonly RoutingDecision[]) => void,
+  over: fc.Parameters<[RoutingInput]> = {},
+): void {
   fc.assert(
     fc.property(inputs, (input) => {
       property(input, route(input).decisions);
     }),
-    { numRuns: CASES },
+    { numRuns: CASES, ...over },
   );
 }
 
@@ -185,7 +189,7 @@ function shuffled<Value>(values: readonly Value[], seed: number): Value[] {
 describe('route, over any operation and any message', () => {
   it('never lets a police or security body receive a case without consent to an investigation by this very body', () => {
     const reached = { security: 0 };
-    check(({ operation, consent }, decisions) => {
+    const holds = ({ operation, consent }: RoutingInput, decisions: readonly RoutingDecision[]): void => {
       for (const decision of decisions.filter((each) => each.outcome === 'recipient')) {
         const body = operation.bodies.find((each) => each.slug === decision.organisation);
         expect(body).toBeDefined();
@@ -194,8 +198,10 @@ describe('route, over any operation and any message', () => {
         expect(mayInvestigate(consent, body.slug)).toBe(true);
         expect(operation.profiles.find((profile) => profile.id === decision.profile)?.purpose).toBe('investigation');
       }
-    });
-    // The property would hold of a router that lets nothing through; this one does.
+    };
+    check(holds);
+    // The property would hold of a router that lets nothing through; this one does, in a run that is always the same.
+    check(holds, { seed: SEED });
     expect(reached.security).toBeGreaterThan(0);
   });
 

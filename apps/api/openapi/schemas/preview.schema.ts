@@ -1,4 +1,4 @@
-import { capacities } from '#directory';
+import { capacities, capacityLevels } from '#directory';
 import { leafGroups } from '#messages';
 import { exampleTimes } from './example-ids';
 import { answer, count, listOf, oneOf, orNull, ref, slug, text, time, type Schemas } from './schema';
@@ -15,6 +15,11 @@ const releasedExample = {
 };
 
 export const previewSchemas: Schemas = {
+  SuggestedBody: answer('A body that could be asked next.', {
+    organisation: slug('The body.'),
+    capacity: oneOf(capacityLevels, 'The best that it last said of the services asked for.'),
+    reasons: listOf(ref('RoutingReason'), 'The rules by which it would receive it.'),
+  }),
   RoutingReason: answer(
     'One rule that led to a decision, and the provision that it rests on.',
     {

@@ -12,6 +12,7 @@ import { Consent1790000011000 } from './1790000011000-consent';
 import { Attachments1790000012000 } from './1790000012000-attachments';
 import { Tracking1790000013000 } from './1790000013000-tracking';
 import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
+import { Onward1790000016000 } from './1790000016000-onward';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Attachments1790000012000,
   Tracking1790000013000,
   RoomForMoves1790000015000,
+  Onward1790000016000,
 ] as const;

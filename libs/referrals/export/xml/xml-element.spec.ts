@@ -4,10 +4,9 @@ import { element, xmlDocument } from './xml-element';
 
 /** The text of the only element of a document, as a reader finds it. */
 function textOf(document: string): string {
-  return [...xmlTokens(document.slice(document.indexOf('<t')))]
+  return [...xmlTokens(document.slice(document.indexOf('<t'), document.lastIndexOf('>') + 1))]
     .map((token) => (token.type === 'text' ? token.text : ''))
-    .join('')
-    .replace(/\n$/, '');
+    .join('');
 }
 
 describe('an XML document', () => {
