@@ -31,7 +31,7 @@ describe('a case that is passed on', () => {
     (await as(slug).call<Referral>('GET', `/v1/messages/${id}`)).body;
   const stateAt = async (slug: string, id: string, organisation: string): Promise<string | undefined> =>
     (await read(slug, id)).recipients.find((recipient) => recipient.organisation === organisation)?.state;
-  const item = (slug: string, id: string) => as(slug).call<Record<string, unknown>>('GET', `/v1/inbox/${id}`);
+  const item = (slug: string, id: string) => as(slug).call('GET', `/v1/inbox/${id}`);
   const inbox = (slug: string, id: string, action: string, json: unknown = {}) =>
     as(slug).call<Referral & { code: string; refused: { organisation: string; reasons: { rule: string }[] }[] }>(
       'POST',
