@@ -22,6 +22,10 @@ names the one that it needs (in the document \`x-permission\`). Only the operati
 2. \`GET /v1/inbox/{messageId}\` reads it, \`POST …/acknowledge\` takes it up, \`POST …/decision\` decides.
 3. Webhooks only tell you sooner: they carry ids, never content, and the inbox holds everything without them.
 
+## More than referrals
+\`GET /v1/message-kinds\` lists what else can be sent: updates of a case, information, questions and their answers,
+capacities. \`POST /v1/messages\` sends each of them; they are routed, released and tracked like referrals.
+
 ## Repeat safely
 Send \`Idempotency-Key\` (a UUID will do) with every POST. The same key with the same body gets the same answer, however
 often; with another request it gets 409 \`idempotency_key_reused\`. An import is safe without one: the same rows create nothing new.
