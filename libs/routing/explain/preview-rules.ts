@@ -2,6 +2,8 @@ import type { Uuid } from '#kernel';
 import type { Operation } from '#directory';
 import { messageColumns, openBody, type MessageRow } from '#messages';
 import type { Vault } from '#vault';
+import { factsOfRecord } from '../consent/consent-facts';
+import { consentsOf, type ConsentRow } from '../consent/consent.store';
 import { route } from '../domain/route';
 import { messageInput } from '../message-input';
 import { compareDecisions, type DecisionChange } from './compare-decisions';
@@ -50,10 +52,14 @@ export async function previewRules(
   const { operation, version } = await ownOperation(tools.directory, tools.caller.slug, operationId);
   const proposed = readDefinition(operationId, definition);
   const rows = await sentMessages(tools.tx, tools.caller.organisationId, operationId);
+  const consents = await consentsOf(
+    tools.tx,
+    rows.map(({ id }) => id),
+  );
   const messages: ChangedMessage[] = [];
   let erased = 0;
   for (const row of rows) {
-    const changes = await changesOf(tools, row, operation, proposed);
+    const changes = await changesOf(tools, row, consents.get(row.id), operation, proposed);
     if (!changes) erased += 1;
     else if (changes.length > 0)
       messages.push({ id: row.id, reference: row.reference, status: row.messageStatus, changes });
@@ -86,14 +92,18 @@ async function sentMessages(tx: RuleTools['tx'], senderId: Uuid, operationId: st
 async function changesOf(
   tools: { readonly vault: Vault; readonly caller: { readonly slug: string } },
   row: SentMessage,
+  record: ConsentRow | undefined,
   operation: Operation,
   proposed: Operation,
 ): Promise<DecisionChange[] | undefined> {
   const body = await openBody(tools.vault, row);
   if (!body) return undefined;
+  // As it was sent: a consent that was withdrawn since then says nothing about the rules.
+  const consent = record ? { consent: factsOfRecord({ ...record, state: 'active' }) } : {};
+  const about = { sender: tools.caller.slug, at: row.sentAt, ...consent };
   const under = (rules: Operation) => ({
     operation: rules,
-    result: route(messageInput(row, body, { operation: rules, sender: tools.caller.slug, at: row.sentAt })),
+    result: route(messageInput(row, body, { ...about, operation: rules })),
   });
   return compareDecisions(under(operation), under(proposed));
 }
