@@ -94,41 +94,42 @@ function wordsOf(
 ): { readonly opening: string; readonly subject: string; readonly does: string } {
   const press =
     'Open the link and press the button. That tells the sender that your body has taken it up. It needs no account and shows no case.';
+  const what = messageKind === 'referral' ? 'referral' : `message (${messageKind})`;
   const agenda = 'After a quarter of that time more it is requested for the next meeting, by its reference.';
   switch (kind) {
     case 'routed':
       return {
-        opening: `A ${messageKind} was sent to ${body}.`,
+        opening: `A ${what} was sent to ${body}.`,
         subject: `acknowledgement needed by ${due}`,
         does: press,
       };
     case 'reminder':
       return {
-        opening: `A ${messageKind} still waits for ${body} to acknowledge it.`,
+        opening: `A ${what} still waits for ${body} to acknowledge it.`,
         subject: `acknowledgement needed by ${due}`,
         does: press,
       };
     case 'decision_reminder':
       return {
-        opening: `A ${messageKind} that ${body} acknowledged still waits for its decision.`,
+        opening: `A ${what} that ${body} acknowledged still waits for its decision.`,
         subject: `decision needed by ${due}`,
         does: 'Accept it, decline it with a reason, or refer it onward, in the hub.',
       };
     case 'progress_reminder':
       return {
-        opening: `Nothing was heard for long of a ${messageKind} that ${body} accepted.`,
+        opening: `Nothing was heard for long of a ${what} that ${body} accepted.`,
         subject: 'news needed',
         does: 'Tell the sender how it goes, in the hub. A case that has to wait is put on hold there: then nobody is reminded.',
       };
     case 'unacknowledged':
       return {
-        opening: `${late} has not acknowledged a ${messageKind}, and its deadline has passed.`,
+        opening: `${late} has not acknowledged a ${what}, and its deadline has passed.`,
         subject: `not acknowledged by ${late}`,
         does: `Ask ${late}'s focal point or back-up. ${agenda}`,
       };
     case 'undecided':
       return {
-        opening: `${late} acknowledged a ${messageKind} and has not decided, and the time for it has passed.`,
+        opening: `${late} acknowledged a ${what} and has not decided, and the time for it has passed.`,
         subject: `not decided by ${late}`,
         does: `Ask ${late}'s focal point or back-up. ${agenda}`,
       };
