@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
-import type { Clock } from '#kernel';
+import { systemClock, type Clock } from '#kernel';
 import { Directory } from '#directory';
 import { ApiDatabase } from '#platform/database';
 import { JobClient } from '#platform/queue';
-import { ApiActions, CLOCK, CallerGuard } from '#runtime';
+import type { Log } from '#platform/telemetry';
+import { ApiActions, CLOCK, CallerGuard, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { AgendaController } from './agenda/agenda.controller';
@@ -13,6 +14,8 @@ import { ReceivedAttachmentsController } from './attachments/received-attachment
 import { CapacitiesController } from './capacities/capacities.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
+import { EventStreams } from './events/event-streams';
+import { EventsController } from './events/events.controller';
 import { ReceivedExportsController } from './exports/received-exports.controller';
 import { SentExportsController } from './exports/sent-exports.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -38,6 +41,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     MessagesController,
     KindsController,
     InboxController,
+    EventsController,
     OwnAttachmentsController,
     ReceivedAttachmentsController,
     WebhooksController,
@@ -62,6 +66,13 @@ import { WebhooksController } from './webhooks/webhooks.controller';
       inject: [ApiDatabase, Vault, CLOCK, Directory, JobClient],
       useFactory: (database: ApiDatabase, vault: Vault, clock: Clock, directory: Directory, jobs: JobClient) =>
         new ApiActions(database, vault, clock, directory, jobs),
+    },
+    {
+      provide: EventStreams,
+      inject: [ApiDatabase, LOG, SETTINGS],
+      // The ids of lines are given by the machine's clock, so that their times are compared with it too.
+      useFactory: (database: ApiDatabase, log: Log, settings: Settings) =>
+        new EventStreams({ database, clock: systemClock, log, publicUrl: publicUrlOf(settings) }),
     },
   ],
 })

@@ -51,3 +51,6 @@ export { fhirBundle } from './export/fhir/bundle';
 export type { Bundle } from './export/fhir/resources';
 export { csvHeader, csvLine } from './export/htcds/csv';
 export { xlsxOf } from './export/htcds/xlsx';
+export { eventTypeOf, type EventLine } from './events/event-line';
+export { LINES_AT_ONCE, eventLinesAfter } from './events/event-lines.store';
+export { lowestIdAt, madeAt } from './events/line-time';

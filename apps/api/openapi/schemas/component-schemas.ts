@@ -2,6 +2,7 @@ import { agendaSchemas } from './agenda.schema';
 import { attachmentSchemas } from './attachment.schema';
 import { capacitySchemas } from './capacity.schema';
 import { directorySchemas } from './directory.schema';
+import { eventsSchemas } from './events.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
 import { importSchemas } from './import.schema';
@@ -26,6 +27,7 @@ export const componentSchemas: Schemas = {
   ...previewSchemas,
   ...importSchemas,
   ...inboxSchemas,
+  ...eventsSchemas,
   ...attachmentSchemas,
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
