@@ -373,7 +373,10 @@ export class HubClient {
     return content;
   }
 
-  private fetched(path: string, { headers, ...request }: Omit<RequestInit, 'headers'> & { headers: Record<string, string> }) {
+  private fetched(
+    path: string,
+    { headers, ...request }: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  ) {
     return fetch(`${this.api}${path}`, {
       ...request,
       // A redirect would carry the key to wherever it points.

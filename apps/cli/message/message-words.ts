@@ -52,12 +52,11 @@ export function sentMessageInWords(message: MessageView, now: Date): string {
 /** What was written in a thread, oldest first. */
 export function threadTable(messages: readonly ThreadMessage[]): string {
   return tableOf(
-    ['At', 'Message', 'From', 'Kind', 'State'],
+    ['At', 'Message', 'From', 'State'],
     messages.map((message) => [
       localTime(message.at),
       [markedReference(message), message.messageId, ...(message.subject === null ? [] : [message.subject])].join('\n'),
-      message.direction === 'sent' ? `${message.sender} (you)` : message.sender,
-      message.kind,
+      `${message.direction === 'sent' ? `${message.sender} (you)` : message.sender}\n${message.kind}`,
       message.state,
     ]),
   );
