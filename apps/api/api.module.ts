@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
-import type { Clock } from '#kernel';
+import { systemClock, type Clock } from '#kernel';
 import { Directory } from '#directory';
 import { ApiDatabase } from '#platform/database';
 import { JobClient } from '#platform/queue';
-import { ApiActions, CLOCK, CallerGuard } from '#runtime';
+import type { Log } from '#platform/telemetry';
+import { ApiActions, CLOCK, CallerGuard, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { AgendaController } from './agenda/agenda.controller';
@@ -14,6 +15,8 @@ import { CapacitiesController } from './capacities/capacities.controller';
 import { ConsentsController } from './consents/consents.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
+import { EventStreams } from './events/event-streams';
+import { EventsController } from './events/events.controller';
 import { ReceivedExportsController } from './exports/received-exports.controller';
 import { SentExportsController } from './exports/sent-exports.controller';
 import { FiguresController } from './figures/figures.controller';
@@ -42,6 +45,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     ConsentsController,
     ReleaseExceptionsController,
     InboxController,
+    EventsController,
     OwnAttachmentsController,
     ReceivedAttachmentsController,
     WebhooksController,
@@ -66,6 +70,13 @@ import { WebhooksController } from './webhooks/webhooks.controller';
       inject: [ApiDatabase, Vault, CLOCK, Directory, JobClient],
       useFactory: (database: ApiDatabase, vault: Vault, clock: Clock, directory: Directory, jobs: JobClient) =>
         new ApiActions(database, vault, clock, directory, jobs),
+    },
+    {
+      provide: EventStreams,
+      inject: [ApiDatabase, LOG, SETTINGS],
+      // The ids of lines are given by the machine's clock, so that their times are compared with it too.
+      useFactory: (database: ApiDatabase, log: Log, settings: Settings) =>
+        new EventStreams({ database, clock: systemClock, log, publicUrl: publicUrlOf(settings) }),
     },
   ],
 })

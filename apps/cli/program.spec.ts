@@ -56,10 +56,19 @@ describe('arguments', () => {
     [['inbox', 'list', '--limit', '0'], 'from 1 to 200'],
     [['inbox', 'list', '--api', 'hub.example'], 'An address of a hub'],
     [['routing', 'explain', '--operation', 'kosovo', '--service', 'magic'], 'Codes are: '],
+    [['inbox', 'reply', ID, 'answer.json'], '--kind'],
+    [['agenda', 'list', '--state', 'late'], 'open, taken, settled'],
+    [['capacity', 'list'], '--operation'],
+    [['events', 'follow', '--since', 'yesterday'], 'The id of an event'],
   ])('refuses %j and says what is right', (words, right) => {
     const { error, said } = parsed(...words);
     expect(error).toBeInstanceOf(CommanderError);
     expect(said).toContain(right);
+  });
+
+  it('lists the kinds when nothing else is asked of them', () => {
+    expect(parsed('kinds').command.name()).toBe('list');
+    expect(connectionFlagsOf(parsed('kinds', '--output', 'json').command)).toEqual({ output: 'json' });
   });
 
   it('asks the rules what the flags say', () => {

@@ -3,7 +3,10 @@ import { addCompletionCommand } from './completion/completion-command';
 import { addConnectionOptions, refuseUnusedConnection } from './connection/connection-options';
 import { demo, type DemoFlags } from './demo/demo.command';
 import { writeExampleWorkbook } from './example-workbook.command';
+import { addEventsCommands } from './events/events-commands';
 import { addInboxCommands } from './inbox/inbox-commands';
+import { addMessageCommands } from './message/message-commands';
+import { addOperationCommands } from './operation/operation-commands';
 import { EXIT_CODE_HELP } from './output/exit-code';
 import { addReferralCommands } from './referral/referral-commands';
 import { addRoutingCommands } from './routing/routing-commands';
@@ -25,6 +28,9 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   const surroundings = { environment, credentials };
   addReferralCommands(program, surroundings);
   addInboxCommands(program, surroundings);
+  addMessageCommands(program, surroundings);
+  addEventsCommands(program, surroundings);
+  addOperationCommands(program, surroundings);
   addRoutingCommands(program, surroundings);
   addCompletionCommand(program);
   program

@@ -280,3 +280,123 @@ export interface NewWebhookEndpoint extends WebhookEndpoint {
   readonly secret: string;
   readonly publicKey: string;
 }
+
+/** A kind of message that the hub knows. */
+export interface MessageKindView {
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  readonly summary: string;
+  readonly distribution: string;
+  /** What a recipient is asked for: an acknowledgement, a decision, an answer. */
+  readonly asks: string;
+  readonly carriesCase: boolean;
+  readonly addressing: string;
+  /** Kinds that it may reply to; null: any. */
+  readonly repliesTo: readonly string[] | null;
+  readonly mustReply: boolean;
+  /** JSON Schema of its body. */
+  readonly schema: unknown;
+}
+
+/** A message of any kind as its sender sees it in a list: no content. */
+export interface MessageSummary extends ReferralSummary {
+  readonly kind: string;
+  /** What belongs together has the same thread. */
+  readonly thread: Uuid;
+  readonly inReplyTo: Uuid | null;
+  readonly subject: string | null;
+}
+
+export interface MessageView extends MessageSummary {
+  readonly to?: readonly string[];
+  /** Null once it was erased. */
+  readonly body?: unknown;
+  readonly refused: readonly RefusedBody[];
+}
+
+export interface MessageQuery extends ReferralQuery {
+  readonly kind?: string;
+}
+
+/** A message of a thread as one of its parties sees it: no content. */
+export interface ThreadMessage {
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly kind: string;
+  readonly direction: 'sent' | 'received';
+  readonly sender: string;
+  readonly subject: string | null;
+  /** `actual`, `exercise` or `test`. */
+  readonly status: string;
+  readonly state: string;
+  readonly at: string;
+}
+
+/** An item for the next meeting: a body let its deadline pass. */
+export interface AgendaRequest {
+  readonly id: Uuid;
+  readonly operation: string;
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly kind: string;
+  /** `actual`, `exercise` or `test`. */
+  readonly status: string;
+  readonly priority: string;
+  /** The body that is late. */
+  readonly organisation: string;
+  readonly sender: string;
+  readonly reason: string;
+  /** The deadline that passed. */
+  readonly overdueSince: string;
+  readonly state: string;
+}
+
+export interface AgendaQuery {
+  readonly operation?: string;
+  readonly state?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** What a body last said of one service. */
+export interface CapacityView {
+  readonly organisation: string;
+  readonly service: string;
+  readonly status: string;
+  readonly places: number | null;
+  /** Last day on which this holds; null: until it says otherwise. */
+  readonly validUntil: string | null;
+  readonly saidAt: string;
+}
+
+/** What an event of the stream tells: ids, codes and times. */
+export interface EventData {
+  readonly messageId: Uuid;
+  readonly reference: string;
+  readonly kind: string;
+  readonly operation: string;
+  /** `actual`, `exercise` or `test`. */
+  readonly status: string;
+  readonly event: string;
+  /** The recipient that it is about; null when it is about the whole. */
+  readonly organisation: string | null;
+  readonly state: string | null;
+  readonly at: string;
+  readonly href: string;
+}
+
+/** A block of the stream of events. `id` is the place to come back to. */
+export type StreamedEvent =
+  | { readonly is: 'event'; readonly id: string; readonly type: string; readonly data: EventData }
+  /** Events are missing: read the lists again. */
+  | { readonly is: 'gap'; readonly id: string }
+  /** Only the place. */
+  | { readonly is: 'place'; readonly id: string };
+
+export interface EventsQuery {
+  /** The last id that the caller has. */
+  readonly after?: string;
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+}

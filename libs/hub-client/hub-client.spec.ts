@@ -79,6 +79,61 @@ describe('hub client', () => {
     expect(seen).toHaveLength(1);
   });
 
+  describe('the stream of events', () => {
+    const data = { messageId: 'm', reference: 'AFG-2026-000001', event: 'acknowledged' };
+    const blocks = `id: a\n\nid: b\nevent: referral.updated\ndata: ${JSON.stringify(data)}\n\nid: c\nevent: gap\ndata: {}\n\n`;
+    const heard = async (signal: AbortSignal, after?: string): Promise<{ told: unknown[]; error: unknown }> => {
+      const told: unknown[] = [];
+      try {
+        const query = { signal, ...(after === undefined ? {} : { after }) };
+        for await (const block of client.events(query)) told.push(block);
+      } catch (error) {
+        return { told, error };
+      }
+      throw new Error('unreachable: the stream ends with an error');
+    };
+
+    it('is read until the hub ends it', async () => {
+      answer = (_request, response) => response.writeHead(200).end(blocks);
+      const { told, error } = await heard(new AbortController().signal, 'before');
+      expect(told).toEqual([
+        { is: 'place', id: 'a' },
+        { is: 'event', id: 'b', type: 'referral.updated', data },
+        { is: 'gap', id: 'c' },
+      ]);
+      expect(error).toBeInstanceOf(HubUnreachableError);
+      expect(seen[0]?.headers).toMatchObject({
+        accept: 'text/event-stream',
+        authorization: 'Bearer lh_test',
+        'last-event-id': 'before',
+      });
+    });
+
+    it('is refused by a problem', async () => {
+      answerWith(429, { code: 'too_many_requests', detail: 'Eight are open.' });
+      expect((await heard(new AbortController().signal)).error).toMatchObject({ code: 'too_many_requests' });
+    });
+
+    it('ends with the signal', async () => {
+      const stop = new AbortController();
+      answer = (_request, response) => response.writeHead(200).write(blocks);
+      setTimeout(() => {
+        stop.abort();
+      }, 50);
+      const { error } = await heard(stop.signal);
+      expect(error).toBe(stop.signal.reason);
+    });
+
+    it('is given up when the hub does not answer in time', async () => {
+      const { port } = server.address() as AddressInfo;
+      client = new HubClient({ api: `http://127.0.0.1:${port}`, apiKey: 'lh_test', timeoutMs: 50 });
+      answer = () => undefined;
+      const { told, error } = await heard(new AbortController().signal);
+      expect(told).toEqual([]);
+      expect(error).toBeInstanceOf(HubUnreachableError);
+    });
+  });
+
   it('says whether the hub is ready', async () => {
     answerWith(503, {});
     expect(await client.isReady()).toBe(false);

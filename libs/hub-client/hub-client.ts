@@ -1,13 +1,23 @@
 import type { Uuid } from '#kernel';
+import { EventSourceReader, type EventBlock } from './event-source';
 import type {
+  AgendaQuery,
+  AgendaRequest,
+  CapacityView,
   Confirmed,
   Decided,
   Decision,
+  EventData,
+  EventsQuery,
   ImportResult,
   InboxItem,
   InboxMessage,
   InboxQuery,
   Me,
+  MessageKindView,
+  MessageQuery,
+  MessageSummary,
+  MessageView,
   Move,
   NewWebhookEndpoint,
   OperationView,
@@ -21,7 +31,9 @@ import type {
   Reroute,
   RoutingExplanation,
   RoutingQuestion,
+  StreamedEvent,
   SubmittedReferral,
+  ThreadMessage,
   TimelineLine,
   WebhookEndpoint,
 } from './hub-api.types';
@@ -50,6 +62,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const TIMEOUT_MS = 10_000;
 /** Reading a large workbook takes the hub a while. */
 const IMPORT_TIMEOUT_MS = 60_000;
+/** The hub says every 15 seconds that its stream lives. */
+const SILENCE_MS = 45_000;
 
 /**
  * The hub's HTTP API for one body. Every call is one request: whoever wants to be persistent wraps it. A POST carries
@@ -162,6 +176,88 @@ export class HubClient {
     })) as RoutingExplanation;
   }
 
+  async messageKinds(): Promise<Page<MessageKindView>> {
+    return (await this.ask({ method: 'GET', path: '/v1/message-kinds' })) as Page<MessageKindView>;
+  }
+
+  /**
+   * Sends a message, or keeps a draft when it says so.
+   *
+   * @param message the envelope and the body, as the API documents them; the hub checks it
+   */
+  async sendMessage(message: unknown, idempotencyKey: string): Promise<MessageSummary> {
+    return (await this.post('/v1/messages', message, idempotencyKey)) as MessageSummary;
+  }
+
+  async messages(query: MessageQuery = {}): Promise<Page<MessageSummary>> {
+    return (await this.ask({ method: 'GET', path: `/v1/messages?${searchOf({ ...query })}` })) as Page<MessageSummary>;
+  }
+
+  async message(id: Uuid): Promise<MessageView> {
+    return (await this.ask({ method: 'GET', path: `/v1/messages/${id}` })) as MessageView;
+  }
+
+  /** What the body sent and received in the thread of a message that it sent or received. */
+  async thread(id: Uuid): Promise<Page<ThreadMessage>> {
+    return (await this.ask({ method: 'GET', path: `/v1/messages/${id}/thread` })) as Page<ThreadMessage>;
+  }
+
+  async messagePreview(id: Uuid): Promise<ReferralPreview> {
+    return (await this.ask({ method: 'GET', path: `/v1/messages/${id}/preview` })) as ReferralPreview;
+  }
+
+  async submitMessage(id: Uuid, idempotencyKey: string): Promise<SubmittedReferral> {
+    return (await this.post(`/v1/messages/${id}/submit`, undefined, idempotencyKey)) as SubmittedReferral;
+  }
+
+  async cancelMessage(id: Uuid, details: Move, idempotencyKey: string): Promise<MessageSummary> {
+    return (await this.post(`/v1/messages/${id}/cancel`, details, idempotencyKey)) as MessageSummary;
+  }
+
+  async agendaRequests(query: AgendaQuery = {}): Promise<Page<AgendaRequest>> {
+    const path = `/v1/agenda-requests?${searchOf({ ...query })}`;
+    return (await this.ask({ method: 'GET', path })) as Page<AgendaRequest>;
+  }
+
+  /** What the bodies of an operation last said that they can take up. */
+  async capacities(operation: string): Promise<Page<CapacityView>> {
+    return (await this.ask({ method: 'GET', path: `/v1/capacities?${searchOf({ operation })}` })) as Page<CapacityView>;
+  }
+
+  /**
+   * What happens to the body's messages, as it happens. It goes on until the signal; whoever wants to be persistent opens
+   * it anew after the last id. The same event may come twice.
+   *
+   * @throws HubUnreachableError when the hub ends the stream, breaks it off, or is silent for too long.
+   */
+  async *events({ after, signal }: EventsQuery): AsyncGenerator<StreamedEvent, never, void> {
+    const silence = new AbortController();
+    const fallSilent = (): void => {
+      silence.abort(new DOMException('The hub is silent.', 'TimeoutError'));
+    };
+    let timer = setTimeout(fallSilent, this.options.timeoutMs ?? TIMEOUT_MS);
+    try {
+      const response = await this.fetched('/v1/events', {
+        headers: { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) },
+        signal: AbortSignal.any([signal, silence.signal]),
+      });
+      if (!response.ok || !response.body) throw problemOf(response, parsed(await response.text()));
+      const reader = new EventSourceReader();
+      for await (const piece of response.body as AsyncIterable<Uint8Array>) {
+        clearTimeout(timer);
+        timer = setTimeout(fallSilent, SILENCE_MS);
+        yield* reader.read(piece).map(streamedOf);
+      }
+      throw new Error('the stream has ended');
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof HubApiError) throw error;
+      throw new HubUnreachableError(this.api, error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   async inbox({ signal, ...query }: InboxQuery): Promise<Page<InboxItem>> {
     const answer = await this.ask({
       method: 'GET',
@@ -260,11 +356,9 @@ export class HubClient {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(`${this.api}${path}`, {
+      response = await this.fetched(path, {
         method,
-        // A redirect would carry the key to wherever it points.
-        redirect: 'error',
-        headers: { accept: 'application/json', authorization: `Bearer ${this.options.apiKey}`, ...headers },
+        headers: { accept: 'application/json', ...headers },
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         ...(body === undefined ? {} : { body }),
       });
@@ -278,6 +372,23 @@ export class HubClient {
     if (!response.ok) throw problemOf(response, content);
     return content;
   }
+
+  private fetched(
+    path: string,
+    { headers, ...request }: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  ) {
+    return fetch(`${this.api}${path}`, {
+      ...request,
+      // A redirect would carry the key to wherever it points.
+      redirect: 'error',
+      headers: { ...headers, authorization: `Bearer ${this.options.apiKey}` },
+    });
+  }
+}
+
+function streamedOf({ id, event, data }: EventBlock): StreamedEvent {
+  if (data === undefined) return { is: 'place', id };
+  return event === 'gap' ? { is: 'gap', id } : { is: 'event', id, type: event, data: JSON.parse(data) as EventData };
 }
 
 /** The members that are there, as a query string. */

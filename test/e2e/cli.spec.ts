@@ -190,4 +190,121 @@ describe('the command line, against a running hub', () => {
     const lines = out.trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as Item).messageId)).toEqual([id, created.body.id]);
   }, 90_000);
+
+  const question = { topics: ['route'], question: 'Exercise: which crossings are used at night?' };
+  const asking = JSON.stringify({ operation: 'afghanistan', status: 'exercise', to: ['unicef'], body: question });
+  const keyOf = (body: string): { env: Record<string, string> } => ({ env: { HUB_API_KEY: hub.keys[body] ?? '' } });
+  let asked: string;
+
+  it('sends a message of any kind, once however often it is asked, and gets the reply in its thread', async () => {
+    const file = join(folder, 'question.json');
+    writeFileSync(file, asking);
+    const words = ['message', 'send', file, '--kind', 'information-request', '--to', 'unhcr', '--output', 'json'];
+    const sent = await json<{ id: string; kind: string; state: string }>(as('isaf-hq', ...words));
+    expect(sent).toMatchObject({ kind: 'information-request', state: 'submitted' });
+    asked = sent.id;
+    expect((await json<{ id: string }>(as('isaf-hq', ...words))).id).toBe(asked);
+
+    const inbox = (): Promise<Ended> => as('unhcr', 'inbox', 'list');
+    await eventually('unhcr has it', async () => (await inbox()).out.includes(asked), 30_000);
+    // The flag held, not the file.
+    expect((await as('unicef', 'inbox', 'list')).out).not.toContain(asked);
+    const answer = { answer: 'Exercise: the northern one.', final: true };
+    const reply = start(['inbox', 'reply', asked, '-', '--kind', 'information-response'], {
+      ...keyOf('unhcr'),
+      stdin: JSON.stringify(answer),
+    });
+    expect(await reply.ended).toMatchObject({ code: 0, said: '' });
+    const seen = await as('isaf-hq', 'message', 'show', asked);
+    expect(seen.out).toContain('answered');
+    await eventually(
+      'the reply is there',
+      async () => (await as('isaf-hq', 'message', 'thread', asked)).out.includes('information-response'),
+      30_000,
+    );
+    expect((await as('isaf-hq', 'message', 'list', '--kind', 'information-request')).out).toContain(asked);
+  }, 90_000);
+
+  it('keeps a draft, shows who would see it, sends it and calls it off', async () => {
+    const words = ['message', 'send', '-', '--kind', 'information-request', '--draft', '--output', 'json'];
+    const draft = await json<{ id: string; state: string }>(start(words, { ...keyOf('isaf-hq'), stdin: asking }).ended);
+    expect(draft.state).toBe('draft');
+    expect((await as('isaf-hq', 'message', 'preview', draft.id)).out).toContain('What unicef would see:');
+    expect((await as('isaf-hq', 'message', 'submit', draft.id)).out).toContain('submitted');
+    const cancelled = await as('isaf-hq', 'message', 'cancel', draft.id);
+    expect({ code: cancelled.code, said: cancelled.said }).toEqual({ code: 0, said: '' });
+    expect(cancelled.out).toContain('cancel');
+  }, 60_000);
+
+  it('tells the kinds, the capacities and the agenda', async () => {
+    const kinds = await as('iom', 'kinds');
+    expect(kinds).toMatchObject({ code: 0, said: '' });
+    expect(kinds.out).toContain('information-request');
+    expect((await as('iom', 'kinds', 'show', 'information-share')).out).toContain('x-sensitivity');
+    const unknown = await as('iom', 'kinds', 'show', 'rumour');
+    expect(unknown.code).toBe(2);
+    expect(unknown.said).toContain('information-share');
+    const services = [{ service: 'shelter', status: 'limited', places: 3 }];
+    const update = { operation: 'afghanistan', kind: 'capacity-update', body: { services } };
+    const sending = start(['message', 'send', '-'], { ...keyOf('unhcr'), stdin: JSON.stringify(update) });
+    expect(await sending.ended).toMatchObject({ code: 0, said: '' });
+    const capacities = (): Promise<Ended> => as('iom', 'capacity', 'list', '--operation', 'afghanistan');
+    await eventually('it is known', async () => /unhcr.*shelter.*limited.*3/.test((await capacities()).out), 30_000);
+    expect((await as('iom', 'capacity', 'list', '--operation', 'atlantis')).code).toBe(3);
+    expect(await as('iom', 'agenda', 'list')).toEqual({ code: 0, out: 'Nothing there.\n', said: '' });
+  }, 60_000);
+
+  it('ends with 3 for a message that the hub refuses, 4 for one that is not yours', async () => {
+    const bad = start(['message', 'send', '-', '--kind', 'information-share'], { ...keyOf('isaf-hq'), stdin: asking });
+    const { code, said } = await bad.ended;
+    expect(code).toBe(3);
+    expect(said).toContain('/body');
+    expect(said).not.toContain('crossings');
+    const list = start(['message', 'send', '-'], { ...keyOf('isaf-hq'), stdin: '[]' });
+    expect(await list.ended).toMatchObject({ code: 3, out: '' });
+    expect((await as('unicef', 'message', 'thread', asked)).code).toBe(4);
+  }, 30_000);
+
+  it('follows events, goes on after the hub was away, and ends when it is interrupted', async () => {
+    const following = start(['events', 'follow', '--output', 'json'], keyOf('isaf-hq'));
+    // Nothing says that it listens: what is called off again and again is told at last.
+    let told = '';
+    await eventually(
+      'it tells what happens',
+      async () => {
+        const draft = ['referral', 'create', caseFile, '--idempotency-key', randomUUID(), '--output', 'json'];
+        told = (await json<{ id: string }>(as('isaf-hq', ...draft))).id;
+        return following.out().includes('drafted');
+      },
+      60_000,
+    );
+    await hub.kill('hub');
+    await hub.start('hub');
+    await as('isaf-hq', 'referral', 'submit', told);
+    await eventually('it tells what happened afterwards', () => following.out().includes('"routed"'), 60_000);
+    following.child.kill('SIGINT');
+    const { code, out, said } = await following.ended;
+    expect(code).toBe(0);
+    expect(said).toContain('Trying again.');
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; data: { messageId: string } });
+    expect(new Set(lines.map((line) => line.id)).size).toBe(lines.length);
+
+    // From an event on: what came after it, and nothing is left out.
+    const [first] = lines;
+    const again = start(['events', 'follow', '--since', first?.id ?? '', '--output', 'json'], keyOf('isaf-hq'));
+    const rest = lines.slice(1).map((line) => line.id);
+    await eventually('it tells them again', () => rest.every((event) => again.out().includes(event)), 30_000);
+    again.child.kill('SIGTERM');
+    expect((await again.ended).code).toBe(0);
+  }, 180_000);
+
+  it('does not go on following with a key that is none', async () => {
+    const { code, said } = await start(['events', 'follow'], { env: { HUB_API_KEY: 'lh_none' } }).ended;
+    expect(code).toBe(6);
+    expect(said).not.toContain('Trying again.');
+    expect((await as('iom', 'events', 'follow', '--since', 'yesterday')).code).toBe(2);
+  }, 30_000);
 });

@@ -30,6 +30,9 @@ describe('completion', () => {
     expect(bashOffers('hub', 'in')).toEqual(['inbox']);
     expect(bashOffers('hub', 'inbox', 'confirm')).toEqual(['confirm-cancel', 'confirm-recall']);
     expect(bashOffers('hub', 'inbox', 'decide', 'x', 'declined', '--reason', 'dup')).toEqual(['duplicate']);
+    expect(bashOffers('hub', 'message', 's')).toEqual(['send', 'submit', 'show']);
+    expect(bashOffers('hub', 'events', 'follow', '--si')).toEqual(['--since']);
+    expect(bashOffers('hub', 'agenda', 'list', '--state', 'se')).toEqual(['settled']);
     expect(bashOffers('hub', '--output', 'json', 'inbox', 'list', '--fo')).toEqual(['--follow']);
   });
 });

@@ -12,11 +12,13 @@ import {
   type HubSurroundings,
   type IdempotencyFlags,
 } from '../connection/hub-command';
+import { interruption } from '../connection/interruption';
 import { CommandLineError } from '../output/command-line-error';
 import { problemText } from '../output/problem-text';
 import { jsonOf, remark, show } from '../output/show';
 import { localTime } from '../output/time-words';
 import { followInbox } from './follow-inbox';
+import { addReplyCommand } from './reply-command';
 import { inboxLine, inboxTable, messageInWords } from './inbox-words';
 
 interface ListFlags {
@@ -42,6 +44,7 @@ export function addInboxCommands(program: Command, surroundings: HubSurroundings
   const inbox = hubGroup(program, 'inbox', 'What was sent to your body.');
   addReading(inbox, surroundings);
   addAnswering(inbox, surroundings);
+  addReplyCommand(inbox, surroundings);
 }
 
 function addReading(inbox: Command, surroundings: HubSurroundings): void {
@@ -73,15 +76,10 @@ async function list(
     show(output, page, ({ data, next }) => inboxTable(data, next, systemClock.now()));
     return;
   }
-  const stop = new AbortController();
-  const end = (): void => {
-    stop.abort();
-  };
-  process.once('SIGINT', end).once('SIGTERM', end);
   await followInbox(hub, {
     after,
     ...most,
-    signal: stop.signal,
+    signal: interruption(),
     tell: (item) => {
       const line = output === 'json' ? jsonOf(item, 0) : inboxLine(item, systemClock.now());
       process.stdout.write(`${line}\n`);

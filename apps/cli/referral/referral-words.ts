@@ -15,7 +15,7 @@ import { whyOf } from '../routing/explanation-words';
 const NONE = '–';
 
 /** What became of a referral at one body, in a line. */
-function recipientLine(recipient: RecipientView, now: Date): string {
+export function recipientLine(recipient: RecipientView, now: Date): string {
   const { organisation, state, acknowledgedAt, dueAt } = recipient;
   const due = acknowledgedAt === null && dueAt !== null && state === 'pending' ? `, ${dueInWords(dueAt, now)}` : '';
   return `${organisation}: ${state}${due}`;
@@ -64,7 +64,8 @@ export function referralInWords(referral: ReferralView, now: Date): string {
   ].join('\n');
 }
 
-function recipientTable(recipients: readonly RecipientView[], now: Date): string {
+/** What became of it at each body. */
+export function recipientTable(recipients: readonly RecipientView[], now: Date): string {
   return tableOf(
     ['Body', 'As', 'State', 'Delivered', 'Acknowledge by', 'Decision'],
     recipients.map((recipient) => {

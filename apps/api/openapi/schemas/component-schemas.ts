@@ -3,6 +3,7 @@ import { attachmentSchemas } from './attachment.schema';
 import { capacitySchemas } from './capacity.schema';
 import { consentSchemas } from './consent.schema';
 import { directorySchemas } from './directory.schema';
+import { eventsSchemas } from './events.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
 import { importSchemas } from './import.schema';
@@ -30,6 +31,7 @@ export const componentSchemas: Schemas = {
   ...previewSchemas,
   ...importSchemas,
   ...inboxSchemas,
+  ...eventsSchemas,
   ...attachmentSchemas,
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
