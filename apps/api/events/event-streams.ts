@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { HubError, isUuid, type Clock, type Uuid } from '#kernel';
-import { authenticate, type Caller } from '#identity';
+import { KeyFinder, authenticate, type Caller } from '#identity';
 import type { Database } from '#platform/database';
 import type { Log } from '#platform/telemetry';
 import { LINES_AT_ONCE, eventLinesAfter, lowestIdAt, madeAt, type EventLine } from '#referrals';
@@ -36,8 +36,11 @@ export class EventStreams implements BeforeApplicationShutdown {
   private readonly feeds: EventFeeds;
   private closing = false;
 
+  private readonly keys: KeyFinder;
+
   constructor(private readonly options: EventStreamsOptions) {
     this.feeds = new EventFeeds(options.database, options.clock, options.log);
+    this.keys = new KeyFinder(options.database);
   }
 
   /**
@@ -176,7 +179,7 @@ export class EventStreams implements BeforeApplicationShutdown {
 
   private async askAgain(stream: EventStream, authorization: string | undefined): Promise<void> {
     try {
-      const { scopes } = await authenticate(this.options.database, this.options.clock, authorization);
+      const { scopes } = await authenticate(this.keys, this.options.clock, authorization);
       stream.scopes = scopes;
       if (!scopes.includes('inbox:read')) stream.finish();
     } catch (error) {
