@@ -1,18 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
-const slugs: { type: [typeof String]; maxItems: number } = { type: [String], maxItems: 20 };
+const slugs = {
+  type: 'array' as const,
+  items: { type: 'string' as const, pattern: SLUG.source },
+  maxItems: 20,
+  uniqueItems: true,
+};
 
 /** Which recipients are meant, and a word to them. */
 export class MoveDto {
@@ -21,7 +18,7 @@ export class MoveDto {
     minItems: 1,
     description: 'Slugs of the recipients that are meant; left out: every one for whom it is possible.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -30,7 +27,7 @@ export class MoveDto {
   recipients?: string[];
 
   @ApiPropertyOptional({ maxLength: 2000, description: 'For the recipients.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;
@@ -46,7 +43,7 @@ export class RerouteDto {
   to: string[];
 
   @ApiPropertyOptional({ ...slugs, description: 'Recipients that declined and are closed by this.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()

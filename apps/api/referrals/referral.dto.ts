@@ -7,7 +7,6 @@ import {
   IsBoolean,
   IsIn,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -16,6 +15,7 @@ import {
 import { EnvelopeDto } from '../messages/envelope.dto';
 import { PageLimit } from '../http/page-limit';
 import { messageStates } from '#messages';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
@@ -40,7 +40,7 @@ export class CreateReferralDto extends EnvelopeDto {
     default: 'normal',
     description: 'Emergency 24 h, urgent 72 h, normal 14 days to acknowledge.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority: (typeof PRIORITIES)[number] = 'normal';
 
@@ -49,7 +49,7 @@ export class CreateReferralDto extends EnvelopeDto {
     default: 'actual',
     description: 'Exercise and test referrals go the same way and count in no figure.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(STATUSES)
   status: (typeof STATUSES)[number] = 'actual';
 
@@ -60,7 +60,7 @@ export class CreateReferralDto extends EnvelopeDto {
     maxItems: 20,
     description: 'Slugs of the bodies it is addressed to. Without it the rules decide alone.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -73,7 +73,7 @@ export class CreateReferralDto extends EnvelopeDto {
     maxItems: 20,
     description: 'Keywords that routing rules may name. No personal data.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @Matches(/^[a-z0-9-]{1,40}$/, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
@@ -86,7 +86,7 @@ export class CreateReferralDto extends EnvelopeDto {
     maxLength: 44,
     pattern: LANGUAGE.source,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(LANGUAGE, {
     message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"',
   })
@@ -100,12 +100,12 @@ export class CreateReferralDto extends EnvelopeDto {
 /** What changes on a draft: what is left out stays, and the body is replaced as a whole. */
 export class ChangeReferralDto {
   @ApiPropertyOptional({ enum: PRIORITIES })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority?: (typeof PRIORITIES)[number];
 
   @ApiPropertyOptional({ enum: STATUSES })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(STATUSES)
   status?: (typeof STATUSES)[number];
 
@@ -116,7 +116,7 @@ export class ChangeReferralDto {
     maxItems: 20,
     description: 'Slugs of the bodies it is addressed to; an empty list leaves it to the rules.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -124,26 +124,26 @@ export class ChangeReferralDto {
   to?: string[];
 
   @ApiPropertyOptional({ type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]{1,40}$' }, maxItems: 20 })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @Matches(/^[a-z0-9-]{1,40}$/, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
   keywords?: string[];
 
   @ApiPropertyOptional({ type: String, maxLength: 44, pattern: LANGUAGE.source })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(LANGUAGE, { message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"' })
   language?: string;
 
   @ApiPropertyOptional({ allOf: [{ $ref: '#/components/schemas/ReferralBody' }], description: 'The case, as a whole.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject({ message: 'must be an object: see the schema ReferralBody' })
   body?: Record<string, unknown>;
 }
 
 export class ListReferralsDto {
   @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   operation?: string;
@@ -152,17 +152,17 @@ export class ListReferralsDto {
     enum: messageStates,
     description: 'Only in this state.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(messageStates)
   state?: string;
 
   @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority?: string;
 
   @ApiPropertyOptional({ description: 'Only those that went to this body.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   recipient?: string;
@@ -171,13 +171,13 @@ export class ListReferralsDto {
     description: 'true: with a recipient that has let its deadline pass; false: without.',
     type: Boolean,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   overdue?: boolean;
 
   @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 
