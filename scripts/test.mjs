@@ -9,13 +9,15 @@ import { parseArgs } from 'node:util';
 import { build, buildIfStale } from './lib/build.mjs';
 import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionChromium } from './lib/provision-chromium.mjs';
+import { provisionJava } from './lib/provision-java.mjs';
 import { provisionRedis } from './lib/provision-redis.mjs';
 import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const needServers = ['integration', 'e2e', 'browser', 'fault'];
+const needServers = ['integration', 'e2e', 'contract', 'browser', 'fault'];
 const together = ['unit', 'conformance', 'integration'];
-const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', ...together, 'e2e', 'browser', 'fault'];
+const alone = ['e2e', 'contract', 'browser', 'fault'];
+const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', ...together, ...alone];
 /** Milliseconds after which a stage hangs rather than works. */
 const patience = 30 * 60_000;
 
@@ -57,11 +59,11 @@ async function runStages(selected, jestArgs) {
   }
   const environment = { ...process.env };
   if (needServers.some(wants)) {
-    await stage('servers', async () => void Object.assign(environment, await startServers(wants('browser'))));
+    await stage('servers', async () => void Object.assign(environment, await startServers(wants)));
   }
   const first = together.filter(wants);
   if (first.length > 0) await stage(first.join(', '), () => jest(first, environment, jestArgs));
-  for (const name of ['e2e', 'browser', 'fault'].filter(wants)) {
+  for (const name of alone.filter(wants)) {
     await stage(name, () => jest([name], environment, ['--runInBand', ...jestArgs]));
   }
 }
@@ -79,13 +81,17 @@ async function stage(name, work) {
   }
 }
 
-async function startServers(withBrowser) {
+async function startServers(wants) {
   await buildIfStale();
   const redis = provisionRedis();
-  const chromium = withBrowser ? { CHROMIUM: provisionChromium() } : {};
+  const programs = {
+    ...(wants('browser') ? { CHROMIUM: provisionChromium() } : {}),
+    ...(wants('contract') ? { JAVA: provisionJava() } : {}),
+  };
   const [postgresUrl, redisUrl] = [await services.postgres(), await services.redis(redis)];
-  console.log(`PostgreSQL and Redis run for the tests${withBrowser ? `; Chromium is ${chromium.CHROMIUM}` : ''}.`);
-  return { TEST_POSTGRES_URL: postgresUrl, TEST_REDIS_URL: redisUrl, REDIS_SERVER: redis, ...chromium };
+  const told = Object.entries(programs).map(([name, path]) => `; ${name} is ${path}`);
+  console.log(`PostgreSQL and Redis run for the tests${told.join('')}.`);
+  return { TEST_POSTGRES_URL: postgresUrl, TEST_REDIS_URL: redisUrl, REDIS_SERVER: redis, ...programs };
 }
 
 async function jest(projects, env, extra) {

@@ -131,6 +131,34 @@ describe('bad input gets a clear error, and nothing is stored by halves', () => 
     expect((await officer.call(method, path)).status).toBe(status);
   });
 
+  it('takes a cursor of webhook attempts only where it is a time and an id', async () => {
+    const endpoint = await officer.call<{ id: string }>('POST', '/v1/webhook-endpoints', {
+      json: { url: 'http://127.0.0.1:18099/webhooks', state: 'paused' },
+    });
+    const attempts = async (cursor: string): Promise<number> =>
+      (await officer.call('GET', `/v1/webhook-endpoints/${endpoint.body.id}/attempts?cursor=${cursor}`)).status;
+    const id = '01980000-0000-7000-8000-000000000000';
+    expect(await attempts(`2026-02-28T10:00:00.000Z_${id}`)).toBe(200);
+    expect(await attempts(`2026-02-31T10:00:00.000Z_${id}`)).toBe(200);
+    expect(await attempts(`2026-35-41T10:00:00.000Z_${id}`)).toBe(422);
+    expect(await attempts(`2026-02-28T10:00:00.000Z_${'-'.repeat(36)}`)).toBe(422);
+  });
+
+  it.each([
+    ['/v1/referrals', referral({ priority: null })],
+    ['/v1/webhook-endpoints', { url: 'http://127.0.0.1:18099/webhooks', description: null }],
+  ])('POST %s takes no null for a member that can be left out', async (path, json) => {
+    expect(await officer.call('POST', path, { json })).toMatchObject({ status: 422, body: { code: 'invalid_input' } });
+  });
+
+  it('POST /v1/routing-rules/explain holds its Idempotency-Key to the documented shape', async () => {
+    const json = { operation: 'afghanistan', facts: { services: ['legal'], minor: 'no', priority: 'normal' } };
+    const explain = async (key: string): Promise<number> =>
+      (await officer.call('POST', '/v1/routing-rules/explain', { json, headers: { 'idempotency-key': key } })).status;
+    expect(await explain('x'.repeat(255))).toBe(200);
+    expect(await explain('x'.repeat(256))).toBe(422);
+  });
+
   it.each([
     'http://169.254.169.254/latest/meta-data',
     'http://10.0.0.1/',

@@ -8,7 +8,6 @@ import {
   IsBoolean,
   IsIn,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -16,6 +15,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 import { fieldGroups, purposes, type FieldGroup, type Purpose } from '#directory';
 import { codesOf, consentQuestions, consentStates } from '#messages';
 import { PageLimit } from '../http/page-limit';
@@ -44,7 +44,7 @@ export class ConsentGrantDto {
     description:
       'Bodies that it names. Left out: none in particular, which is never enough for police or security forces.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)
@@ -58,7 +58,7 @@ export class ConsentGrantDto {
     minItems: 1,
     description: 'Groups of fields that it covers. Left out: all of them.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -79,7 +79,7 @@ export class ConsentGrantDto {
     description:
       "Last day on which this part holds, in the operation's time zone. Left out: as long as the consent does.",
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, NO_DAY)
   expires?: string;
 }
@@ -87,37 +87,37 @@ export class ConsentGrantDto {
 /** The seven questions of the HTCDS guidance, each answered, or left out when it was not asked. */
 export class ConsentQuestionsDto {
   @ApiPropertyOptional({ description: labelOf('interview') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   interview?: boolean;
 
   @ApiPropertyOptional({ description: labelOf('purposeInformed') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   purposeInformed?: boolean;
 
   @ApiPropertyOptional({ description: labelOf('useInformed') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   useInformed?: boolean;
 
   @ApiPropertyOptional({ description: labelOf('researchInformed') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   researchInformed?: boolean;
 
   @ApiPropertyOptional({ description: labelOf('accessInformed') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   accessInformed?: boolean;
 
   @ApiPropertyOptional({ description: labelOf('storageInformed') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   storageInformed?: boolean;
 
   @ApiPropertyOptional({ description: labelOf('withdrawalInformed') })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   withdrawalInformed?: boolean;
 }
@@ -148,7 +148,7 @@ export class RecordConsentDto {
   given: (typeof consentCodes)[number];
 
   @ApiPropertyOptional({ format: 'date', description: 'Day on which it was given.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, NO_DAY)
   date?: string;
 
@@ -156,7 +156,7 @@ export class RecordConsentDto {
     format: 'date',
     description: "Last day on which it holds, in the operation's time zone. Left out: until it is withdrawn.",
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, NO_DAY)
   expires?: string;
 
@@ -173,28 +173,28 @@ export class RecordConsentDto {
   grants: ConsentGrantDto[];
 
   @ApiPropertyOptional({ maxLength: 200, description: 'Who gave it: the person, a guardian, a court. Kept sealed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   @Matches(PRINTABLE, NO_TEXT)
   givenBy?: string;
 
   @ApiPropertyOptional({ maxLength: 2000, description: 'Restrictions, in the words of the person. Kept sealed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 2_000)
   @Matches(PRINTABLE, NO_TEXT)
   restrictions?: string;
 
   @ApiPropertyOptional({ maxLength: 500, description: 'Where the signed form or the recording is kept. Kept sealed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 500)
   @Matches(PRINTABLE, NO_TEXT)
   evidence?: string;
 
   @ApiPropertyOptional({ type: ConsentQuestionsDto, description: 'The seven questions of the HTCDS guidance.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject()
   @ValidateNested()
   @Type(() => ConsentQuestionsDto)
@@ -203,7 +203,7 @@ export class RecordConsentDto {
 
 export class WithdrawRecordDto {
   @ApiPropertyOptional({ maxLength: 2000, description: 'For the recipients. Kept sealed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;
@@ -211,18 +211,18 @@ export class WithdrawRecordDto {
 
 export class ListConsentsDto {
   @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   operation?: string;
 
   @ApiPropertyOptional({ enum: ['active', 'withdrawn'], description: 'Only in this state.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['active', 'withdrawn'])
   state?: string;
 
   @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 

@@ -23,7 +23,8 @@ describe('the streams of events of a process', () => {
         ? Promise.reject(new HubError('unavailable', 'away'))
         : Promise.resolve([
             {
-              ...{ id: caller.keyId, organisation_id: caller.organisationId, slug: 'iom', hash: key.hash, scopes },
+              ...{ prefix: key.prefix, id: caller.keyId, organisation_id: caller.organisationId, slug: 'iom' },
+              ...{ hash: key.hash, scopes },
               ...{ expires_at: null, revoked_at: revokedAt },
             },
           ]),

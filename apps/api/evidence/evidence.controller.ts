@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiPropertyOptional, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsUUID } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { listEvidence, type EvidenceView } from '#evidence';
 import type { Caller } from '#identity';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
 import { Documented } from '../http/answers';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export class ListEvidenceDto {
   @ApiProperty({ format: 'uuid', description: 'What the entries are about: the id of a message or an endpoint.' })
@@ -13,7 +14,7 @@ export class ListEvidenceDto {
   subject: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 

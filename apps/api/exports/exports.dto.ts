@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID, Length, Matches } from 'class-validator';
+import { IsIn, IsUUID, Length, Matches } from 'class-validator';
 import { messageStates, recipientStates } from '#messages';
 import { PageLimit } from '../http/page-limit';
 import { PRIORITIES } from '../referrals/referral.dto';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const exportFormats = ['csv', 'xlsx'] as const;
@@ -16,18 +17,18 @@ class ExportDto {
   format: ExportFormat;
 
   @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   operation?: string;
 
   @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority?: string;
 
   @ApiPropertyOptional({ description: 'Goes on where an export ended; its `Link` header has it.', format: 'uuid' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 
@@ -40,12 +41,12 @@ export class ExportReferralsDto extends ExportDto {
     enum: messageStates,
     description: 'Only in this state. Without it: all but drafts and those entered in error.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(messageStates)
   state?: string;
 
   @ApiPropertyOptional({ description: 'Only those that went to this body.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   recipient?: string;
@@ -56,7 +57,7 @@ export class ExportInboxDto extends ExportDto {
     enum: recipientStates,
     description: 'Only in this state at your body. What was called off or recalled is never exported.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(recipientStates)
   state?: string;
 }

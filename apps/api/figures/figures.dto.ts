@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayUnique, IsArray, IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { ArrayUnique, IsArray, IsIn, IsString, Length, Matches } from 'class-validator';
 import { figureGroups, type FigureGroup } from '#reporting';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -18,12 +19,12 @@ export class AcknowledgementDto {
     format: 'date',
     description: "First day of routing, in the operation's time zone. Left out: 90 days up to `to`.",
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   from?: string;
 
   @ApiPropertyOptional({ format: 'date', description: 'Last day of routing, included. Left out: today.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   to?: string;
 
@@ -33,7 +34,7 @@ export class AcknowledgementDto {
     pattern: `^${GROUP}(?:,${GROUP}){0,2}$`,
     description: `What to group by: one or several of ${figureGroups.join(', ')}, with commas.`,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsArray()
   @ArrayUnique()

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { MayBeLeftOut } from './may-be-left-out';
 
 /** The `limit` of a list: how many entries a page has at most. Initialise the property with the same default. */
 export function PageLimit({ most, usually }: { readonly most: number; readonly usually: number }): PropertyDecorator {
@@ -13,7 +14,7 @@ export function PageLimit({ most, usually }: { readonly most: number; readonly u
       type: 'integer',
       description: 'Most entries of a page.',
     }),
-    IsOptional(),
+    MayBeLeftOut(),
     Type(() => Number),
     IsInt(),
     Min(1),

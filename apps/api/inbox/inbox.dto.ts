@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { declineReasons, outcomes, type DeclineReason, type Outcome } from '#messages';
 import { decisions, progressStates, type Decision, type ProgressState } from '#referrals';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export class ListInboxDto {
   @ApiPropertyOptional({
@@ -12,7 +13,7 @@ export class ListInboxDto {
     default: '0',
     pattern: '^[0-9]{1,18}$',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(/^\d{1,18}$/, { message: 'must be a sequence number that an earlier page gave' })
   after = '0';
 
@@ -26,7 +27,7 @@ export class ListInboxDto {
     type: 'integer',
     description: 'Seconds to wait for something new (long poll).',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -40,12 +41,12 @@ export class DecisionDto {
   decision: Decision;
 
   @ApiPropertyOptional({ enum: declineReasons, description: 'Needed to decline.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(declineReasons)
   reason?: DeclineReason;
 
   @ApiPropertyOptional({ maxLength: 2000, description: 'For the sender. Needed with reason "other".' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;
@@ -57,12 +58,12 @@ export class ProgressDto {
   state: ProgressState;
 
   @ApiPropertyOptional({ enum: outcomes, description: 'Needed when completed or failed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(outcomes)
   outcome?: Outcome;
 
   @ApiPropertyOptional({ maxLength: 2000, description: 'For the sender.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;

@@ -5,17 +5,22 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
   MaxLength,
 } from 'class-validator';
 import { priorityCodes, type PriorityCode } from '#directory';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
-const slugs: { type: [typeof String]; maxItems: number } = { type: [String], maxItems: 20 };
+const slugs = {
+  type: 'array' as const,
+  items: { type: 'string' as const, pattern: SLUG.source },
+  maxItems: 20,
+  uniqueItems: true,
+};
 
 /** Which recipients are meant, and a word to them. */
 export class MoveDto {
@@ -24,7 +29,7 @@ export class MoveDto {
     minItems: 1,
     description: 'Slugs of the recipients that are meant; left out: every one for whom it is possible.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -33,7 +38,7 @@ export class MoveDto {
   recipients?: string[];
 
   @ApiPropertyOptional({ maxLength: 2000, description: 'For the recipients.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;
@@ -42,7 +47,7 @@ export class MoveDto {
 /** A word to the other side. */
 export class NoteDto {
   @ApiPropertyOptional({ maxLength: 2000, description: 'For the sender.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;
@@ -59,7 +64,7 @@ export class OnwardDto extends NoteDto {
   to: string[];
 
   @ApiPropertyOptional({ enum: priorityCodes, description: 'Left out: as it came to you.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(priorityCodes)
   priority?: PriorityCode;
 
@@ -68,7 +73,7 @@ export class OnwardDto extends NoteDto {
     format: 'uuid',
     description: 'A consent that your body took itself. Left out: the one on which you received the case binds you.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   consentId?: string;
 }
@@ -83,7 +88,7 @@ export class RerouteDto {
   to: string[];
 
   @ApiPropertyOptional({ ...slugs, description: 'Recipients that declined and are closed by this.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()

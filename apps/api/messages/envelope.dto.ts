@@ -7,7 +7,6 @@ import {
   IsDate,
   IsIn,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -15,6 +14,7 @@ import {
 } from 'class-validator';
 import { classifications, tlpMarks, type Classification, type Tlp } from '#directory';
 import { codesOf, countries } from '#messages';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const COUNTRIES: readonly string[] = codesOf(countries);
 // Neither control characters nor half a surrogate pair.
@@ -27,7 +27,7 @@ export class MarksDto {
     description:
       'Traffic Light Protocol 2.0. RED reaches only the bodies that you address; a case is never GREEN or CLEAR.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(tlpMarks)
   tlp?: Tlp;
 
@@ -35,7 +35,7 @@ export class MarksDto {
     enum: classifications,
     description: 'NATO classification, up to the ceiling of the operation.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(classifications)
   classification?: Classification;
 }
@@ -43,7 +43,7 @@ export class MarksDto {
 /** What every kind of message has on its envelope. */
 export class EnvelopeDto {
   @ApiPropertyOptional({ type: () => MarksDto, description: 'Handling marks. Enforced, not decoration.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject({ message: 'must be an object with tlp, classification or both' })
   @ValidateNested()
   @Type(() => MarksDto)
@@ -55,7 +55,7 @@ export class EnvelopeDto {
     maxLength: 200,
     description: 'For people who choose what to open. Every recipient sees it: no personal data.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 200)
   @Matches(PRINTABLE, { message: 'must be one line of printable text' })
@@ -68,7 +68,7 @@ export class EnvelopeDto {
     maxItems: 20,
     description: 'Target area: ISO 3166-1 alpha-2. Routing rules may name it.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -80,7 +80,7 @@ export class EnvelopeDto {
     format: 'date-time',
     description: 'After this time it is of no use to anybody. ISO 8601.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Type(() => Date)
   @IsDate({ message: 'must be a time in ISO 8601, for example "2026-02-01T12:00:00Z"' })
   expiresAt?: Date;

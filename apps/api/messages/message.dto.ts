@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { messageKinds, messageStates } from '#messages';
 import { PageLimit } from '../http/page-limit';
 import { CreateReferralDto, PRIORITIES, STATUSES } from '../referrals/referral.dto';
 import { bodySchemaName } from '../openapi/schemas/kind-bodies.schema';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -26,7 +27,7 @@ export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status
     enum: STATUSES,
     description: 'Exercise and test messages count in no figure. Left out: as what it replies to, or actual.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(STATUSES)
   status?: (typeof STATUSES)[number];
 
@@ -35,7 +36,7 @@ export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status
     format: 'uuid',
     description: 'The message that this one replies to: you sent or received it. The thread is the same.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   inReplyTo?: string;
 
@@ -44,7 +45,7 @@ export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status
     format: 'uuid',
     description: 'An earlier message of yours, of the same kind, that this one takes the place of.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   supersedes?: string;
 
@@ -53,7 +54,7 @@ export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status
     default: false,
     description: 'true: keep it as a draft, for example to add attachments, and submit it later.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   draft = false;
 
@@ -67,24 +68,24 @@ export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status
 
 export class ListMessagesDto {
   @ApiPropertyOptional({ description: 'Only of this kind.', type: String, pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   kind?: string;
 
   @ApiPropertyOptional({ description: 'Only this operation.', type: String, pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   operation?: string;
 
   @ApiPropertyOptional({ enum: messageStates, description: 'Only in this state.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(messageStates)
   state?: string;
 
   @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority?: string;
 
@@ -94,7 +95,7 @@ export class ListMessagesDto {
     pattern: SLUG.source,
     maxLength: 64,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   recipient?: string;
@@ -103,13 +104,13 @@ export class ListMessagesDto {
     description: 'true: with a recipient that has let its deadline pass; false: without.',
     type: Boolean,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   overdue?: boolean;
 
   @ApiPropertyOptional({ description: '`next` of the page before.', type: String, format: 'uuid' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 

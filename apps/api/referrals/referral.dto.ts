@@ -7,7 +7,6 @@ import {
   IsBoolean,
   IsIn,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -17,6 +16,7 @@ import { EnvelopeDto } from '../messages/envelope.dto';
 import { PageLimit } from '../http/page-limit';
 import type { Uuid } from '#kernel';
 import { messageStates } from '#messages';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const BODY = [{ $ref: '#/components/schemas/ReferralBody' }, { $ref: '#/components/schemas/ReferralBodyOnRecord' }];
@@ -42,7 +42,7 @@ export class CreateReferralDto extends EnvelopeDto {
     default: 'normal',
     description: 'Emergency 24 h, urgent 72 h, normal 14 days to acknowledge.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority: (typeof PRIORITIES)[number] = 'normal';
 
@@ -51,7 +51,7 @@ export class CreateReferralDto extends EnvelopeDto {
     default: 'actual',
     description: 'Exercise and test referrals go the same way and count in no figure.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(STATUSES)
   status: (typeof STATUSES)[number] = 'actual';
 
@@ -62,7 +62,7 @@ export class CreateReferralDto extends EnvelopeDto {
     maxItems: 20,
     description: 'Slugs of the bodies it is addressed to. Without it the rules decide alone.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -75,7 +75,7 @@ export class CreateReferralDto extends EnvelopeDto {
     maxItems: 20,
     description: 'Keywords that routing rules may name. No personal data.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @Matches(/^[a-z0-9-]{1,40}$/, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
@@ -88,7 +88,7 @@ export class CreateReferralDto extends EnvelopeDto {
     maxLength: 44,
     pattern: LANGUAGE.source,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(LANGUAGE, {
     message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"',
   })
@@ -100,7 +100,7 @@ export class CreateReferralDto extends EnvelopeDto {
     description:
       'The consent record that it rests on. The `consent` of the body may then be left out. Without it, one is made of that section when the referral is submitted.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID(undefined, { message: 'must be the id of a consent record of your body' })
   consentId?: Uuid;
 
@@ -112,12 +112,12 @@ export class CreateReferralDto extends EnvelopeDto {
 /** What changes on a draft: what is left out stays, and the body is replaced as a whole. */
 export class ChangeReferralDto {
   @ApiPropertyOptional({ enum: PRIORITIES })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority?: (typeof PRIORITIES)[number];
 
   @ApiPropertyOptional({ enum: STATUSES })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(STATUSES)
   status?: (typeof STATUSES)[number];
 
@@ -128,7 +128,7 @@ export class ChangeReferralDto {
     maxItems: 20,
     description: 'Slugs of the bodies it is addressed to; an empty list leaves it to the rules.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -136,14 +136,14 @@ export class ChangeReferralDto {
   to?: string[];
 
   @ApiPropertyOptional({ type: 'array', items: { type: 'string', pattern: '^[a-z0-9-]{1,40}$' }, maxItems: 20 })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @Matches(/^[a-z0-9-]{1,40}$/, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
   keywords?: string[];
 
   @ApiPropertyOptional({ type: String, maxLength: 44, pattern: LANGUAGE.source })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(LANGUAGE, { message: 'must be a BCP 47 language tag, for example "en" or "prs-AF"' })
   language?: string;
 
@@ -152,19 +152,19 @@ export class ChangeReferralDto {
     format: 'uuid',
     description: 'The consent record that it rests on from now on.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID(undefined, { message: 'must be the id of a consent record of your body' })
   consentId?: Uuid;
 
   @ApiPropertyOptional({ anyOf: BODY, description: 'The case, as a whole.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject({ message: 'must be an object: see the schema ReferralBody' })
   body?: Record<string, unknown>;
 }
 
 export class ListReferralsDto {
   @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   operation?: string;
@@ -173,17 +173,17 @@ export class ListReferralsDto {
     enum: messageStates,
     description: 'Only in this state.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(messageStates)
   state?: string;
 
   @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PRIORITIES)
   priority?: string;
 
   @ApiPropertyOptional({ description: 'Only those that went to this body.', pattern: SLUG.source, maxLength: 64 })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SLUG)
   @Length(1, 64)
   recipient?: string;
@@ -192,13 +192,13 @@ export class ListReferralsDto {
     description: 'true: with a recipient that has let its deadline pass; false: without.',
     type: Boolean,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   overdue?: boolean;
 
   @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 

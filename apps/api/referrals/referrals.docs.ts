@@ -45,7 +45,8 @@ export const ChangeReferralDoc = (): MethodDecorator =>
     answer: 'The draft as changed.',
     schema: 'Referral',
     etag: true,
-    problems: ['illegal_transition', 'stale_version', 'version_required'],
+    ifMatch: true,
+    problems: ['illegal_transition', 'invalid_input'],
   });
 
 export const ReadTimelineDoc = (): MethodDecorator =>

@@ -6,13 +6,13 @@ import {
   IsArray,
   IsIn,
   IsISO8601,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
   Matches,
   MaxLength,
 } from 'class-validator';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 import { fieldGroups, type FieldGroup } from '#directory';
 import { exceptionStates } from '#referrals';
 import { PageLimit } from '../http/page-limit';
@@ -43,7 +43,7 @@ export class RequestExceptionDto {
     minItems: 1,
     description: 'Groups of fields that it covers. Left out: what the operation’s profiles show that body. Never more.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
@@ -54,7 +54,7 @@ export class RequestExceptionDto {
 
 export class DecideExceptionDto {
   @ApiPropertyOptional({ maxLength: 2000, description: 'Why it was decided so. Kept sealed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_000)
   note?: string;
@@ -62,12 +62,12 @@ export class DecideExceptionDto {
 
 export class ListExceptionsDto {
   @ApiPropertyOptional({ enum: exceptionStates, description: 'Only in this state.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(exceptionStates)
   state?: string;
 
   @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   cursor?: string;
 

@@ -6,7 +6,6 @@ import {
   IsBoolean,
   IsIn,
   IsISO8601,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -25,12 +24,14 @@ import {
   type ServiceCode,
   type Tlp,
 } from '#directory';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const SLUGS = {
   type: 'array',
   items: { type: 'string', pattern: SLUG.source, maxLength: 64 },
   maxItems: 50,
+  uniqueItems: true,
 } as const;
 export const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
 export const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -47,19 +48,19 @@ export class ChildProcedureDto {
   bestInterestsNote: boolean;
 
   @ApiPropertyOptional({ type: Boolean, description: 'Whether the child agreed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   assent?: boolean;
 
   @ApiPropertyOptional({ type: Boolean, description: 'Whether there is a guardian who agreed.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   guardian?: boolean;
 }
 
 /** One part of a consent. */
 export class ConsentPartDto {
-  @ApiProperty({ enum: purposes, isArray: true, description: 'What the data may be used for.' })
+  @ApiProperty({ uniqueItems: true, enum: purposes, isArray: true, description: 'What the data may be used for.' })
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()
@@ -67,7 +68,7 @@ export class ConsentPartDto {
   purposes: Purpose[];
 
   @ApiPropertyOptional({ ...SLUGS, description: 'Bodies that it names. Left out: none in particular; empty: no body.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
@@ -75,11 +76,12 @@ export class ConsentPartDto {
   recipients?: string[];
 
   @ApiPropertyOptional({
+    uniqueItems: true,
     enum: fieldGroups,
     isArray: true,
     description: 'Groups of fields that it covers. Left out: all.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -87,7 +89,7 @@ export class ConsentPartDto {
   groups?: FieldGroup[];
 
   @ApiPropertyOptional({ format: 'date', description: 'Last day on which it holds; never beyond the whole consent.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   @IsISO8601({ strict: true }, { message: 'must be a day that exists' })
   expires?: string;
@@ -112,7 +114,7 @@ export class SupposedExceptionDto {
   @Matches(SLUG, { message: 'must be the slug of a body, for example "iom"' })
   body: string;
 
-  @ApiProperty({ enum: fieldGroups, isArray: true, description: 'Groups of fields that it covers.' })
+  @ApiProperty({ uniqueItems: true, enum: fieldGroups, isArray: true, description: 'Groups of fields that it covers.' })
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Caller } from '#identity';
+import type { Caller, IdempotentRequest } from '#identity';
 import { HubError, notFound } from '#kernel';
 import {
   explainRouting,
@@ -11,7 +11,7 @@ import {
   type RulesPreview,
   type RuleSetView,
 } from '#routing';
-import { ApiActions, CurrentCaller, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { ExplainRoutingDoc, PreviewRulesDoc, ReadOlderRuleSetDoc, ReadRuleSetDoc } from './routing-rules.docs';
 import { ExplainRoutingDto, OwnOperationDto, PreviewRulesDto } from './routing-rules.dto';
 
@@ -43,7 +43,11 @@ export class RoutingRulesController {
   @Permit('referrals:read')
   @HttpCode(200)
   @Post('explain')
-  explain(@CurrentCaller() caller: Caller, @Body() dto: ExplainRoutingDto): Promise<RoutingExplanation> {
+  explain(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
+    @Body() dto: ExplainRoutingDto,
+  ): Promise<RoutingExplanation> {
     return this.actions.run(caller, (tools) => explainRouting(tools, dto as RoutingQuestion));
   }
 
@@ -51,7 +55,11 @@ export class RoutingRulesController {
   @Permit('referrals:read')
   @HttpCode(200)
   @Post('preview')
-  preview(@CurrentCaller() caller: Caller, @Body() dto: PreviewRulesDto): Promise<RulesPreview> {
+  preview(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
+    @Body() dto: PreviewRulesDto,
+  ): Promise<RulesPreview> {
     return this.actions.run(caller, (tools) => previewRules(tools, dto.operation, dto.definition));
   }
 }

@@ -6,7 +6,8 @@ import { Documented } from '../http/answers';
 const repeatable = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
-  description: 'Accepted and not needed: nothing is changed, so every repeat is safe.',
+  description:
+    'Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 });
 

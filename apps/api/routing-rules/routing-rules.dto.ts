@@ -9,7 +9,6 @@ import {
   IsIn,
   IsISO8601,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -37,6 +36,7 @@ import {
   SupposedCapacityDto,
   SupposedExceptionDto,
 } from './release-facts.dto';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 const KEYWORD = /^[a-z0-9-]{1,40}$/;
 const countryCodes = codesOf(countries);
@@ -56,7 +56,7 @@ export class OwnOperationDto {
 
 /** What the rules look at in a message. Codes only: nothing that tells who the person is. */
 export class RoutingFactsDto {
-  @ApiProperty({ enum: serviceCodes, isArray: true, description: 'What it asks for.' })
+  @ApiProperty({ uniqueItems: true, enum: serviceCodes, isArray: true, description: 'What it asks for.' })
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -68,11 +68,12 @@ export class RoutingFactsDto {
   minor: MinorState;
 
   @ApiPropertyOptional({
+    uniqueItems: true,
     type: [String],
     description: 'Countries that the case touches: ISO 3166-1 alpha-2, or XK.',
     maxItems: 50,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
@@ -80,11 +81,12 @@ export class RoutingFactsDto {
   countries?: string[];
 
   @ApiPropertyOptional({
+    uniqueItems: true,
     enum: exploitationCodes,
     isArray: true,
     description: 'Types of exploitation (HTCDS 2.0, vic_TypeOfExploitation).',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -97,7 +99,7 @@ export class RoutingFactsDto {
     maxItems: 20,
     description: 'Keywords that rules may name.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(20)
   @Matches(KEYWORD, { each: true, message: 'must hold keywords of lower-case letters, digits and hyphens' })
@@ -108,7 +110,7 @@ export class RoutingFactsDto {
   priority: PriorityCode;
 
   @ApiPropertyOptional({ type: ChildProcedureDto, description: 'For a child. Left out: not begun.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject()
   @ValidateNested()
   @Type(() => ChildProcedureDto)
@@ -121,7 +123,7 @@ export class RoutingConsentDto {
   @IsIn(consentCodes)
   given: (typeof consentCodes)[number];
 
-  @ApiProperty({ enum: purposes, isArray: true, description: 'What the data may be used for.' })
+  @ApiProperty({ uniqueItems: true, enum: purposes, isArray: true, description: 'What the data may be used for.' })
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()
@@ -129,7 +131,7 @@ export class RoutingConsentDto {
   purposes: Purpose[];
 
   @ApiPropertyOptional({ ...SLUGS, description: 'Bodies that it names. Left out: none in particular; empty: no body.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
@@ -137,13 +139,13 @@ export class RoutingConsentDto {
   recipients?: string[];
 
   @ApiPropertyOptional({ format: 'date', description: 'Day on which it was given.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   @IsISO8601({ strict: true }, { message: 'must be a day that exists' })
   date?: string;
 
   @ApiPropertyOptional({ format: 'date', description: "Last day on which it holds, in the operation's time zone." })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   @IsISO8601({ strict: true }, { message: 'must be a day that exists' })
   expires?: string;
@@ -153,7 +155,7 @@ export class RoutingConsentDto {
     maxItems: 50,
     description: 'The consent part by part. Where it is given, purposes and recipients of the whole mean nothing.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
@@ -178,7 +180,7 @@ export class ExplainRoutingDto extends OwnOperationDto {
     maxLength: 64,
     description: 'Kind of message, as the rules of the operation name it.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 64)
   @Matches(SLUG, { message: 'must be a kind of message, for example "referral"' })
@@ -192,7 +194,7 @@ export class ExplainRoutingDto extends OwnOperationDto {
   facts: RoutingFactsDto;
 
   @ApiPropertyOptional({ ...SLUGS, description: 'Bodies that it is addressed to. Left out: the rules decide alone.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(50)
   @ArrayUnique()
@@ -200,7 +202,7 @@ export class ExplainRoutingDto extends OwnOperationDto {
   to?: string[];
 
   @ApiPropertyOptional({ type: RoutingConsentDto, description: 'Left out: the person was not asked.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject()
   @ValidateNested()
   @Type(() => RoutingConsentDto)
@@ -211,12 +213,12 @@ export class ExplainRoutingDto extends OwnOperationDto {
     type: Boolean,
     description: "Whether it is about a person's case. A referral and its updates always are.",
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   carriesCase?: boolean;
 
   @ApiPropertyOptional({ type: HandlingMarksDto, description: 'Left out: TLP:AMBER, UNCLASSIFIED.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject()
   @ValidateNested()
   @Type(() => HandlingMarksDto)
@@ -227,7 +229,7 @@ export class ExplainRoutingDto extends OwnOperationDto {
     maxItems: 10,
     description: 'Exceptions because a life is at risk, as if they were approved. Left out: none.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(10)
   @ValidateNested({ each: true })
@@ -239,7 +241,7 @@ export class ExplainRoutingDto extends OwnOperationDto {
     maxItems: 200,
     description: 'What bodies said of their capacity. Left out: nothing.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(200)
   @ValidateNested({ each: true })

@@ -1,17 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  Matches,
-  IsOptional,
-  IsString,
-  MaxLength,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches, IsString, MaxLength } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { eventTypes, type EventType } from '#delivery';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
 
@@ -27,7 +18,7 @@ export class CreateEndpointDto {
   url: string;
 
   @ApiPropertyOptional({ maxLength: 200, description: 'For your own people. No personal data.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(200)
   description?: string;
@@ -39,7 +30,7 @@ export class CreateEndpointDto {
     uniqueItems: true,
     description: 'Only these events; all when left out.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(EVENT_TYPES.length)
@@ -52,20 +43,20 @@ export class CreateEndpointDto {
     default: 'active',
     description: 'A paused endpoint holds its deliveries.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state: 'active' | 'paused' = 'active';
 }
 
 export class ChangeEndpointDto {
   @ApiPropertyOptional({ description: 'Where the events are sent from now on.', maxLength: 2048, format: 'uri' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(2_048)
   url?: string;
 
   @ApiPropertyOptional({ maxLength: 200, description: 'For your own people. No personal data.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(200)
   description?: string;
@@ -77,7 +68,7 @@ export class ChangeEndpointDto {
     uniqueItems: true,
     description: 'Only these events from now on.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(EVENT_TYPES.length)
@@ -86,17 +77,18 @@ export class ChangeEndpointDto {
   eventTypes?: EventType[];
 
   @ApiPropertyOptional({ enum: ['active', 'paused'], description: 'Active releases what was held.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state?: 'active' | 'paused';
 }
 
-/** Time and delivery of the last attempt of a page. */
-const ATTEMPT_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z_[0-9a-f-]{36}$/;
+/** Time and delivery of the last attempt of a page; what is not a time or not an id never reaches the database. */
+const ATTEMPT_CURSOR =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d{3}Z_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export class ListAttemptsDto {
   @ApiPropertyOptional({ pattern: ATTEMPT_CURSOR.source, maxLength: 80, description: '`next` of the page before.' })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(ATTEMPT_CURSOR, { message: 'must be the `next` of an earlier page' })
   cursor?: string;
 

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiCaller, type CallOptions } from '#test/api-caller';
+import { fictitiousCase } from '#test/fictitious';
+import type { RunningHub } from '#test/running-hub';
+import { eventually } from '#test/servers';
+import type { Example, Examples } from './specmatic-input';
+
+interface Made {
+  readonly id: string;
+}
+
+const operation = 'afghanistan';
+const MISSION = 'isaf-hq';
+/** The body whose key Specmatic has: it sends referrals and receives them. */
+export const CALLER = 'iom';
+const OTHER = 'unhcr';
+const share = { topics: ['recruitment'], text: 'Exercise: offers of work abroad on market days.', areas: ['AF'] };
+/** Every member that these bodies can have, so that what is varied is the only thing that is not fit. */
+const move = { recipients: [OTHER], note: 'Exercise: the person was found.' };
+const progress = { state: 'completed', outcome: 'services_provided', note: 'Exercise: done.' };
+const watching = { description: 'Exercise', eventTypes: ['referral.routed'], state: 'paused' };
+const declined = ['decision', { decision: 'declined', reason: 'capacity' }] as const;
+const completed = [
+  ['decision', { decision: 'accepted' }],
+  ['progress', progress],
+] as const;
+const definition = readFileSync(join(__dirname, '../../config/operations', `${operation}.yaml`), 'utf8');
+const places = { services: [{ service: 'shelter', status: 'open', places: 12 }] };
+
+/**
+ * Fills the hub and tells for each operation a request that it can fulfil then. What an operation changes is there for
+ * that operation alone, so that none finds it used up by another.
+ */
+export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<Examples> {
+  const [caller, mission] = [new ApiCaller(hub, CALLER), new ApiCaller(hub, MISSION)];
+
+  const done = async <T = Made>(by: ApiCaller, method: string, path: string, options: CallOptions = {}): Promise<T> => {
+    const { status, body } = await by.call<T>(method, path, options);
+    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  };
+  const draft = async (by = caller, to?: readonly string[]): Promise<string> => {
+    const json = { operation, body: fictitiousCase(), ...(to ? { to } : {}) };
+    return (await done(by, 'POST', '/v1/referrals', { json })).id;
+  };
+  const routed = async (by = caller, to?: readonly string[]): Promise<string> => {
+    const id = await draft(by, to);
+    await done(by, 'POST', `/v1/referrals/${id}/submit`);
+    await eventually('the referral is routed', async () => {
+      const { state } = await done<{ state: string }>(by, 'GET', `/v1/referrals/${id}`);
+      return state === 'routed';
+    });
+    return id;
+  };
+  const message = async (isDraft: boolean): Promise<string> => {
+    const json = { operation, kind: 'information-share', to: [OTHER], body: share, draft: isDraft };
+    return (await done(caller, 'POST', '/v1/messages', { json })).id;
+  };
+  const received = async (...steps: readonly (readonly [ApiCaller, string, object?])[]): Promise<string> => {
+    const id = await routed(mission);
+    for (const [by, action, json = {}] of steps)
+      await done(by, 'POST', `/v1/${by === caller ? 'inbox' : 'referrals'}/${id}/${action}`, { json });
+    return id;
+  };
+  const endpoint = async (): Promise<string> =>
+    (await done(caller, 'POST', '/v1/webhook-endpoints', { json: { url: webhookUrl } })).id;
+  /** A referral of the caller that one body was asked, and what this body then did with it. */
+  const asked = async (slug: string, ...steps: readonly (readonly [string, object])[]): Promise<string> => {
+    const id = await routed(caller, [slug]);
+    for (const [action, json] of steps)
+      await done(new ApiCaller(hub, slug), 'POST', `/v1/inbox/${id}/${action}`, { json });
+    return id;
+  };
+  const closed = async (): Promise<string> => {
+    const id = await asked(OTHER, ...completed);
+    await done(caller, 'POST', `/v1/referrals/${id}/close`, { json: move });
+    return id;
+  };
+  const at = (path: string, rest: Omit<Example, 'path'> = {}): Example => ({ path, ...rest });
+  const accept = [caller, 'decision', { decision: 'accepted' }] as const;
+
+  const sent = await routed();
+  const held = await received();
+  const hook = await endpoint();
+  const first = { headers: { 'If-Match': '"1"' } };
+  const page = { query: { operation, limit: '10' } };
+  return {
+    listCapacities: at('/v1/capacities', { query: { operation } }),
+    listEvidence: at('/v1/evidence', { query: { subject: sent } }),
+    getAcknowledgementFigures: at('/v1/figures/acknowledgement', { query: { operation } }),
+    listInbox: at('/v1/inbox', { query: { after: '0' } }),
+    exportInbox: at('/v1/inbox/export', { query: { format: 'csv', operation } }),
+    getInboxItem: at(`/v1/inbox/${held}`),
+    listReceivedAttachments: at(`/v1/inbox/${held}/attachments`),
+    getInboxItemAsEdxl: at(`/v1/inbox/${held}/edxl`),
+    getInboxItemAsFhir: at(`/v1/inbox/${held}/fhir`),
+    acknowledgeInboxItem: at(`/v1/inbox/${await received()}/acknowledge`),
+    decideInboxItem: at(`/v1/inbox/${await received()}/decision`, {
+      body: { decision: 'declined', reason: 'capacity', note: 'Exercise.' },
+    }),
+    progressInboxItem: at(`/v1/inbox/${await received(accept)}/progress`, { body: progress }),
+    confirmCancel: at(`/v1/inbox/${await received(accept, [mission, 'cancel'])}/confirm-cancel`),
+    confirmRecall: at(`/v1/inbox/${await received(accept, [mission, 'withdraw-consent'])}/confirm-recall`),
+    listMessages: at('/v1/messages', page),
+    // Specmatic completes a body by the first shape of those that the document offers, which is the one of this kind.
+    sendMessage: at('/v1/messages', { body: { operation, kind: 'capacity-update', body: places } }),
+    getMessage: at(`/v1/messages/${sent}`),
+    listAttachments: at(`/v1/messages/${sent}/attachments`),
+    cancelMessage: at(`/v1/messages/${await message(false)}/cancel`, { body: move }),
+    previewMessage: at(`/v1/messages/${await message(true)}/preview`),
+    submitMessage: at(`/v1/messages/${await message(true)}/submit`),
+    getThread: at(`/v1/messages/${sent}/thread`),
+    getMessageTimeline: at(`/v1/messages/${sent}/timeline`),
+    listReferrals: at('/v1/referrals', page),
+    createReferral: at('/v1/referrals', { body: { operation, body: fictitiousCase() } }),
+    exportReferrals: at('/v1/referrals/export', { query: { format: 'csv', operation } }),
+    getReferral: at(`/v1/referrals/${sent}`),
+    changeReferral: at(`/v1/referrals/${await draft()}`, { ...first, body: { priority: 'urgent' } }),
+    cancelReferral: at(`/v1/referrals/${await asked(OTHER)}/cancel`, { body: move }),
+    closeReferral: at(`/v1/referrals/${await asked(OTHER, ...completed)}/close`, { body: move }),
+    reopenReferral: at(`/v1/referrals/${await closed()}/reopen`, { body: move }),
+    getReferralAsEdxl: at(`/v1/referrals/${sent}/edxl`),
+    enterReferralInError: at(`/v1/referrals/${await draft()}/entered-in-error`),
+    getReferralAsFhir: at(`/v1/referrals/${sent}/fhir`),
+    previewReferral: at(`/v1/referrals/${await draft()}/preview`),
+    rerouteReferral: at(`/v1/referrals/${await asked('aihrc', declined)}/reroute`, {
+      body: { to: [OTHER], instead: ['aihrc'] },
+    }),
+    submitReferral: at(`/v1/referrals/${await draft()}/submit`),
+    getReferralTimeline: at(`/v1/referrals/${sent}/timeline`),
+    withdrawConsent: at(`/v1/referrals/${await asked(OTHER)}/withdraw-consent`, { body: move }),
+    getRoutingRules: at('/v1/routing-rules', { query: { operation } }),
+    explainRouting: at('/v1/routing-rules/explain', { body: { operation, facts: { services: ['legal'] } } }),
+    previewRoutingRules: at('/v1/routing-rules/preview', { body: { operation, definition } }),
+    getRoutingRulesVersion: at(`/v1/routing-rules/${operation}/1`),
+    createWebhookEndpoint: at('/v1/webhook-endpoints', { body: { url: webhookUrl, ...watching } }),
+    deleteWebhookEndpoint: at(`/v1/webhook-endpoints/${await endpoint()}`),
+    getWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}`),
+    changeWebhookEndpoint: at(`/v1/webhook-endpoints/${await endpoint()}`, {
+      ...first,
+      body: { url: webhookUrl, ...watching },
+    }),
+    listWebhookAttempts: at(`/v1/webhook-endpoints/${hook}/attempts`),
+    rotateWebhookSecret: at(`/v1/webhook-endpoints/${await endpoint()}/rotate-secret`),
+    testWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/test`),
+  };
+}

@@ -1,0 +1,75 @@
+import type { DocumentedApi, OpenApiDocument, Operation } from './documented-api';
+
+/** One request that the hub can fulfil as it stands: Specmatic's tests of the operation vary it. */
+export interface Example {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+const ROOT = 'EDXLDistribution';
+
+/** Examples by operation id. */
+export type Examples = Readonly<Record<string, Example>>;
+
+/**
+ * The document as Specmatic can read it. What is left out here is judged nevertheless: by the document itself
+ * (documented-api.ts), to which every answer is held.
+ */
+export function readableBySpecmatic(document: OpenApiDocument): object {
+  return rewritten(document, (key, value) => {
+    // Without an example of a request by the same name each of them is only warned about.
+    if (key === 'responses') return rewritten(value, (name, inner) => (name === 'examples' ? undefined : inner));
+    // It generates XML from a schema only when the root has a name.
+    if (key === 'application/xml') return { schema: { type: 'string', xml: { name: ROOT } } };
+    // Its generator takes \p{Cs} in a class for letters and then finds that its own text does not match.
+    if (key === 'pattern' && typeof value === 'string' && value.includes('\\p{Cs}')) return undefined;
+    // It does not know uniqueItems and fills lists with repeats.
+    if (isSet(value)) return { ...value, maxItems: Math.max(1, value.minItems ?? 0) };
+    return value;
+  }) as object;
+}
+
+/** The files of examples as Specmatic takes them, by name. Of the answer it is told the status; its shape is documented. */
+export function exampleFiles(api: DocumentedApi, examples: Examples): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(examples).map(([operationId, { path, query, headers, body }]) => {
+      const { method, operation } = api.operation(operationId);
+      const request = { method, path, ...defined({ query, headers, body }) };
+      return [`${operationId}.json`, { partial: { 'http-request': request, 'http-response': successOf(operation) } }];
+    }),
+  );
+}
+
+function successOf({ operationId, responses }: Operation): object {
+  const [status, response] = Object.entries(responses).find(([code]) => code.startsWith('2')) ?? [];
+  if (status === undefined) throw new Error(`${operationId} has no success`);
+  const types = Object.keys(response?.content ?? {});
+  if (types.length === 0) return { status: Number(status) };
+  const body = types.some((type) => type.endsWith('json')) ? {} : 'as documented';
+  return {
+    status: Number(status),
+    body: types.includes('application/xml') ? `<${ROOT}>${body as string}</${ROOT}>` : body,
+  };
+}
+
+function isSet(value: unknown): value is { readonly uniqueItems: true; readonly minItems?: number } {
+  return typeof value === 'object' && value !== null && 'uniqueItems' in value && value.uniqueItems === true;
+}
+
+/** A copy in which every member is what `change` makes of it, from the outside in; undefined leaves it out. */
+function rewritten(value: unknown, change: (key: string, value: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => rewritten(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, member]) => [key, change(key, member)] as const)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [key, rewritten(member, change)]),
+  );
+}
+
+function defined<T extends object>(members: T): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
