@@ -32,7 +32,7 @@ export {
 } from './sending/read-referral';
 export { submitReferral, type Submitted } from './sending/submit-referral';
 export type { ReferralTools } from './tools';
-export type { ReferralFilter } from './sending/sender.store';
+export type { ReferralFilter } from './sending/list-messages.store';
 export { confirm, type Confirmed } from './lifecycle/confirm';
 export { cancelReferral, closeReferral, enterInError, reopenReferral, withdrawConsent } from './lifecycle/end-referral';
 export type { MoveGiven } from './lifecycle/move-recipients';

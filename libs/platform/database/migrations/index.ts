@@ -10,6 +10,7 @@ import { Mail1790000009000 } from './1790000009000-mail';
 import { Kinds1790000010000 } from './1790000010000-kinds';
 import { Attachments1790000012000 } from './1790000012000-attachments';
 import { Tracking1790000013000 } from './1790000013000-tracking';
+import { Lists1790000014000 } from './1790000014000-lists';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Kinds1790000010000,
   Attachments1790000012000,
   Tracking1790000013000,
+  Lists1790000014000,
 ] as const;
