@@ -68,8 +68,7 @@ describe('lists', () => {
     await hub.superuser('DELETE FROM messages');
   });
 
-  const fill = (count = MESSAGES) =>
-    writeMessages(hub, fc.sample(fc.array(anyMessage, { minLength: count, maxLength: count }), 1)[0] ?? []);
+  const fill = (count = MESSAGES) => writeMessages(hub, fc.sample(anyMessage, count));
 
   const pageOf = (sender: string, filter: ReferralFilter) => hub.as(sender, (tools) => listReferrals(tools, filter));
 
@@ -133,7 +132,7 @@ describe('lists', () => {
   });
 
   it('of an inbox bring everything once and in order, what comes meanwhile too', async () => {
-    await fill(60);
+    await fill();
     const sequences: number[] = [];
     let after = 0n;
     for (let page = 0; ; page += 1) {
@@ -141,13 +140,13 @@ describe('lists', () => {
       if (data.length === 0) break;
       sequences.push(...data.map(({ sequence }) => sequence));
       after = BigInt(sequences.at(-1) ?? 0);
-      if (page < 5) await fill(5);
+      if (page < 5) await fill(20);
     }
     const [{ count } = { count: 0 }] = await hub.superuser<{ count: number }>(
       `SELECT count(*)::int AS count FROM recipients r JOIN organisations o ON o.id = r.organisation_id WHERE o.slug = 'unhcr'`,
     );
     expect(sequences).toEqual(Array.from({ length: count }, (_, index) => index + 1));
-    expect(count).toBeGreaterThan(14);
+    expect(count).toBeGreaterThan(6 * 7);
   });
 
   it('of agenda requests hold those that concern a body in any of the four ways, once', async () => {
