@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { messageColumns, type MessageRow } from '#messages';
+import { messageColumns, messageLifecycle, type MessageRow, type MessageState } from '#messages';
 import type { SqlValue, Transaction } from '#platform/database';
 
 export interface ReferralFilter {
@@ -16,8 +16,8 @@ export interface ReferralFilter {
   readonly limit: number;
 }
 
-/** What was never routed has no recipient; asked for, such a list would be searched in vain to its end. */
-const NEVER_ROUTED: readonly string[] = ['draft', 'submitted', 'cancelled', 'entered_in_error'];
+/** Only what was routed once has recipients; a list of others through them would be searched in vain to its end. */
+const ROUTED_ONCE: ReadonlySet<string> = statesAfter('routed');
 
 /**
  * A sender's messages by filter, newest first (ids are in the order of creation).
@@ -33,7 +33,7 @@ export async function listMessages(
   now: Date,
 ): Promise<MessageRow[]> {
   const throughRecipients = filter.recipient !== undefined || filter.overdue === true;
-  if (throughRecipients && filter.state !== undefined && NEVER_ROUTED.includes(filter.state)) return [];
+  if (throughRecipients && filter.state !== undefined && !ROUTED_ONCE.has(filter.state)) return [];
   const values: SqlValue[] = [];
   const given: Given = (value) => `$${values.push(value)}`;
   const asked = { ...filter, sender: given(senderId), now, limit: given(filter.limit) };
@@ -116,4 +116,12 @@ function late({ now }: Asked, given: Given): string {
   const at = given(now);
   return `r.state IN ('pending', 'acknowledged')
           AND (r.state = 'pending' AND r.due_at < ${at} OR r.state = 'acknowledged' AND r.decision_due_at < ${at})`;
+}
+
+/** A state and all that a message may come to from there. */
+function statesAfter(state: MessageState, found = new Set<MessageState>()): Set<MessageState> {
+  if (found.has(state)) return found;
+  found.add(state);
+  for (const next of Object.values(messageLifecycle[state])) statesAfter(next, found);
+  return found;
 }
