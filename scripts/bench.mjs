@@ -1,4 +1,4 @@
-// `npm run bench:intake`, `bench:delivery`, `bench:tracking`: measures the hub against baselines of the same run. Builds, fetches
+// `npm run bench:intake`, `bench:delivery`, `bench:tracking`, `bench:lists`: measures the hub against baselines of the same run. Builds, fetches
 // and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const benches = ['intake', 'delivery', 'tracking'];
+const benches = ['intake', 'delivery', 'tracking', 'lists'];
 const services = new TestServices();
 
 script(async () => {

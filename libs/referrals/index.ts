@@ -33,7 +33,7 @@ export {
 export { submitReferral, type Submitted } from './sending/submit-referral';
 export { submitTogether } from './sending/submit-together';
 export type { ReferralTools } from './tools';
-export type { ReferralFilter } from './sending/sender.store';
+export type { ReferralFilter } from './sending/list-messages.store';
 export { recallOnward } from './lifecycle/recall-onward';
 export { suggestRecipients } from './lifecycle/suggest-recipients';
 export { referOnward, type OnwardGiven } from './receiving/refer-onward';

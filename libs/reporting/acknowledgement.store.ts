@@ -41,7 +41,7 @@ export async function countAcknowledgement(tx: Transaction, scope: CountingScope
               r.capacity IN ('lead', 'action') AND r.kind = ANY ($7) AS asked,
               CASE WHEN r.state NOT IN ('pending', 'acknowledged', 'accepted', 'in_progress', 'on_hold') THEN
                 (SELECT min(e.at) FROM message_events e
-                 WHERE e.message_id = r.message_id AND e.recipient_id = r.id AND e.to_state IN ${TAKEN_BACK}) END AS back_at
+                 WHERE e.recipient_id = r.id AND e.to_state IN ${TAKEN_BACK}) END AS back_at
        FROM recipients r JOIN organisations o ON o.id = r.organisation_id
        WHERE (r.sender_id = $1 OR r.organisation_id = $1) AND r.operation_id = $2 AND r.message_status = 'actual'
          AND r.routed_at >= $3::date::timestamp AT TIME ZONE $5::text

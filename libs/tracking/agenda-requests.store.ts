@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import type { Transaction } from '#platform/database';
+import type { SqlValue, Transaction } from '#platform/database';
 
 export const agendaStates = ['open', 'taken', 'settled'] as const;
 export type AgendaState = (typeof agendaStates)[number];
@@ -119,21 +119,39 @@ export interface AgendaFilter {
   readonly limit: number;
 }
 
-/** The agenda requests that concern the transaction's body, newest first. Row-level security says which these are. */
+/** How a body may be concerned by a request; row-level security knows the same four. */
+const CONCERNED = ['sender_id', 'organisation_id', 'coordinator_id', 'lead_id'] as const;
+
+/**
+ * The agenda requests that concern a body, newest first. Each way to be concerned has an index in the order of the list, so
+ * that a page is merged from the beginnings of a few; whose requests the others are costs nothing.
+ */
 export async function listAgendaRequests(
   tx: Transaction,
+  bodyId: Uuid,
   filter: AgendaFilter,
 ): Promise<{ readonly data: AgendaRequest[]; readonly next: string | null }> {
+  const values: SqlValue[] = [bodyId, filter.limit];
+  const given = (value: SqlValue): string => `$${values.push(value)}`;
+  const also = [
+    ...(filter.operation === undefined ? [] : [`AND operation_id = ${given(filter.operation)}`]),
+    ...(filter.before === undefined ? [] : [`AND id < ${given(filter.before)}`]),
+  ].join(' ');
+  const states = (filter.state === undefined ? agendaStates : [filter.state]).map((state) => given(state));
+  const pages = states.flatMap((state) =>
+    CONCERNED.map(
+      (column) =>
+        `(SELECT id FROM agenda_requests WHERE ${column} = $1 AND state = ${state} ${also} ORDER BY id DESC LIMIT $2)`,
+    ),
+  );
   const data = await tx.rows<AgendaRequest>(
     `SELECT a.id, a.operation_id AS operation, a.message_id AS "messageId", a.reference, a.kind, a.message_status AS status,
        a.priority, o.slug AS organisation, s.slug AS sender, a.reason, a.due_at AS "overdueSince",
        a.state <> 'settled' AS overdue, a.state, a.created_at AS "createdAt", a.settled_at AS "settledAt"
      FROM agenda_requests a JOIN organisations o ON o.id = a.organisation_id JOIN organisations s ON s.id = a.sender_id
-     WHERE ($1::text IS NULL OR a.operation_id = $1) AND ($2::text IS NULL OR a.state = $2)
-       AND ($3::uuid IS NULL OR a.id < $3)
-     ORDER BY a.id DESC LIMIT $4`,
-    [filter.operation ?? null, filter.state ?? null, filter.before ?? null, filter.limit],
-    'list-agenda-requests',
+     WHERE a.id = ANY(ARRAY(${pages.join(' UNION ')} ORDER BY id DESC LIMIT $2))
+     ORDER BY a.id DESC`,
+    values,
   );
   return { data, next: data.length === filter.limit ? (data.at(-1)?.id ?? null) : null };
 }

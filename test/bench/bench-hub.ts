@@ -34,11 +34,12 @@ const root = resolve(__dirname, '../../..');
 /** Several contenders keep pools at once; the number of connections allowed says nothing of speed. */
 const settings = { max_connections: '200' };
 
-export async function openBenchHub(): Promise<BenchHub> {
+/** @param also Settings for a record that is filled with much at once. */
+export async function openBenchHub(also: Readonly<Record<string, string>> = {}): Promise<BenchHub> {
   const redisUrl = process.env['BENCH_REDIS_URL'];
   if (redisUrl === undefined) throw new Error('BENCH_REDIS_URL is missing. Start the bench by npm run.');
   const dataDir = temporaryDirectory('bench');
-  const postgres = await startEmbeddedPostgres({ dataDir, database: 'bench', settings });
+  const postgres = await startEmbeddedPostgres({ dataDir, database: 'bench', settings: { ...settings, ...also } });
   cleanUpAfterwards({ pids: [postgres.pid], directories: [dataDir] });
   const secrets = localSecrets(dataDir);
   const options = { dataDir, port: 0, host: '127.0.0.1', demo: false, databaseUrl: postgres.ownerUrl };

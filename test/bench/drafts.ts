@@ -108,7 +108,8 @@ export class DraftWriter {
   }
 }
 
-async function newSender(database: ApiDatabase, directory: Directory, slug: string): Promise<Sender> {
+/** A body of the seeded operations with a key of its own. */
+export async function newSender(database: ApiDatabase, directory: Directory, slug: string): Promise<Sender> {
   const organisationId = await directory.idOf(slug);
   if (organisationId === undefined) throw new Error(`the operation files name no body ${slug}`);
   const { id, text } = await database.transaction({ kind: 'body', organisationId }, (tx) =>

@@ -39,7 +39,7 @@ describe('what is not answered in time', () => {
       )
     ).map(({ body }) => body);
   const agendaOf = async (slug: string): Promise<AgendaRequest[]> =>
-    (await hub.as(slug, ({ tx }) => listAgendaRequests(tx, { limit: 50 }))).data;
+    (await hub.as(slug, ({ tx, caller }) => listAgendaRequests(tx, caller.organisationId, { limit: 50 }))).data;
 
   it('is told to the coordinator, by reference and without content', async () => {
     const coordinator = await listener('isaf-hq');

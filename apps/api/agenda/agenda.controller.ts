@@ -20,7 +20,7 @@ export class AgendaController {
   ): Promise<{ data: AgendaRequest[]; next: string | null }> {
     const { cursor, ...filter } = query;
     return this.actions.run(caller, ({ tx }) =>
-      listAgendaRequests(tx, { ...filter, ...(cursor === undefined ? {} : { before: cursor }) }),
+      listAgendaRequests(tx, caller.organisationId, { ...filter, ...(cursor === undefined ? {} : { before: cursor }) }),
     );
   }
 }

@@ -12,7 +12,8 @@ import { consentOf } from '#routing';
 import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
-import { listMessages, refusalsOf, timelineOf, type ReferralFilter, type Refusal } from './sender.store';
+import { listMessages, type ReferralFilter } from './list-messages.store';
+import { refusalsOf, timelineOf, type Refusal } from './sender.store';
 
 /** One recipient as the sender sees it: the four facts and their times. */
 export interface RecipientView {

@@ -1,56 +1,10 @@
 import type { Uuid } from '#kernel';
-import { messageColumns, type MessageRow } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { RoutingReason } from '#routing';
-
-export interface ReferralFilter {
-  readonly kind?: string;
-  readonly operation?: string;
-  readonly state?: string;
-  readonly priority?: string;
-  readonly recipient?: string;
-  readonly overdue?: boolean;
-  readonly before?: Uuid;
-  readonly limit: number;
-}
 
 export interface Refusal {
   readonly organisation: string;
   readonly reasons: readonly RoutingReason[];
-}
-
-/** A sender's referrals by filter, newest first (ids are in the order of creation). */
-export async function listMessages(
-  tx: Transaction,
-  senderId: Uuid,
-  filter: ReferralFilter,
-  now: Date,
-): Promise<MessageRow[]> {
-  return tx.rows<MessageRow>(
-    `SELECT ${messageColumns} FROM messages m
-     WHERE sender_id = $1 AND ($10::text IS NULL OR kind = $10)
-       AND ($2::text IS NULL OR operation_id = $2) AND ($3::text IS NULL OR state = $3)
-       AND ($4::text IS NULL OR priority = $4) AND ($5::uuid IS NULL OR id < $5)
-       AND ($6::text IS NULL OR EXISTS (SELECT FROM recipients r JOIN organisations o ON o.id = r.organisation_id
-                                        WHERE r.message_id = m.id AND o.slug = $6))
-       AND ($7::boolean IS NULL OR $7 = EXISTS (SELECT FROM recipients r
-                                                WHERE r.message_id = m.id
-                                                  AND (r.state = 'pending' AND r.due_at < $8
-                                                    OR r.state = 'acknowledged' AND r.decision_due_at < $8)))
-     ORDER BY id DESC LIMIT $9`,
-    [
-      senderId,
-      filter.operation ?? null,
-      filter.state ?? null,
-      filter.priority ?? null,
-      filter.before ?? null,
-      filter.recipient ?? null,
-      filter.overdue ?? null,
-      now,
-      filter.limit,
-      filter.kind ?? null,
-    ],
-  );
 }
 
 /** The bodies that a rule kept a referral from. */

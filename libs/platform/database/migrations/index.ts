@@ -11,6 +11,7 @@ import { Kinds1790000010000 } from './1790000010000-kinds';
 import { Consent1790000011000 } from './1790000011000-consent';
 import { Attachments1790000012000 } from './1790000012000-attachments';
 import { Tracking1790000013000 } from './1790000013000-tracking';
+import { Lists1790000014000 } from './1790000014000-lists';
 import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 import { Onward1790000016000 } from './1790000016000-onward';
 
@@ -29,6 +30,7 @@ export const migrations = [
   Consent1790000011000,
   Attachments1790000012000,
   Tracking1790000013000,
+  Lists1790000014000,
   RoomForMoves1790000015000,
   Onward1790000016000,
 ] as const;
