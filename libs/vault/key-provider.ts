@@ -15,10 +15,19 @@ const PURPOSE = 'liaison-hub data key v1';
 export function localKeyProvider(masterKey: string): KeyProvider {
   const key = Buffer.from(masterKey, 'base64');
   if (key.length !== 32) throw new Error('the master key must be 32 bytes in base64');
+  // One purpose per body and use: so few that they are kept for as long as the process lives.
+  const derived = new Map<string, Buffer>();
+  const derive = (purpose: string): Buffer => {
+    const known = derived.get(purpose);
+    if (known) return known;
+    const secret = Buffer.from(hkdfSync('sha256', key, '', `liaison-hub ${purpose}`, 32));
+    derived.set(purpose, secret);
+    return secret;
+  };
   return {
     wrap: (dataKey) => Promise.resolve(encrypt(key, dataKey, PURPOSE)),
     unwrap: (wrapped) => Promise.resolve(decrypt(key, wrapped, PURPOSE)),
-    derive: (purpose) => Promise.resolve(Buffer.from(hkdfSync('sha256', key, '', `liaison-hub ${purpose}`, 32))),
+    derive: (purpose) => Promise.resolve(derive(purpose)),
   };
 }
 
