@@ -1,11 +1,11 @@
-import { credentialsFile, type DemoCredentials } from './demo-credentials';
+import { credentialsFile, type MadeCredentials } from './demo-credentials';
 import type { HubOptions } from './options';
 
 /** What a person sees once the hub serves: where to go, how to sign in, what to try. */
 export function banner(
   address: string,
   options: HubOptions,
-  credentials: DemoCredentials | undefined,
+  made: MadeCredentials | undefined,
   firstStart: boolean,
   mailOutbox: string | undefined,
 ): string {
@@ -20,7 +20,8 @@ export function banner(
     ...(mailOutbox === undefined ? [] : [`    Mail outbox  ${mailOutbox}`]),
     '',
   ];
-  if (credentials) {
+  if (made) {
+    const { credentials, renewed } = made;
     const [sample] = Object.entries(credentials.bodies).filter(([slug]) => slug === 'isaf-hq');
     if (firstStart) {
       const width = Math.max(...Object.keys(credentials.bodies).map((slug) => slug.length));
@@ -29,8 +30,15 @@ export function banner(
         lines.push(`    ${slug.padEnd(width)}  ${apiKey}`);
       lines.push('');
     }
+    if (renewed.length > 0)
+      lines.push(
+        `  New keys were made for ${renewed.length} ${renewed.length === 1 ? 'body' : 'bodies'}: the former ones no longer held,`,
+        '  or could not do all that this version can. They are refused from now on.',
+        '',
+      );
     lines.push(
       `  The demo's API keys are in ${credentialsFile(options.dataDir)}`,
+      '  Each body has a second one there, secondApiKey: what one officer asks for, another decides.',
       '',
       '  Try next, in another terminal:',
       '',

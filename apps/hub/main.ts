@@ -51,10 +51,8 @@ void runMain(async () => {
       prepare: serveDocs,
     });
     const firstStart = !existsSync(credentialsFile(options.dataDir));
-    const credentials = options.demo
-      ? await demoCredentials(databases.apiUrl, options.dataDir, service.address)
-      : undefined;
-    process.stdout.write(banner(service.address, options, credentials, firstStart, settings.mail.outboxDir));
+    const made = options.demo ? await demoCredentials(databases.apiUrl, options.dataDir, service.address) : undefined;
+    process.stdout.write(banner(service.address, options, made, firstStart, settings.mail.outboxDir));
   } catch (error) {
     await service?.close();
     await databases.stop();

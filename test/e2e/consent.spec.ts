@@ -1,6 +1,6 @@
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
-import { startHub, type RunningHub } from '#test/running-hub';
+import { shapes, startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
@@ -26,7 +26,7 @@ const HOUR = 3_600_000;
 const REASON = 'Zzreason: fictitious danger to life.';
 
 /** What a person agreed to, from its record to its withdrawal; and what stands in for it when a life is at risk. */
-describe('consent and its exceptions', () => {
+describe.each(shapes)('consent and its exceptions on a hub of %s', (shape) => {
   let hub: RunningHub;
   let receiver: WebhookReceiver;
   let officer: ApiCaller;
@@ -35,7 +35,7 @@ describe('consent and its exceptions', () => {
 
   beforeAll(async () => {
     receiver = await WebhookReceiver.open();
-    hub = await startHub('separate processes on PostgreSQL and Redis');
+    hub = await startHub(shape);
     officer = new ApiCaller(hub, 'isaf-hq');
     second = new ApiCaller({ api: hub.api, keys: hub.secondKeys }, 'isaf-hq');
     police = new ApiCaller(hub, POLICE);

@@ -3,6 +3,7 @@ import type { ReferralBody } from '#messages';
 import {
   cancelReferral,
   changeReferral,
+  closeReferral,
   createReferral,
   decide,
   previewReferral,
@@ -11,6 +12,7 @@ import {
   readInboxItem,
   readReferral,
   recordConsent,
+  reopenReferral,
   submitReferral,
   withdrawRecord,
   type ConsentGiven,
@@ -262,6 +264,23 @@ describe('consent as a record', () => {
     const { referrals } = await hub.as(SENDER, (tools) => withdrawRecord(tools, consentId, {}));
     expect(referrals.map(({ id }) => id)).toEqual([cancelled, held]);
     expect([await statesOf(cancelled), await statesOf(held)]).toEqual([{ iom: 'cancelled' }, { iom: 'recalled' }]);
+  });
+
+  it('withdrawn, keeps its referral closed to a body that was called off before, also by reopening', async () => {
+    const made = await record();
+    const id = await sent(made.id);
+    await hub.as(SENDER, (tools) => cancelReferral(tools, id, { recipients: [LEAD] }));
+    await hub.as(SENDER, (tools) => withdrawRecord(tools, made.id, {}));
+    await hub.as(SENDER, (tools) => closeReferral(tools, id, { recipients: [LEAD] }));
+    await expect(hub.as(SENDER, (tools) => reopenReferral(tools, id, { recipients: [LEAD] }))).rejects.toMatchObject({
+      code: 'illegal_transition',
+    });
+    expect(await statesOf(id)).toMatchObject({ [LEAD]: 'closed' });
+    expect(await hub.as(LEAD, (tools) => readInboxItem(tools, id))).toMatchObject({
+      state: 'closed',
+      body: null,
+      legal: [],
+    });
   });
 
   it('withdrawn while its referral is being submitted or routed, leaves nobody with the case', async () => {

@@ -30,7 +30,7 @@ export interface RunningHub {
   readonly redis: RedisServer | undefined;
   /** Its database past every policy; undefined where the hub keeps its own. */
   readonly superuserUrl: string | undefined;
-  /** API key of a second officer by slug of the body; only of a hub of separate processes. */
+  /** API key of a second officer by slug of the body. */
   readonly secondKeys: Readonly<Record<string, string>>;
   /** What the processes have said so far. */
   output(): string;
@@ -59,7 +59,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
   const credentialsFile = join(dataDir, 'demo-credentials.json');
   await eventually('the keys of the demo are written', () => existsSync(credentialsFile));
   const { bodies } = JSON.parse(readFileSync(credentialsFile, 'utf8')) as {
-    bodies: Record<string, { apiKey: string }>;
+    bodies: Record<string, { apiKey: string; secondApiKey: string }>;
   };
   return {
     api,
@@ -67,7 +67,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     credentialsFile,
     redis: undefined,
     superuserUrl: undefined,
-    secondKeys: {},
+    secondKeys: Object.fromEntries(Object.entries(bodies).map(([slug, { secondApiKey }]) => [slug, secondApiKey])),
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),

@@ -1,4 +1,4 @@
-import type { Uuid } from '#kernel';
+import { HubError, type Uuid } from '#kernel';
 import type { EvidenceAction } from '#evidence';
 import {
   legalMoves,
@@ -61,9 +61,19 @@ export async function closeReferral(tools: ReferralTools, id: Uuid, given: MoveG
   return readReferralSummary(tools, id);
 }
 
-/** The sender opens again what was closed. @throws HubError `not_found`; `illegal_transition` with what is possible. */
+/**
+ * The sender opens again what was closed.
+ *
+ * @throws HubError `not_found`; `illegal_transition` with what is possible, and for good once consent was withdrawn.
+ */
 export async function reopenReferral(tools: ReferralTools, id: Uuid, given: MoveGiven): Promise<ReferralSummary> {
-  await moveRecipients(tools, await lockOwn(tools, id), 'reopen', given);
+  const message = await lockOwn(tools, id);
+  // A body that was called off before the withdrawal was not recalled: reopening would give it the content again.
+  if (message.state === 'withdrawn')
+    throw new HubError('illegal_transition', 'Consent to this referral was withdrawn: it is not opened again.', {
+      extra: { state: message.state, event: 'reopen', legal: [] },
+    });
+  await moveRecipients(tools, message, 'reopen', given);
   return readReferralSummary(tools, id);
 }
 

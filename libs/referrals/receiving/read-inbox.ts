@@ -88,7 +88,8 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
   return {
     ...itemOf(recipient, at),
     sender: await tools.directory.slugOf(recipient.senderId),
-    legal: legalMoves(recipient, 'recipient'),
+    // What was taken back is opened again by its sender only.
+    legal: legalMoves(recipient, 'recipient').filter((move) => move !== 'reopen' || !isWithheld(recipient, at)),
     body: isWithheld(recipient, at) ? null : ((await openRelease(tools.vault, recipient)) ?? null),
     attachments: await receivedAttachments(tools, messageId),
   };

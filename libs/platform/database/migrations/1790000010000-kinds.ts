@@ -18,12 +18,15 @@ export class Kinds1790000010000 implements MigrationInterface {
         ADD COLUMN marks jsonb NOT NULL DEFAULT '{"tlp": "AMBER", "classification": "UNCLASSIFIED"}',
         ADD COLUMN expires_at timestamptz, ADD COLUMN withheld_at timestamptz`);
     await runner.query(`GRANT UPDATE (withheld_at) ON recipients TO liaison_api`);
-    // What was taken back stays so when it is closed afterwards: the state alone does not tell.
+    // What was taken back stays so when it is closed afterwards: the state alone does not tell, the last closing does. And
+    // where consent was withdrawn nobody reads on, those included who had declined and were not recalled.
     await runner.query(`
       UPDATE recipients r SET withheld_at = updated_at
       WHERE state IN ('cancelled', 'recalled', 'recall_confirmed')
-         OR state = 'closed' AND EXISTS (SELECT FROM message_events e
-              WHERE e.recipient_id = r.id AND e.event = 'closed' AND e.from_state = 'cancelled')`);
+         OR state = 'closed' AND 'cancelled' = (
+              SELECT e.from_state FROM message_events e
+              WHERE e.message_id = r.message_id AND e.recipient_id = r.id AND e.event = 'closed' ORDER BY e.at DESC, e.id DESC LIMIT 1)
+         OR EXISTS (SELECT FROM messages m WHERE m.id = r.message_id AND m.state = 'withdrawn')`);
     await runner.query(
       `UPDATE messages SET marks = '{"tlp": "AMBER", "classification": "UNCLASSIFIED"}' WHERE marks = '{}'`,
     );

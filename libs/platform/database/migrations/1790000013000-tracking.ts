@@ -15,11 +15,17 @@ export class Tracking1790000013000 implements MigrationInterface {
         ADD COLUMN quiet_since timestamptz,
         ADD COLUMN held_at timestamptz`);
     await runner.query(`GRANT UPDATE (decision_due_at, quiet_since, held_at) ON recipients TO liaison_api`);
-    // What was taken up before is watched from now on like what comes after: a passed deadline is told once.
+    // What was taken up before is watched from now on like what comes after: a passed deadline is told once. What was opened
+    // again has the whole time for it anew, and may never have been acknowledged.
     await runner.query(`
-      UPDATE recipients SET decision_due_at = acknowledged_at + (due_at - routed_at), next_step = 'decision_50',
-        next_step_at = acknowledged_at + (due_at - routed_at) * 0.5
-      WHERE state = 'acknowledged' AND kind = 'referral' AND capacity IN ('lead', 'action')`);
+      UPDATE recipients r SET decision_due_at = b.begun + (due_at - routed_at), next_step = 'decision_50',
+        next_step_at = b.begun + (due_at - routed_at) * 0.5
+      FROM (SELECT o.id, greatest(o.acknowledged_at, max(e.at)) AS begun
+            FROM recipients o LEFT JOIN message_events e
+              ON e.message_id = o.message_id AND e.recipient_id = o.id AND e.event = 'reopened'
+            WHERE o.state = 'acknowledged' AND o.kind = 'referral' AND o.capacity IN ('lead', 'action')
+            GROUP BY o.id) b
+      WHERE b.id = r.id AND b.begun IS NOT NULL`);
     await runner.query(`
       UPDATE recipients SET quiet_since = updated_at, held_at = CASE WHEN state = 'on_hold' THEN updated_at END
       WHERE state IN ('accepted', 'in_progress', 'on_hold')`);
