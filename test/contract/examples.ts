@@ -15,11 +15,14 @@ const MISSION = 'isaf-hq';
 /** The body whose key Specmatic has: it sends referrals and receives them. */
 export const CALLER = 'iom';
 const OTHER = 'unhcr';
+const POLICE = 'afghan-security-forces';
+const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 const share = { topics: ['recruitment'], text: 'Exercise: offers of work abroad on market days.', areas: ['AF'] };
 /** Every member that these bodies can have, so that what is varied is the only thing that is not fit. */
 const move = { recipients: [OTHER], note: 'Exercise: the person was found.' };
 const progress = { state: 'completed', outcome: 'services_provided', note: 'Exercise: done.' };
 const watching = { description: 'Exercise', eventTypes: ['referral.routed'], state: 'paused' };
+const agreed = { operation, caseCode: 'FICTION-1', given: 'yes', grants: [{ purposes: ['assistance'] }] };
 const declined = ['decision', { decision: 'declined', reason: 'capacity' }] as const;
 const completed = [
   ['decision', { decision: 'accepted' }],
@@ -34,6 +37,7 @@ const places = { services: [{ service: 'shelter', status: 'open', places: 12 }] 
  */
 export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<Examples> {
   const [caller, mission] = [new ApiCaller(hub, CALLER), new ApiCaller(hub, MISSION)];
+  const secondOfficer = new ApiCaller({ api: hub.api, keys: hub.secondKeys }, CALLER);
 
   const done = async <T = Made>(by: ApiCaller, method: string, path: string, options: CallOptions = {}): Promise<T> => {
     const { status, body } = await by.call<T>(method, path, options);
@@ -77,8 +81,24 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     await done(caller, 'POST', `/v1/referrals/${id}/close`, { json: move });
     return id;
   };
-  const at = (path: string, rest: Omit<Example, 'path'> = {}): Example => ({ path, ...rest });
   const accept = [caller, 'decision', { decision: 'accepted' }] as const;
+  const consent = async (): Promise<string> => (await done(caller, 'POST', '/v1/consents', { json: agreed })).id;
+  /** An exception that another officer of the caller asked for, on a draft of its own. */
+  const exception = async (): Promise<string> => {
+    const json = { recipient: POLICE, reason: 'Exercise: a life is at risk.', expiresAt: inHours(24) };
+    return (await done(secondOfficer, 'POST', `/v1/referrals/${await draft()}/release-exceptions`, { json })).id;
+  };
+  const approved = async (): Promise<string> => {
+    const id = await exception();
+    await done(caller, 'POST', `/v1/release-exceptions/${id}/approve`, { json: {} });
+    return id;
+  };
+  const closedReceived = async (): Promise<string> => {
+    const id = await received(accept, [caller, 'progress', progress]);
+    await done(mission, 'POST', `/v1/referrals/${id}/close`, { json: { recipients: [CALLER] } });
+    return id;
+  };
+  const at = (path: string, rest: Omit<Example, 'path'> = {}): Example => ({ path, ...rest });
 
   const sent = await routed();
   const held = await received();
@@ -86,6 +106,21 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
   const first = { headers: { 'If-Match': '"1"' } };
   const page = { query: { operation, limit: '10' } };
   return {
+    listAgreements: at('/v1/agreements', { query: { operation } }),
+    listAgendaRequests: at('/v1/agenda-requests', { query: { operation } }),
+    recordConsent: at('/v1/consents', { body: agreed }),
+    getConsent: at(`/v1/consents/${await consent()}`),
+    withdrawConsentRecord: at(`/v1/consents/${await consent()}/withdraw`, { body: { note: 'Exercise.' } }),
+    requestException: at(`/v1/referrals/${await draft()}/release-exceptions`, {
+      body: { recipient: POLICE, reason: 'Exercise: a life is at risk.', expiresAt: inHours(24) },
+    }),
+    getException: at(`/v1/release-exceptions/${await exception()}`),
+    approveException: at(`/v1/release-exceptions/${await exception()}/approve`, { body: { note: 'Exercise.' } }),
+    refuseException: at(`/v1/release-exceptions/${await exception()}/refuse`, { body: { note: 'Exercise.' } }),
+    revokeException: at(`/v1/release-exceptions/${await approved()}/revoke`),
+    referOnward: at(`/v1/inbox/${await received()}/refer-onward`, { body: { to: [OTHER] } }),
+    reopenReceived: at(`/v1/inbox/${await closedReceived()}/reopen`, { body: { note: 'Exercise.' } }),
+    suggestRecipients: at(`/v1/referrals/${sent}/suggested-recipients`),
     listCapacities: at('/v1/capacities', { query: { operation } }),
     listEvidence: at('/v1/evidence', { query: { subject: sent } }),
     getAcknowledgementFigures: at('/v1/figures/acknowledgement', { query: { operation } }),

@@ -31,6 +31,17 @@ export function readableBySpecmatic(document: OpenApiDocument): object {
   }) as object;
 }
 
+/** The document without what never ends: to a stream of events there is no answer to wait for. */
+export function withoutStreams(document: OpenApiDocument): OpenApiDocument {
+  return rewritten(document, (_, value) => (isStream(value) ? undefined : value)) as OpenApiDocument;
+}
+
+function isStream(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('responses' in value)) return false;
+  const { responses } = value as Operation;
+  return Object.values(responses).some(({ content }) => Object.hasOwn(content ?? {}, 'text/event-stream'));
+}
+
 /** The files of examples as Specmatic takes them, by name. Of the answer it is told the status; its shape is documented. */
 export function exampleFiles(api: DocumentedApi, examples: Examples): Record<string, object> {
   return Object.fromEntries(

@@ -19,13 +19,14 @@ type Methods = Readonly<Record<string, Operation>>;
 export function buildDocument(app: INestApplication): OpenAPIObject {
   const scanned = SwaggerModule.createDocument(app, new DocumentBuilder().setOpenAPIVersion('3.1.0').build());
   const permissions = permissionsOf(app);
+  const dtos = (scanned.components?.schemas ?? {}) as Schemas;
   const paths = Object.entries(scanned.paths as Readonly<Record<string, Methods>>).map(([path, methods]) => [
     path,
     Object.fromEntries(
       Object.entries(methods).map(([method, operation]) => {
         const permission = permissions.get(operation.operationId);
         if (permission === undefined) throw new Error(`${method.toUpperCase()} ${path} names no permission.`);
-        return [method, completeOperation(method, operation, permission)];
+        return [method, completeOperation(method, withBodyAsNeeded(operation, dtos), permission)];
       }),
     ),
   ]);
@@ -43,6 +44,16 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       schemas: { ...requestSchemas(scanned.components?.schemas as Schemas | undefined), ...componentSchemas },
     },
   } as unknown as OpenAPIObject;
+}
+
+/** A body of which nothing is required may be left out as a whole: it is read as an empty one. */
+function withBodyAsNeeded(operation: Operation, dtos: Schemas): Operation {
+  const { requestBody } = operation;
+  const reference = requestBody?.content?.['application/json']?.schema?.['$ref'];
+  const name = typeof reference === 'string' ? reference.split('/').at(-1) : undefined;
+  const dto = name === undefined ? undefined : dtos[name];
+  if (!requestBody || !dto || (dto['required'] as readonly string[] | undefined)?.length) return operation;
+  return { ...operation, requestBody: { ...requestBody, required: false } };
 }
 
 /** The DTOs, each with an example. What they do not know is refused, which decorators cannot say. */

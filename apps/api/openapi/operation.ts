@@ -18,7 +18,7 @@ export interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content?: Media };
+  readonly requestBody?: { readonly content?: Media; readonly required?: boolean };
   readonly responses: Readonly<Record<string, object>>;
 }
 
