@@ -254,14 +254,14 @@ describe('consent as a record', () => {
     expect(await events('recipient.recalled')).toHaveLength(2);
   });
 
-  it('withdrawn, is not held up by a referral that nobody holds any more', async () => {
+  it('withdrawn, also reaches who had a referral before it was called off', async () => {
     const { id: consentId } = await record();
     const cancelled = await sent(consentId);
     await hub.as(SENDER, (tools) => cancelReferral(tools, cancelled, {}));
     const held = await sent(consentId);
     const { referrals } = await hub.as(SENDER, (tools) => withdrawRecord(tools, consentId, {}));
     expect(referrals.map(({ id }) => id)).toEqual([cancelled, held]);
-    expect([await statesOf(cancelled), await statesOf(held)]).toEqual([{ iom: 'cancelled' }, { iom: 'recalled' }]);
+    expect([await statesOf(cancelled), await statesOf(held)]).toEqual([{ iom: 'recalled' }, { iom: 'recalled' }]);
   });
 
   it('withdrawn while its referral is being submitted or routed, leaves nobody with the case', async () => {

@@ -1,4 +1,4 @@
-import type { Uuid } from '#kernel';
+import { HubError, type Uuid } from '#kernel';
 import type { EvidenceAction } from '#evidence';
 import {
   legalMoves,
@@ -61,9 +61,18 @@ export async function closeReferral(tools: ReferralTools, id: Uuid, given: MoveG
   return readReferralSummary(tools, id);
 }
 
-/** The sender opens again what was closed. @throws HubError `not_found`; `illegal_transition` with what is possible. */
+/**
+ * The sender opens again what was closed; never what was withdrawn: that would give the content back without consent.
+ *
+ * @throws HubError `not_found`; `illegal_transition` with what is possible.
+ */
 export async function reopenReferral(tools: ReferralTools, id: Uuid, given: MoveGiven): Promise<ReferralSummary> {
-  await moveRecipients(tools, await lockOwn(tools, id), 'reopen', given);
+  const message = await lockOwn(tools, id);
+  if (message.state === 'withdrawn')
+    throw new HubError('illegal_transition', 'Consent was withdrawn: nobody opens this again. Write a new referral.', {
+      extra: { state: message.state, event: 'reopen', legal: [] },
+    });
+  await moveRecipients(tools, message, 'reopen', given);
   return readReferralSummary(tools, id);
 }
 
