@@ -1,5 +1,6 @@
 import type { Operation } from '#directory';
 import { messageKinds, type JsonObject, type MessageRow } from '#messages';
+import type { ThreadGrounds } from './consent/thread-grounds';
 import type { ConsentFacts, RoutingInput } from './domain/routing-input';
 
 /** What is known beside a message when its rules are asked. */
@@ -10,6 +11,8 @@ export type RoutingContext = Pick<RoutingInput, 'consent' | 'exceptions' | 'capa
   readonly at: Date;
   /** Of a case that was referred onward: the consents on which it came to its sender. All of them bind. */
   readonly origins?: readonly ConsentFacts[];
+  /** Of what goes on with a case in its thread: what holds of the message that it goes on from. */
+  readonly thread?: ThreadGrounds;
 };
 
 /** What the rules look at in a message: codes of its body and of its envelope, as its kind reads them. */

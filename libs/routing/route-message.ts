@@ -27,7 +27,6 @@ import { noteExceptions, recipientsByException } from './consent/release-grounds
 import { acknowledgeBy } from './deadline';
 import { decideRouting } from './decide-routing';
 import type { RiskToLifeException } from './domain/routing-input';
-import { messageInput } from './message-input';
 import { releaseFor } from './release-for';
 import { routingContext } from './routing-context';
 
@@ -159,7 +158,9 @@ async function decideAll(
   const at = tools.clock.now();
   const context = await routingContext(tools, message, { operation, sender, at });
   const { decisions } = decideRouting(message, body, context);
-  const exceptions = recipientsByException(messageInput(message, body, context));
+  const exceptions = recipientsByException(context, (holding) =>
+    decideRouting(message, body, { ...context, exceptions: holding }),
+  );
   const byException: { recipientId: Uuid; exception: RiskToLifeException }[] = [];
   const recipients: NewRecipient[] = [];
   const kept: NewRoutingDecision[] = [];

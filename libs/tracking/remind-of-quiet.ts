@@ -21,8 +21,9 @@ export async function remindOfQuiet(database: WorkerDatabase, clock: Clock, days
               operation_id AS "operationId", thread_id AS "threadId", quiet_since AS "dueAt"
        FROM recipients
        WHERE quiet_since <= $1 AND held_at IS NULL AND state IN ('accepted', 'in_progress')
+         AND (expires_at IS NULL OR expires_at > $3)
        ORDER BY quiet_since LIMIT $2 FOR UPDATE SKIP LOCKED`,
-      [new Date(now.getTime() - days * DAY), BATCH],
+      [new Date(now.getTime() - days * DAY), BATCH, now],
       'quiet-cases',
     );
     if (quiet.length === 0) return 0;

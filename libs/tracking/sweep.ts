@@ -40,11 +40,12 @@ const BATCH = 500;
 export async function sweep(database: WorkerDatabase, clock: Clock): Promise<readonly DueStepName[]> {
   const now = clock.now();
   return database.transaction({ kind: 'worker' }, async (tx) => {
+    await stopExpired(tx, now);
     const due = await tx.rows<DueStep>(
       `SELECT id, message_id AS "messageId", sender_id AS "senderId", organisation_id AS "organisationId",
               operation_id AS "operationId", thread_id AS "threadId", next_step AS step, routed_at AS "routedAt",
               due_at AS "dueAt", decision_due_at AS "decisionDueAt"
-       FROM recipients WHERE next_step_at <= $1
+       FROM recipients WHERE next_step_at <= $1 AND (expires_at IS NULL OR expires_at > $1)
          AND state = CASE WHEN next_step LIKE 'decision%' THEN 'acknowledged' ELSE 'pending' END
        ORDER BY next_step_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
       [now, BATCH],
@@ -74,6 +75,16 @@ export async function sweep(database: WorkerDatabase, clock: Clock): Promise<rea
     await record(tx, stepsTaken(await escalated(tx, taken, now), now));
     return steps.map((step) => step.taken);
   });
+}
+
+/** After its `expiresAt` a message is of no use to anybody: nobody is reminded of it, and it does not escalate. */
+async function stopExpired(tx: Transaction, now: Date): Promise<void> {
+  await tx.execute(
+    `UPDATE recipients SET next_step = NULL, next_step_at = NULL
+     WHERE id IN (SELECT id FROM recipients WHERE next_step_at <= $1 AND expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [now, BATCH],
+    'stop-expired',
+  );
 }
 
 /** Leaves the agenda requests of those that escalate, and says who besides the two parties is told. */

@@ -3,7 +3,6 @@ import type { ReferralBody } from '#messages';
 import {
   cancelReferral,
   changeReferral,
-  closeReferral,
   createReferral,
   decide,
   previewReferral,
@@ -256,30 +255,29 @@ describe('consent as a record', () => {
     expect(await events('recipient.recalled')).toHaveLength(2);
   });
 
-  it('withdrawn, is not held up by a referral that nobody holds any more', async () => {
+  it('withdrawn, also reaches who had a referral before it was called off', async () => {
     const { id: consentId } = await record();
     const cancelled = await sent(consentId);
     await hub.as(SENDER, (tools) => cancelReferral(tools, cancelled, {}));
     const held = await sent(consentId);
     const { referrals } = await hub.as(SENDER, (tools) => withdrawRecord(tools, consentId, {}));
     expect(referrals.map(({ id }) => id)).toEqual([cancelled, held]);
-    expect([await statesOf(cancelled), await statesOf(held)]).toEqual([{ iom: 'cancelled' }, { iom: 'recalled' }]);
+    expect([await statesOf(cancelled), await statesOf(held)]).toEqual([{ iom: 'recalled' }, { iom: 'recalled' }]);
   });
 
-  it('withdrawn, keeps its referral closed to a body that was called off before, also by reopening', async () => {
+  it('withdrawn, recalls from a body that was called off before, and is not given back by reopening', async () => {
     const made = await record();
     const id = await sent(made.id);
     await hub.as(SENDER, (tools) => cancelReferral(tools, id, { recipients: [LEAD] }));
     await hub.as(SENDER, (tools) => withdrawRecord(tools, made.id, {}));
-    await hub.as(SENDER, (tools) => closeReferral(tools, id, { recipients: [LEAD] }));
     await expect(hub.as(SENDER, (tools) => reopenReferral(tools, id, { recipients: [LEAD] }))).rejects.toMatchObject({
       code: 'illegal_transition',
     });
-    expect(await statesOf(id)).toMatchObject({ [LEAD]: 'closed' });
+    expect(await statesOf(id)).toMatchObject({ [LEAD]: 'recalled' });
     expect(await hub.as(LEAD, (tools) => readInboxItem(tools, id))).toMatchObject({
-      state: 'closed',
+      state: 'recalled',
       body: null,
-      legal: [],
+      legal: ['confirm_recall'],
     });
   });
 

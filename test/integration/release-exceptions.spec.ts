@@ -13,11 +13,13 @@ import {
   readExceptions,
   readInboxItem,
   recordConsent,
+  referOnward,
   refuseException,
   requestException,
   rerouteReferral,
   revokeException,
   submitReferral,
+  suggestRecipients,
   type ExceptionAsked,
   type ExceptionView,
   type ReferralTools,
@@ -53,8 +55,8 @@ describe('an exception because a life is at risk', () => {
   afterEach(() => hub.close());
 
   /** The same body's other officer, with a key of their own. */
-  const asSecond = async <T>(work: (tools: ReferralTools) => Promise<T>): Promise<T> => {
-    const caller = { ...(await hub.caller(SENDER)), keyId: secondKey };
+  const asSecond = async <T>(work: (tools: ReferralTools) => Promise<T>, body = SENDER): Promise<T> => {
+    const caller = { ...(await hub.caller(body)), keyId: secondKey };
     const { vault, clock, directory } = hub;
     return hub.api.transaction(contextOf(caller), (tx) => work({ tx, vault, clock, directory, caller }));
   };
@@ -423,5 +425,37 @@ describe('an exception because a life is at risk', () => {
       );
       expect(mail).toEqual({ state: 'sent', organisation_id: await idOf(hub, LEAD) });
     });
+  });
+
+  it('for a case that was referred onward, is what a body has it by where the first consent left that body out', async () => {
+    const { person, trafficking, request } = fictitiousBody;
+    const { id: consentId } = await hub.as(SENDER, (tools) =>
+      recordConsent(tools, {
+        operation: 'afghanistan',
+        caseCode: fictitiousBody.person.caseCode,
+        given: 'yes',
+        date: '2026-01-20',
+        grants: [{ recipients: ['iom', 'unhcr'], purposes: ['assistance', 'protection'] }],
+      }),
+    );
+    const { id } = await routed(hub, { to: ['unhcr'], consentId, body: { person, trafficking, request } });
+    const { id: onward } = await hub.as('unhcr', (tools) => referOnward(tools, id, { to: [LEAD] }));
+    await drain(hub);
+    const again = () => hub.as('unhcr', (tools) => rerouteReferral(tools, onward, { to: ['aihrc'] }));
+    await expect(again()).rejects.toMatchObject({ code: 'release_refused' });
+    const suggested = await hub.as('unhcr', (tools) => suggestRecipients(tools, onward));
+    expect(suggested.map(({ organisation }) => organisation)).not.toContain('aihrc');
+    const asked = await ask(onward, { recipient: 'aihrc' }, 'unhcr');
+    await asSecond((tools) => approveException(tools, asked.id, {}), 'unhcr');
+    await again();
+    await drain(hub);
+    const read = () => hub.as('aihrc', (tools) => readInboxItem(tools, onward));
+    expect((await read()).body).not.toBeNull();
+    hub.clock.advance(HOUR);
+    // Also before a worker looks.
+    expect((await read()).body).toBeNull();
+    await expire();
+    expect(await stateAt(onward, 'aihrc')).toBe('recalled');
+    expect(await stateAt(onward, LEAD)).toBe('pending');
   });
 });

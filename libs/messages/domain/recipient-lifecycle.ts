@@ -112,7 +112,8 @@ export const recipientLifecycle: Readonly<Record<RecipientState, Readonly<Partia
   completed: { ...closing, ...withdrawal },
   failed: { ...closing, ...withdrawal },
   cancel_requested: { confirm_cancel: { to: 'cancelled', by: R }, ...withdrawal },
-  cancelled: closing,
+  // Called off after it was read, and maybe passed on: a withdrawal reaches them, and whom they told, all the same.
+  cancelled: { ...closing, ...withdrawal },
   recalled: { confirm_recall: { to: 'recall_confirmed', by: R } },
   recall_confirmed: {},
   closed: { reopen: { to: 'acknowledged', by: ['sender', 'recipient'] }, ...withdrawal },

@@ -9,6 +9,7 @@ import {
   keepUpload,
   keyedDigest,
   lockMessage,
+  messageKinds,
   overLimit,
   record,
   sealMeta,
@@ -96,7 +97,7 @@ function readGiven(
   given: AttachmentGiven,
 ): { name: string; group: FieldGroup; title: string | null } {
   const problems: InputProblem[] = [];
-  const isCase = kind === 'referral' || kind === 'referral-update';
+  const isCase = messageKinds.of(kind).carriesCase;
   const groups = isCase ? fieldGroups.filter((each) => each !== 'information') : fieldGroups;
   const group = groups.find((each) => each === (given.group ?? (isCase ? 'trafficking' : 'information')));
   if (group === undefined)

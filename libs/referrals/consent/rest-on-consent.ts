@@ -60,6 +60,11 @@ async function usable(tools: ReferralTools, operation: Operation, consentId: Uui
   return record;
 }
 
+/** A consent was named for a message of a kind that is about no person. */
+export function restsOnNone(kind: string): HubError {
+  return refused('unexpected', `a message of kind ${kind} is about no person and rests on no consent: leave it out`);
+}
+
 function refused(code: string, message: string): HubError {
   return invalidInput([{ pointer: '/consentId', code, message }]);
 }

@@ -1,6 +1,6 @@
 import { HubError, type Uuid } from '#kernel';
 import { openBody, recipientIdsOf } from '#messages';
-import { capacitiesOf, messageInput, routingContext, suggestBodies, type SuggestedBody } from '#routing';
+import { capacitiesOf, decideRouting, messageInput, routingContext, suggestBodies, type SuggestedBody } from '#routing';
 import { lockOwnMessage } from '../sending/own-message';
 import type { ReferralTools } from '../tools';
 
@@ -19,7 +19,15 @@ export async function suggestRecipients(tools: ReferralTools, id: Uuid): Promise
   const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at });
   const capacities = await capacitiesOf(tools.tx, operation, at);
   const present = await Promise.all((await recipientIdsOf(tools.tx, id)).map((each) => tools.directory.slugOf(each)));
-  return suggestBodies(messageInput({ ...message, addressees: present }, body, { ...context, capacities })).filter(
-    ({ organisation }) => !present.includes(organisation),
+  const suggested = suggestBodies(
+    messageInput({ ...message, addressees: present }, body, { ...context, capacities }),
+  ).filter(({ organisation }) => !present.includes(organisation));
+  // What came with it binds as well: nobody is suggested to whom it would not be sent.
+  const addressees = suggested.map(({ organisation }) => organisation);
+  const possible = new Set(
+    decideRouting({ ...message, addressees }, body, context).decisions.flatMap(({ organisation, outcome }) =>
+      outcome === 'recipient' ? [organisation] : [],
+    ),
   );
+  return suggested.filter(({ organisation }) => possible.has(organisation));
 }

@@ -1,8 +1,8 @@
-import { invalidInput, uuidv7, type Uuid } from '#kernel';
-import type { Operation } from '#directory';
-import { insertDraft, messageKinds, record, sealBody, type JsonObject, type MessageKind } from '#messages';
+import { uuidv7, type Uuid } from '#kernel';
+import { classifications, tlpMarks, type Operation } from '#directory';
+import { insertDraft, messageKinds, record, sealBody, type JsonObject, type Marks, type MessageKind } from '#messages';
 import { consentOf, linkConsent } from '#routing';
-import { restOnConsent, type CaseWords } from '../consent/rest-on-consent';
+import { restOnConsent, restsOnNone, type CaseWords } from '../consent/rest-on-consent';
 import type { ReferralTools } from '../tools';
 import { requireTakingPart, requireValid } from '../sending/check-referral';
 import type { NewMessage } from './new-message';
@@ -34,13 +34,15 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
   const body = resting ? resting.body : completed;
   requireValid(operation, kind, { ...given, body }, at);
   await resting?.check(body as CaseWords);
-  const addressees = given.to ?? (await repliedAddressees(tools, referred.repliedTo));
+  const addressees = given.to?.length ? given.to : await repliedAddressees(tools, referred);
 
   const id = uuidv7();
+  const onwardOf = given.onwardOf ?? passedOn(kind, consentId, referred.repliedTo);
   const { dataKey, sealed } = await sealBody(vault, id, body as JsonObject);
-  const status = given.status ?? referred.repliedTo?.status ?? 'actual';
+  const status = given.status ?? referred.repliedTo?.status ?? referred.superseded?.status ?? 'actual';
   const inserted = await insertDraft(tx, {
     ...envelopeOf(given, kind, operation, referred),
+    ...(onwardOf === undefined ? {} : { onwardOf }),
     id,
     senderId: caller.organisationId,
     messageStatus: status,
@@ -104,16 +106,41 @@ async function consentFor(
 ): Promise<Uuid | undefined> {
   if (!kind.consent) {
     if (consentId === undefined) return undefined;
-    const message = `a message of kind ${kind.name} is about no person and rests on no consent: leave it out`;
-    throw invalidInput([{ pointer: '/consentId', code: 'unexpected', message }]);
+    throw restsOnNone(kind.name);
   }
   if (consentId !== undefined || repliedTo?.direction !== 'sent') return consentId;
   const ownWords = typeof body === 'object' && body !== null && 'consent' in body;
   return ownWords ? undefined : (await consentOf(tools.tx, repliedTo.id))?.id;
 }
 
+/**
+ * The message of another body whose case this one goes on with, without a consent of its own on record: what the person
+ * agreed to there binds it. A referral is a case of its own, unless it says otherwise.
+ */
+function passedOn(
+  kind: MessageKind,
+  consentId: Uuid | undefined,
+  repliedTo: SeenMessage | undefined,
+): Uuid | undefined {
+  const goesOn = kind.carriesCase && kind.name !== 'referral' && consentId === undefined;
+  return goesOn && repliedTo?.direction === 'received' ? repliedTo.id : undefined;
+}
+
+/** What goes on with a case is marked no lower than the case came, unless its sender marks it. */
+function marksOf(kind: MessageKind, before: SeenMessage | undefined): Marks {
+  if (!kind.carriesCase || !before) return kind.marks;
+  const higher = <Mark>(order: readonly Mark[], left: Mark, right: Mark): Mark =>
+    order.indexOf(left) > order.indexOf(right) ? left : right;
+  return {
+    tlp: higher([...tlpMarks].reverse(), kind.marks.tlp, before.marks.tlp),
+    classification: higher(classifications, kind.marks.classification, before.marks.classification),
+  };
+}
+
 function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, referred: ReferredMessages) {
   const { repliedTo, superseded } = referred;
+  const usual = marksOf(kind, repliedTo ?? superseded);
+  const { tlp, classification } = given.marks ?? {};
   const threadId = repliedTo?.threadId ?? superseded?.threadId;
   const inReplyTo = repliedTo?.id ?? superseded?.inReplyTo ?? undefined;
   return {
@@ -126,16 +153,12 @@ function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, 
     keywords: given.keywords ?? [],
     areas: given.areas ?? [],
     language: given.language ?? 'en',
-    marks: {
-      tlp: given.marks?.tlp ?? kind.marks.tlp,
-      classification: given.marks?.classification ?? kind.marks.classification,
-    },
+    marks: { ...usual, ...(tlp ? { tlp } : {}), ...(classification ? { classification } : {}) },
     ...(given.subject === undefined ? {} : { subject: given.subject }),
     ...(given.expiresAt ? { expiresAt: given.expiresAt } : {}),
     ...(threadId ? { threadId } : {}),
     ...(inReplyTo ? { inReplyTo } : {}),
     ...(superseded ? { supersedes: superseded.id } : {}),
-    ...(given.onwardOf ? { onwardOf: given.onwardOf } : {}),
     ...(given.importKey ? { importKey: given.importKey } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { invalidInput, type InputProblem, type Uuid } from '#kernel';
-import type { MessageKind, MessageStatus } from '#messages';
+import type { Marks, MessageKind, MessageStatus } from '#messages';
 import type { ReferralTools } from '../tools';
 import type { NewMessage } from './new-message';
 
@@ -12,6 +12,7 @@ export interface SeenMessage {
   readonly inReplyTo: Uuid | null;
   readonly senderId: Uuid;
   readonly status: MessageStatus;
+  readonly marks: Marks;
   readonly direction: 'sent' | 'received';
   /** Sent: the message's state. Received: the caller's own state in it. */
   readonly state: string;
@@ -32,8 +33,11 @@ export async function referredMessages(
   kind: MessageKind,
   given: NewMessage,
 ): Promise<ReferredMessages> {
-  const repliedTo = given.inReplyTo === undefined ? undefined : await seenMessage(tools, given.inReplyTo);
   const superseded = given.supersedes === undefined ? undefined : await seenMessage(tools, given.supersedes);
+  // What takes the place of a reply goes on with the same message.
+  const answered = superseded?.direction === 'sent' ? superseded.inReplyTo : null;
+  const inReplyTo = given.inReplyTo ?? answered ?? undefined;
+  const repliedTo = inReplyTo === undefined ? undefined : await seenMessage(tools, inReplyTo);
   const problems = [
     ...replyProblems(kind, given, repliedTo),
     ...(await supersedingProblems(tools, kind, given, superseded)),
@@ -46,10 +50,10 @@ export async function referredMessages(
 export async function seenMessage(tools: ReferralTools, id: Uuid): Promise<SeenMessage | undefined> {
   return tools.tx.row<SeenMessage>(
     `SELECT id, kind, operation_id AS operation, thread_id AS "threadId", in_reply_to AS "inReplyTo",
-            sender_id AS "senderId", message_status AS status, 'sent' AS direction, state
+            sender_id AS "senderId", message_status AS status, marks, 'sent' AS direction, state
      FROM messages WHERE id = $1 AND sender_id = $2
      UNION ALL
-     SELECT message_id, kind, operation_id, thread_id, in_reply_to, sender_id, message_status, 'received', state
+     SELECT message_id, kind, operation_id, thread_id, in_reply_to, sender_id, message_status, marks, 'received', state
      FROM recipients WHERE message_id = $1 AND organisation_id = $2`,
     [id, tools.caller.organisationId],
     'seen-message',
@@ -67,11 +71,23 @@ const UNANSWERABLE: readonly string[] = [
   'recall_confirmed',
 ];
 
+/** Whether a message may be replied to as it stands now. */
+export function isAnswerable({ state }: SeenMessage): boolean {
+  return !UNANSWERABLE.includes(state);
+}
+
+/** Who is replied to is not chosen: only a message that rules address may name others. */
+export function addressingProblems(kind: MessageKind, { to }: Pick<NewMessage, 'to'>): InputProblem[] {
+  if (kind.addressing !== 'reply' || to === undefined || to.length === 0) return [];
+  const message = `is left out: a message of kind ${kind.name} goes to who sent what it replies to`;
+  return [{ pointer: '/to', code: 'unexpected', message }];
+}
+
 function replyProblems(kind: MessageKind, given: NewMessage, repliedTo: SeenMessage | undefined): InputProblem[] {
   const refuse = (code: string, message: string): InputProblem[] => [{ pointer: '/inReplyTo', code, message }];
-  if (given.inReplyTo === undefined) {
-    const superseding = given.supersedes !== undefined;
-    if (kind.mustReply !== true || superseding) return [];
+  if (given.inReplyTo === undefined && given.supersedes !== undefined && !repliedTo) return [];
+  if (given.inReplyTo === undefined && !repliedTo) {
+    if (kind.mustReply !== true) return [];
     return refuse('required', `a message of kind ${kind.name} replies to one: name it${ofKinds(kind)}`);
   }
   if (!repliedTo) return refuse('unknown_message', 'is no message that your body sent or received');
@@ -86,9 +102,8 @@ function replyProblems(kind: MessageKind, given: NewMessage, repliedTo: SeenMess
     return refuse('other_operation', `belongs to operation ${repliedTo.operation}; a thread stays in its operation`);
   if (given.status !== undefined && given.status !== repliedTo.status)
     return refuse('other_status', `is marked ${repliedTo.status}; a reply has the same status`);
-  if (UNANSWERABLE.includes(repliedTo.state))
-    return refuse('not_answerable', `is ${repliedTo.state}: it cannot be replied to`);
-  return [];
+  if (!isAnswerable(repliedTo)) return refuse('not_answerable', `is ${repliedTo.state}: it cannot be replied to`);
+  return addressingProblems(kind, given);
 }
 
 function ofKinds(kind: MessageKind): string {
@@ -108,6 +123,8 @@ async function supersedingProblems(
     return refuse('wrong_kind', `is of kind ${superseded.kind}; only a message of the same kind takes its place`);
   if (superseded.operation !== given.operation)
     return refuse('other_operation', `belongs to operation ${superseded.operation}; a thread stays in its operation`);
+  if (given.status !== undefined && given.status !== superseded.status)
+    return refuse('other_status', `is marked ${superseded.status}; what takes its place has the same status`);
   if (superseded.state !== 'routed')
     return refuse('not_sent', `is ${superseded.state}: only what was sent is superseded; a draft is changed`);
   const successor = await tools.tx.row<{ reference: string }>(

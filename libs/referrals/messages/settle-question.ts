@@ -22,6 +22,8 @@ export async function settleQuestion(tools: ReferralTools, answer: MessageRow, b
   if (settled === undefined || !answer.inReplyTo) return;
   const recipient = await lockOwnRecipient(tools.tx, answer.inReplyTo, tools.caller.organisationId);
   if (!recipient || (settled === 'in_progress' && recipient.state === 'in_progress')) return;
+  // What takes the place of the whole answer answers nothing anew.
+  if (answer.supersedes && recipient.state === 'completed') return;
   const to = nextStateOf(recipient, settled === 'completed' ? 'answer' : 'start', 'recipient');
   const at = tools.clock.now();
   const implicit = recipient.acknowledgedAt === null;

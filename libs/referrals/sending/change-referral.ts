@@ -1,4 +1,4 @@
-import { HubError, staleVersion, type Uuid } from '#kernel';
+import { HubError, invalidInput, staleVersion, type InputProblem, type Uuid } from '#kernel';
 import {
   changeDraft,
   messageKinds,
@@ -11,7 +11,8 @@ import {
   type JsonObject,
 } from '#messages';
 import { consentOf, linkConsent } from '#routing';
-import { restOnConsent, type CaseWords } from '../consent/rest-on-consent';
+import { restOnConsent, restsOnNone, type CaseWords } from '../consent/rest-on-consent';
+import { addressingProblems } from '../messages/referred-messages';
 import type { ReferralTools } from '../tools';
 import { requireValid } from './check-referral';
 import { lockOwnMessage, type AskedFor } from './own-message';
@@ -49,8 +50,10 @@ export async function changeReferral(
       extra: { state: message.state, event: 'change', legal: [] },
     });
   if (message.version !== expectedVersion) throw staleVersion(message.version);
+  requireSameThread(message, change);
   const { operation } = await tools.directory.operation(message.operationId);
   const at = clock.now();
+  if (change.consentId !== undefined && !messageKinds.of(message.kind).consent) throw restsOnNone(message.kind);
   const before = await consentOf(tx, id);
   const consentId = change.consentId ?? (change.body === undefined ? undefined : before?.id);
   const written = change.body ?? (consentId === undefined ? undefined : await ownWords(tools, message, before));
@@ -81,6 +84,29 @@ export async function changeReferral(
     events: [],
   });
   return readReferral(tools, id, what);
+}
+
+/**
+ * What goes on in a thread has the status of that thread, and somebody to go to.
+ *
+ * @throws HubError `invalid_input` with every problem by its pointer.
+ */
+function requireSameThread(message: MessageRow, { status, to }: ReferralChange): void {
+  if (message.inReplyTo === null && message.supersedes === null) return;
+  const problems: InputProblem[] = addressingProblems(messageKinds.of(message.kind), { ...(to ? { to } : {}) });
+  if (status !== undefined && status !== message.messageStatus)
+    problems.push({
+      pointer: '/status',
+      code: 'other_status',
+      message: `stays ${message.messageStatus}, as what it goes on from`,
+    });
+  if (to?.length === 0)
+    problems.push({
+      pointer: '/to',
+      code: 'required',
+      message: 'name whom it goes to; the rules decide for a new thread',
+    });
+  if (problems.length > 0) throw invalidInput(problems);
 }
 
 /** The kept body; without the section that came from the record it rested on so far: that one was nobody's word. */

@@ -3,6 +3,7 @@ import type { EvidenceAction } from '#evidence';
 import { nextMessageState, openBody, record, type JsonObject, type MessageRow } from '#messages';
 import { decideRouting, groundsOf, routingContext, type ReleaseGrounds } from '#routing';
 import { keepOwnConsents } from '../consent/keep-own-consents';
+import { isAnswerable, seenMessage } from '../messages/referred-messages';
 import type { ReferralTools } from '../tools';
 import { lockOwnMessage, type AskedFor } from './own-message';
 
@@ -47,10 +48,15 @@ export async function decideSubmission(
   grounds: ReleaseGrounds | undefined,
 ): Promise<Submission> {
   nextMessageState(message.state, 'submit');
+  const at = tools.clock.now();
+  if (message.expiresAt && message.expiresAt <= at)
+    throw new HubError('illegal_transition', 'The time after which it is of no use is past. Write a new one.', {
+      extra: { state: message.state, event: 'submit', legal: ['enter_in_error'] },
+    });
+  await requireAnswerable(tools, message);
   const body = await openBody(tools.vault, message);
   if (!body) throw new HubError('illegal_transition', 'The content of this message was erased. Write a new one.');
   const { operation, version } = await tools.directory.operation(message.operationId);
-  const at = tools.clock.now();
   const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at }, grounds);
   const { decisions } = decideRouting(message, body, context);
   const refusals = decisions
@@ -68,6 +74,19 @@ export async function decideSubmission(
     );
   }
   return { message, body, onRecord: grounds?.consent !== undefined, at, ruleSetVersion: version };
+}
+
+/** What it replies to may have been taken back since it was drafted. */
+async function requireAnswerable(tools: ReferralTools, { inReplyTo, state }: MessageRow): Promise<void> {
+  const repliedTo = inReplyTo === null ? undefined : await seenMessage(tools, inReplyTo);
+  if (!repliedTo || isAnswerable(repliedTo)) return;
+  throw new HubError(
+    'illegal_transition',
+    `What it replies to is ${repliedTo.state}: nothing is sent on it any more.`,
+    {
+      extra: { state, event: 'submit', legal: ['enter_in_error'] },
+    },
+  );
 }
 
 /** Moves locked drafts on, each with its consent on record, and leaves the history, the evidence and the event of each. */

@@ -2,9 +2,10 @@ import type { Uuid } from '#kernel';
 import type { Directory, FieldGroup } from '#directory';
 import type { Transaction } from '#platform/database';
 import type { ConsentFacts, RiskToLifeException, RoutingInput } from '../domain/routing-input';
-import { route } from '../domain/route';
+import type { RoutingResult } from '../domain/routing-result';
 import { factsOfRecord } from './consent-facts';
 import { consentsOf, type ConsentRow } from './consent.store';
+import { threadsOf, type ThreadGrounds } from './thread-grounds';
 
 /** On what a message may be released. */
 export interface ReleaseGrounds {
@@ -13,6 +14,8 @@ export interface ReleaseGrounds {
   readonly exceptions: readonly RiskToLifeException[];
   /** Of a case that was referred onward: the consents on which it came to its sender. */
   readonly origins?: readonly ConsentFacts[];
+  /** Of what goes on with a case in its thread: what holds of the message that it goes on from. */
+  readonly thread?: ThreadGrounds;
 }
 
 interface GroundsTools {
@@ -49,6 +52,7 @@ export async function groundsOf(
     'approved-exceptions',
   );
   const origins = await originsOf(tx, messageIds);
+  const threads = await threadsOf({ tx, directory }, messageIds);
   const exceptions = await Promise.all(
     approved.map(async ({ messageId, organisationId, ...exception }) => ({
       messageId,
@@ -60,12 +64,14 @@ export async function groundsOf(
       const record = records.get(id);
       const own = exceptions.filter(({ messageId }) => messageId === id).map(({ exception }) => exception);
       const came = origins.get(id);
+      const thread = threads.get(id);
       return [
         id,
         {
           ...(record ? { consent: factsOfRecord(record) } : {}),
           exceptions: own,
           ...(came ? { origins: came } : {}),
+          ...(thread ? { thread } : {}),
         },
       ];
     }),
@@ -91,12 +97,17 @@ async function originsOf(tx: Transaction, messageIds: readonly Uuid[]): Promise<
 /**
  * The exception behind each recipient that would not have the message without it, or less of it, by the body's slug.
  * What was released is one piece: when an exception ends that widened it, the whole is taken back.
+ *
+ * @param decide what would be decided with these exceptions, by all that binds the message
  */
-export function recipientsByException(input: RoutingInput): ReadonlyMap<string, RiskToLifeException> {
-  const holding = (input.exceptions ?? []).filter(({ expiresAt }) => expiresAt > input.at);
+export function recipientsByException(
+  { exceptions = [], at }: Pick<RoutingInput, 'exceptions' | 'at'>,
+  decide: (exceptions: readonly RiskToLifeException[]) => RoutingResult,
+): ReadonlyMap<string, RiskToLifeException> {
+  const holding = exceptions.filter(({ expiresAt }) => expiresAt > at);
   if (holding.length === 0) return new Map();
-  const withThem = groupsByRecipient(input);
-  const without = groupsByRecipient({ ...input, exceptions: [] });
+  const withThem = groupsByRecipient(decide(holding));
+  const without = groupsByRecipient(decide([]));
   return new Map(
     holding
       .filter(({ body }) => withThem.get(body)?.some((group) => without.get(body)?.includes(group) !== true) === true)
@@ -104,9 +115,9 @@ export function recipientsByException(input: RoutingInput): ReadonlyMap<string, 
   );
 }
 
-function groupsByRecipient(input: RoutingInput): ReadonlyMap<string, readonly FieldGroup[]> {
+function groupsByRecipient({ decisions }: RoutingResult): ReadonlyMap<string, readonly FieldGroup[]> {
   return new Map(
-    route(input).decisions.flatMap(({ organisation, outcome, groups }) =>
+    decisions.flatMap(({ organisation, outcome, groups }) =>
       outcome === 'recipient' ? [[organisation, groups] as const] : [],
     ),
   );

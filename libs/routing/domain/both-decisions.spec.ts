@@ -26,4 +26,18 @@ describe('two results at once', () => {
   ])('keep a body from what %s keeps it from, with the reason', (_, left, right) => {
     expect(bothDecisions(left, right).decisions).toEqual([refused]);
   });
+
+  it('keep a body from what leaves it no case to take up', () => {
+    for (const [left, right] of [
+      [['case', 'identity'], ['identity']],
+      [['contact'], ['identity']],
+    ] as const)
+      expect(bothDecisions(result(received(left)), result(received(right))).decisions).toMatchObject([
+        { outcome: 'refused', reasons: [{ rule: 'CONSENT-GROUPS' }] },
+      ]);
+  });
+
+  it('let a body that knows the case have what the first alone lets it see', () => {
+    expect(bothDecisions(result(received(['case'])), result(refused), 'iom').decisions).toEqual([received(['case'])]);
+  });
 });
