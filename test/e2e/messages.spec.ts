@@ -14,6 +14,7 @@ interface Message {
     readonly organisation: string;
     readonly state: string;
     readonly outcome: string | null;
+    readonly delivery: { readonly state: string };
   }[];
 }
 
@@ -105,6 +106,11 @@ describe('bodies tell, ask and answer one another', () => {
       data: { kind: 'information-share', href: `${hub.api}/v1/inbox/${message.id}` },
     });
     expect(raw).not.toContain('market');
+    await eventually('it counts as delivered', async () =>
+      (await read('isaf-hq', message.id)).recipients.some(
+        ({ organisation, delivery }) => organisation === 'unhcr' && delivery.state === 'delivered',
+      ),
+    );
   });
 
   it('a question stays open until it is answered in full, and only who asked gets the answer', async () => {

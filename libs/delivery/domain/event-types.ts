@@ -34,3 +34,8 @@ export type Happening = 'routed' | 'updated' | 'cancelled' | 'recalled' | 'remin
 export function eventTypeFor(kind: string, happening: Happening): EventType {
   return kind === 'referral' ? `referral.${happening}` : `message.${happening}`;
 }
+
+/** Whether an event hands a message over to a recipient, of whatever kind it is. */
+export function tellsOfRouting(type: string): boolean {
+  return type === 'referral.routed' || type === 'message.routed';
+}

@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
 import { witness } from '#evidence';
 import type { Transaction, WorkerDatabase } from '#platform/database';
+import { tellsOfRouting } from '../domain/event-types';
 import { breakerRest, DISABLE_AFTER, nextWait } from '../domain/retry-schedule';
 import type { AttemptRecord } from './attempt';
 import type { LaneLease } from './lane-lease';
@@ -100,7 +101,7 @@ function resultRow({ delivery, result, verdict, startedAt }: AttemptRecord, scal
     excerpt: result.kind === 'response' && verdict.outcome !== 'delivered' ? result.bodyExcerpt : null,
     attempt,
     // Only the routing of a message counts as its delivery; reminders do not.
-    recipientId: delivery.eventType === 'referral.routed' ? delivery.recipientId : null,
+    recipientId: tellsOfRouting(delivery.eventType) ? delivery.recipientId : null,
   };
 }
 
