@@ -1,4 +1,13 @@
-import { ApiCaller } from '#test/api-caller';
+import {
+  declineReasons,
+  legalEvents,
+  recipientEvents,
+  recipientLifecycle,
+  recipientStates,
+  type RecipientEvent,
+  type RecipientState,
+} from '#messages';
+import { ApiCaller, type ApiAnswer } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
@@ -11,8 +20,31 @@ interface Referral {
     readonly organisation: string;
     readonly state: string;
     readonly delivery: { readonly state: string };
+    readonly acknowledgedAt: string | null;
+    readonly reason: string | null;
   }[];
 }
+
+/** A referral asks for a decision: a question alone is answered. The hub's own moves have no call. */
+const callable = recipientEvents.filter((event) => event !== 'answer');
+
+/** How a recipient comes to a state, by calls alone. */
+const ways: Readonly<Record<RecipientState, readonly RecipientEvent[]>> = {
+  pending: [],
+  acknowledged: ['acknowledge'],
+  accepted: ['accept'],
+  declined: ['decline'],
+  onward_referred: ['refer_onward'],
+  in_progress: ['accept', 'start'],
+  on_hold: ['accept', 'hold'],
+  completed: ['accept', 'complete'],
+  failed: ['accept', 'fail'],
+  cancel_requested: ['acknowledge', 'cancel'],
+  cancelled: ['cancel'],
+  recalled: ['acknowledge', 'withdraw_consent'],
+  recall_confirmed: ['acknowledge', 'withdraw_consent', 'confirm_recall'],
+  closed: ['accept', 'complete', 'close'],
+};
 
 /** What happens after a referral is routed, row by row of the lifecycle. */
 describe('a referral is followed to its end, whichever end that is', () => {
@@ -213,6 +245,229 @@ describe('a referral is followed to its end, whichever end that is', () => {
     for (const { status, body } of answers)
       if (status !== 200) expect(body).toMatchObject({ code: 'illegal_transition' });
   });
+
+  it('gives one of two decisions the case and tells the other what stands; the same decision twice is one', async () => {
+    const id = await routed();
+    const answers = await Promise.all([
+      atIom(id, 'decision', { decision: 'accepted' }),
+      atIom(id, 'decision', { decision: 'declined', reason: 'capacity' }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const state = await stateAt(id);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'illegal_transition', state });
+    expect(answers.find(({ status }) => status === 200)?.body).toMatchObject({ state, decision: state });
+
+    const other = await routed();
+    const [one, two] = await Promise.all([
+      atIom(other, 'decision', { decision: 'accepted' }),
+      atIom(other, 'decision', { decision: 'accepted' }),
+    ]);
+    expect([one.status, two.status]).toEqual([200, 200]);
+    expect(two.body).toEqual(one.body);
+  });
+
+  it('is acknowledged by a decision, where nobody did before', async () => {
+    const id = await routed();
+    await atIom(id, 'decision', { decision: 'accepted' });
+    const { recipients } = await read(id);
+    expect(recipients.find(({ organisation }) => organisation === 'iom')).toMatchObject({
+      state: 'accepted',
+      acknowledgedAt: expect.any(String) as string,
+    });
+    const receipt = await atIom(id, 'acknowledge');
+    expect(receipt.status).toBe(200);
+    const evidence = await officer.call<{ data: { id: string; detail: unknown }[] }>(
+      'GET',
+      `/v1/evidence?subject=${id}`,
+    );
+    expect(evidence.body.data.find((entry) => entry.id === receipt.body['receiptId'])?.detail).toMatchObject({
+      implicit: true,
+    });
+    expect(await stateAt(id)).toBe('accepted');
+  });
+
+  it.each(['completed', 'failed'])(
+    'ends as %s only with a coded outcome, and is closed by its sender',
+    async (state) => {
+      const id = await routed();
+      await atIom(id, 'decision', { decision: 'accepted' });
+      for (const outcome of [undefined, 'gone well'])
+        expect(await atIom(id, 'progress', { state, outcome })).toMatchObject({
+          status: 422,
+          body: { errors: [{ pointer: '/outcome' }] },
+        });
+      expect(await stateAt(id)).toBe('accepted');
+      expect(await atIom(id, 'progress', { state, outcome: 'person_unreachable' })).toMatchObject({
+        status: 200,
+        body: { state, outcome: 'person_unreachable' },
+      });
+      expect((await sender(id, 'close', { recipients: ['iom'] })).status).toBe(200);
+      expect(await stateAt(id)).toBe('closed');
+    },
+  );
+
+  it('is declined for every coded reason, "other" in words, and closed', async () => {
+    const id = await routed();
+    for (const wrong of [{}, { reason: 'no time' }, { reason: 'other' }, { reason: 'other', note: ' ' }])
+      expect((await atIom(id, 'decision', { decision: 'declined', ...wrong })).status).toBe(422);
+    expect(await stateAt(id)).toBe('pending');
+    for (const reason of declineReasons) {
+      const note = reason === 'other' ? { note: 'Exercise: the office moves.' } : {};
+      expect(await atIom(id, 'decision', { decision: 'declined', reason, ...note })).toMatchObject({
+        status: 200,
+        body: { state: 'declined', reason },
+      });
+      expect((await read(id)).recipients.find(({ organisation }) => organisation === 'iom')).toMatchObject({ reason });
+      expect((await sender(id, 'close', { recipients: ['iom'] })).status).toBe(200);
+      expect((await sender(id, 'reopen', { recipients: ['iom'] })).status).toBe(200);
+    }
+  });
+
+  it('is an exercise all the way, and in no figure', async () => {
+    const figures = async () =>
+      (await officer.call('GET', '/v1/figures/acknowledgement?operation=afghanistan&by=organisation,priority,kind'))
+        .body;
+    const before = await figures();
+    const id = await routed({ status: 'exercise' });
+    expect((await iom.call('GET', `/v1/inbox/${id}`)).body).toMatchObject({ status: 'exercise' });
+    await follow(id, ['acknowledge', 'accept', 'start', 'hold', 'resume', 'complete', 'close']);
+    expect(await stateAt(id)).toBe('closed');
+    const after = await figures();
+    expect(withoutTime(after)).toEqual(withoutTime(before));
+    const actual = await routed();
+    await eventually('an actual one counts', async () => {
+      const now = withoutTime(await figures());
+      return JSON.stringify(now) !== JSON.stringify(withoutTime(before)) && (await stateAt(actual)) === 'pending';
+    });
+  });
+
+  describe('by every call, in every state', () => {
+    it.each(recipientStates)('%s: what is legal leads on, all else is refused with what is legal', async (from) => {
+      const at = await inState(from);
+      for (const event of callable) {
+        for (const [party, call] of callsOf(event)) {
+          if (legalEvents(from, party, 'decision').includes(event) || isSameAgain(from, event, party)) continue;
+          // One call starts and resumes: where a start is legal, that is what it does.
+          if (event === 'resume' && legalEvents(from, party, 'decision').includes('start')) continue;
+          const answer = await call(at);
+          const told = party === 'sender' && event !== 'reroute' ? theirs(answer) : answer.body;
+          expect({ event, party, status: answer.status, code: answer.body['code'] }).toEqual({
+            event,
+            party,
+            status: 409,
+            code: 'illegal_transition',
+          });
+          const asked = event === 'resume' ? 'start' : event;
+          expect({ event: asked, ...told }).toMatchObject({
+            event: asked,
+            state: from,
+            legal: legalEvents(from, party, 'decision'),
+          });
+        }
+      }
+      expect(await stateAt(at)).toBe(from);
+      const legal = Object.entries(recipientLifecycle[from]).flatMap(([name, step]) =>
+        callsOf(name as RecipientEvent)
+          .filter(([party]) => legalEvents(from, party, 'decision').includes(name as RecipientEvent))
+          .map(([party, call]) => ({ event: name, party, call, to: step.to })),
+      );
+      await Promise.all(
+        legal.map(async ({ event, party, call, to }) => {
+          const id = await inState(from);
+          const { status } = await call(id);
+          expect({ event, party, status, state: await stateAt(id) }).toEqual({
+            event,
+            party,
+            status: event === 'reroute' ? 202 : 200,
+            state: to,
+          });
+          if (to === 'recalled') expect((await iom.call('GET', `/v1/inbox/${id}`)).body).toMatchObject({ body: null });
+        }),
+      );
+    });
+  });
+
+  type Call = (id: string) => Promise<ApiAnswer<Record<string, unknown>>>;
+
+  /** The calls that ask for an event, by who makes them. */
+  function callsOf(event: RecipientEvent): ['sender' | 'recipient', Call][] {
+    const named = { recipients: ['iom'] };
+    const decided =
+      (json: unknown): Call =>
+      (id) =>
+        atIom(id, 'decision', json);
+    const told =
+      (json: unknown): Call =>
+      (id) =>
+        atIom(id, 'progress', json);
+    const calls: Readonly<Record<Exclude<RecipientEvent, 'answer'>, readonly ['sender' | 'recipient', Call][]>> = {
+      acknowledge: [['recipient', (id) => atIom(id, 'acknowledge')]],
+      accept: [['recipient', decided({ decision: 'accepted' })]],
+      decline: [['recipient', decided({ decision: 'declined', reason: 'capacity' })]],
+      refer_onward: [['recipient', decided({ decision: 'onward_referred' })]],
+      start: [['recipient', told({ state: 'in_progress' })]],
+      hold: [['recipient', told({ state: 'on_hold' })]],
+      resume: [['recipient', told({ state: 'in_progress' })]],
+      complete: [['recipient', told({ state: 'completed', outcome: 'services_provided' })]],
+      fail: [['recipient', told({ state: 'failed', outcome: 'person_unreachable' })]],
+      confirm_cancel: [['recipient', (id) => atIom(id, 'confirm-cancel')]],
+      confirm_recall: [['recipient', (id) => atIom(id, 'confirm-recall')]],
+      cancel: [['sender', (id) => sender(id, 'cancel', named)]],
+      close: [['sender', (id) => sender(id, 'close', named)]],
+      reroute: [['sender', (id) => sender(id, 'reroute', { to: ['unhcr'], instead: ['iom'] })]],
+      withdraw_consent: [['sender', (id) => sender(id, 'withdraw-consent', named)]],
+      reopen: [
+        ['sender', (id) => sender(id, 'reopen', named)],
+        ['recipient', (id) => atIom(id, 'reopen', {})],
+      ],
+    };
+    return event === 'answer' ? [] : [...calls[event]];
+  }
+
+  /** A call that says again what was said: it answers the same as before, and changes nothing. */
+  function isSameAgain(state: RecipientState, event: RecipientEvent, party: 'sender' | 'recipient'): boolean {
+    if (party === 'sender') return false;
+    const way = ways[state];
+    switch (event) {
+      case 'acknowledge':
+        return way.some((step) => ['acknowledge', 'accept', 'decline', 'refer_onward'].includes(step));
+      case 'start':
+      case 'resume':
+        // One call: what it means depends on the state.
+        return state === 'in_progress' || state === 'on_hold';
+      case 'confirm_cancel':
+        return state === 'cancelled';
+      case 'hold':
+        return state === 'on_hold';
+      case 'complete':
+      case 'fail':
+        return way.at(-1) === event;
+      default:
+        return way.includes(event);
+    }
+  }
+
+  async function follow(id: string, way: readonly RecipientEvent[]): Promise<void> {
+    for (const event of way) {
+      const [[, call] = []] = callsOf(event);
+      expect({ event, status: (await call!(id)).status }).toEqual({ event, status: 200 });
+    }
+  }
+
+  async function inState(state: RecipientState): Promise<string> {
+    const id = await routed({ to: ['iom'] });
+    await follow(id, ways[state]);
+    return id;
+  }
+
+  function theirs({ body }: ApiAnswer<Record<string, unknown>>): Record<string, unknown> {
+    const [refused] = (body['recipients'] ?? []) as Record<string, unknown>[];
+    return refused ?? {};
+  }
+
+  function withoutTime(report: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(report).filter(([name]) => name !== 'generatedAt' && name !== 'at'));
+  }
 
   it("does not exist for others: no move of another body's referral", async () => {
     const id = await routed();
