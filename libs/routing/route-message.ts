@@ -23,7 +23,7 @@ import {
 } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
-import { noteExceptions, recipientsByException } from './consent/release-grounds';
+import { noteExceptions, recipientsByException } from './consent/exception-recipients';
 import { acknowledgeBy } from './deadline';
 import { decideRouting } from './decide-routing';
 import type { RiskToLifeException } from './domain/routing-input';
