@@ -25,3 +25,5 @@ export { leaveMails, leaveNotice, type MailKind, type NewMail } from './mail/lea
 export { MailEngine, type MailEngineOptions } from './mail/mail-engine';
 export { MailFault, type MailTransport, type OutgoingMail } from './mail/mail-transport';
 export { smtpTransport } from './mail/smtp-transport';
+export { forgetDeliveries } from './retention/forget-deliveries';
+export { keepAttempts, type AttemptsKept } from './retention/keep-attempts';
