@@ -45,6 +45,17 @@ describe('loadSettings', () => {
     expect(settings.queue).toEqual({ backend: 'postgres', url: queue });
   });
 
+  it('wants deliveries to be kept for longer than their attempts, and those for a week', () => {
+    expect(loadSettings(complete, both).retention).toMatchObject({ attemptDays: 90, deliveryDays: 400 });
+    expect(problemsOf({ ...complete, ATTEMPT_RETENTION_DAYS: '7', DELIVERY_RETENTION_DAYS: '8' })).toEqual([]);
+    expect(problemsOf({ ...complete, ATTEMPT_RETENTION_DAYS: '400' })).toEqual([
+      expect.stringContaining('must be above ATTEMPT_RETENTION_DAYS (400)'),
+    ]);
+    expect(problemsOf({ ...complete, ATTEMPT_RETENTION_DAYS: '6' })).toEqual([
+      expect.stringContaining('ATTEMPT_RETENTION_DAYS'),
+    ]);
+  });
+
   it('wants at most one way for mails, and a sender for a mail server', () => {
     const smtp = { ...complete, SMTP_URL: 'smtp://hub:p%40ss@mail.example:587', MAIL_FROM: 'Hub <hub@hub.example>' };
     expect(problemsOf(smtp)).toEqual([]);

@@ -9,6 +9,7 @@ import { LogConfig } from '#config/log.config';
 import { MailConfig } from '#config/mail.config';
 import { MessagesConfig } from '#config/messages.config';
 import { QueueConfig } from '#config/queue.config';
+import { RetentionConfig } from '#config/retention.config';
 import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
 import type { QueueConnection } from '#platform/queue';
@@ -20,6 +21,7 @@ const classes = {
   vault: VaultConfig,
   delivery: DeliveryConfig,
   directory: DirectoryConfig,
+  retention: RetentionConfig,
   tracking: TrackingConfig,
   log: LogConfig,
   mail: MailConfig,
@@ -41,6 +43,7 @@ export interface Settings {
   readonly vault: VaultConfig;
   readonly delivery: DeliveryConfig;
   readonly directory: DirectoryConfig;
+  readonly retention: RetentionConfig;
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;
   readonly mail: MailConfig;
@@ -72,6 +75,10 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     problems.push('SMTP_URL and MAIL_OUTBOX_DIR are both set: mails leave one way, keep one');
   if (smtpUrl !== undefined && from === undefined)
     problems.push('MAIL_FROM is missing: mails through SMTP_URL need a sender');
+  if (loaded && loaded.retention.deliveryDays <= loaded.retention.attemptDays)
+    problems.push(
+      `DELIVERY_RETENTION_DAYS (${loaded.retention.deliveryDays}) must be above ATTEMPT_RETENTION_DAYS (${loaded.retention.attemptDays}): an attempt is shown with its delivery`,
+    );
   if (!loaded || problems.length > 0) throw new ConfigError(problems);
   return { ...loaded, queue: connectionOf(loaded.queue) };
 }
