@@ -49,7 +49,10 @@ export interface AttemptView {
   readonly excerpt: string | null;
 }
 
-/** The newest attempts at an endpoint, newest first. */
+/**
+ * The newest attempts at an endpoint, newest first. The bound on the time says nothing more than the comparison after it, but
+ * only by it are the partitions of later months left out.
+ */
 export async function listAttempts(
   tx: Transaction,
   endpointId: Uuid,
@@ -60,7 +63,8 @@ export async function listAttempts(
     `SELECT a.delivery_id AS "deliveryId", d.event_type AS "eventType", a.attempt, a.started_at AS "startedAt",
             a.duration_ms AS "durationMs", a.outcome, a.status, a.fault, a.excerpt
      FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
-     WHERE a.endpoint_id = $1 AND ($2::timestamptz IS NULL OR (a.started_at, a.delivery_id) < ($2, $3::uuid))
+     WHERE a.endpoint_id = $1 AND a.started_at <= coalesce($2::timestamptz, 'infinity')
+       AND ($2::timestamptz IS NULL OR (a.started_at, a.delivery_id) < ($2, $3::uuid))
      ORDER BY a.started_at DESC, a.delivery_id DESC LIMIT $4`,
     [endpointId, before?.startedAt ?? null, before?.deliveryId ?? null, limit],
   );
