@@ -312,12 +312,16 @@ describe('the upgrade from the last release', () => {
     const columns = () =>
       superuser(`SELECT table_name, column_name, data_type, is_nullable, column_default
                  FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2`);
-    const before = await columns();
+    const attempts = () => superuser('SELECT * FROM delivery_attempts ORDER BY started_at');
+    await leaveAttempts();
+    const [before, tried] = [await columns(), await attempts()];
     await owner.runMigrations();
     await useWhatIsNew();
+    expect(await attempts()).toEqual(tried);
     for (let count = migrations.length; count > released; count -= 1) await owner.undoLastMigration();
 
     expect(await columns()).toEqual(before);
+    expect(await attempts()).toEqual(tried);
     expect(await superuser(`SELECT FROM recipients WHERE next_step LIKE 'decision%'`)).toEqual([]);
     expect(await superuser(`SELECT DISTINCT kind FROM mails`)).toEqual([{ kind: 'routed' }]);
     const states = await superuser<{ id: Uuid; state: string }>('SELECT id, state FROM recipients ORDER BY id');
@@ -328,8 +332,22 @@ describe('the upgrade from the last release', () => {
     expect(await kept('called off, then closed')).toMatchObject({ withheld: new Date(CHANGED) });
   });
 
+  /** Attempts of this month, of the last and of the next but two. */
+  async function leaveAttempts(): Promise<void> {
+    await superuser(
+      `INSERT INTO delivery_attempts (delivery_id, organisation_id, endpoint_id, attempt, started_at, duration_ms, outcome)
+       SELECT $1, $2, $1, 1, now() + make_interval(months => m), 1, 'delivered' FROM unnest('{0,-1,3}'::int[]) m`,
+      [uuidv7(), bodies[lead.slug]],
+    );
+  }
+
   /** A row in every table that the last release does not have, and in the columns that it does not know. */
   async function useWhatIsNew(): Promise<void> {
+    for (let step = 0; step < 4; step += 1) await superuser('SELECT keep_attempt_partitions(now(), 90)');
+    const attempts = await superuser(
+      `SELECT FROM delivery_attempts WHERE tableoid <> 'delivery_attempts_default'::regclass`,
+    );
+    expect(attempts).toHaveLength(2);
     const [message] = await superuser<{ id: Uuid }>(`SELECT message_id AS id FROM recipients WHERE id = $1`, [
       recipients['acknowledged'],
     ]);
