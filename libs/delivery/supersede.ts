@@ -3,18 +3,18 @@ import type { Transaction } from '#platform/database';
 
 /**
  * Takes back what was not sent yet to a recipient: it was overtaken by a recall. What is in flight at this moment
- * arrives; it carries no content, and the content is withheld by then.
+ * arrives; the content is withheld by then. `encrypted` takes back only what carries content.
  */
-export async function supersede(tx: Transaction, recipientId: Uuid | null): Promise<void> {
+export async function supersede(tx: Transaction, recipientId: Uuid | null, only?: 'encrypted'): Promise<void> {
   await tx.execute(
     `WITH mails_taken AS (
-       UPDATE mails SET state = 'superseded' WHERE recipient_id = $1 AND state = 'pending'
+       UPDATE mails SET state = 'superseded' WHERE recipient_id = $1 AND state = 'pending' AND NOT $2
      ), taken AS (
        UPDATE deliveries SET state = 'superseded'
-       WHERE recipient_id = $1 AND state IN ('pending', 'held') RETURNING recipient_id
+       WHERE recipient_id = $1 AND state IN ('pending', 'held') AND (encrypted OR NOT $2) RETURNING recipient_id
      )
      UPDATE recipients SET delivery_state = 'superseded'
      WHERE id IN (SELECT recipient_id FROM taken) AND delivery_state IN ('pending', 'held')`,
-    [recipientId],
+    [recipientId, only === 'encrypted'],
   );
 }

@@ -7,6 +7,8 @@ export interface DueDelivery {
   readonly messageId: Uuid | null;
   readonly eventType: string;
   readonly body: string;
+  /** Whether the body carries content. */
+  readonly encrypted: boolean;
   /** Attempts so far. */
   readonly attempts: number;
 }
@@ -21,7 +23,7 @@ export const BATCH = 200;
 export async function dueDeliveries(database: WorkerDatabase, endpointId: Uuid): Promise<DueDelivery[]> {
   return database.transaction({ kind: 'worker' }, (tx) =>
     tx.rows<DueDelivery>(
-      `SELECT id, recipient_id AS "recipientId", message_id AS "messageId", event_type AS "eventType", body, attempts
+      `SELECT id, recipient_id AS "recipientId", message_id AS "messageId", event_type AS "eventType", body, encrypted, attempts
        FROM deliveries d
        WHERE endpoint_id = $1 AND state = 'pending' AND next_attempt_at <= now()
          AND NOT EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = $1 AND e.not_before > now())

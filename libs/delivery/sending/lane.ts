@@ -2,6 +2,7 @@ import type { Clock, Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
+import { mayBeSent } from '../payload/may-be-sent';
 import { attempt, type AttemptRecord } from './attempt';
 import { dueDeliveries, type DueDelivery } from './due-deliveries';
 import { LEASE_MS, releaseLane, renewLane, takeLane, type LaneLease } from './lane-lease';
@@ -94,6 +95,7 @@ class LaneTurn {
     let next = 0;
     const sendSome = async (): Promise<void> => {
       for (let delivery = due[next++]; delivery !== undefined && this.isOurs(); delivery = due[next++]) {
+        if (!(await this.maySend(delivery))) continue;
         const record = await attempt(this.tools, this.lease, delivery);
         this.tools.onAttempt?.(record);
         this.keep(record);
@@ -104,6 +106,15 @@ class LaneTurn {
     };
     await Promise.all(Array.from({ length: Math.min(this.lease.maxInFlight, due.length) }, sendSome));
     return due.length;
+  }
+
+  private async maySend(delivery: DueDelivery): Promise<boolean> {
+    try {
+      return await mayBeSent(this.tools, delivery);
+    } catch (error) {
+      this.fault = error;
+      return false;
+    }
   }
 
   private isOurs(): boolean {
