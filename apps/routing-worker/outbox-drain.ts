@@ -113,7 +113,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'recipient.closed':
     case 'recipient.reopened':
       // Content that waits for a body from which it is called off is not sent; what is thin may be.
-      if (event.topic === 'recipient.cancelled') await supersede(tx, event.recipientId, 'encrypted');
+      if (event.topic === 'recipient.cancelled') await supersede(tx, event.recipientId, { encrypted: true });
       await settleAgendaRequests(tx, event.recipientId, tools.clock.now());
       return announceAtRecipient(tools, tx, event);
     case 'recipient.reminder': {

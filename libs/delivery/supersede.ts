@@ -3,18 +3,23 @@ import type { Transaction } from '#platform/database';
 
 /**
  * Takes back what was not sent yet to a recipient: it was overtaken by a recall. What is in flight at this moment
- * arrives; the content is withheld by then. `encrypted` takes back only what carries content.
+ * arrives; the content is withheld by then. `only` narrows it to what carries content, or to one delivery of that.
  */
-export async function supersede(tx: Transaction, recipientId: Uuid | null, only?: 'encrypted'): Promise<void> {
+export async function supersede(
+  tx: Transaction,
+  recipientId: Uuid | null,
+  only?: { readonly encrypted: true; readonly deliveryId?: Uuid },
+): Promise<void> {
   await tx.execute(
     `WITH mails_taken AS (
        UPDATE mails SET state = 'superseded' WHERE recipient_id = $1 AND state = 'pending' AND NOT $2
      ), taken AS (
        UPDATE deliveries SET state = 'superseded'
-       WHERE recipient_id = $1 AND state IN ('pending', 'held') AND (encrypted OR NOT $2) RETURNING recipient_id
+       WHERE recipient_id = $1 AND state IN ('pending', 'held') AND (encrypted OR NOT $2)
+         AND ($3::uuid IS NULL OR id = $3) RETURNING recipient_id
      )
      UPDATE recipients SET delivery_state = 'superseded'
      WHERE id IN (SELECT recipient_id FROM taken) AND delivery_state IN ('pending', 'held')`,
-    [recipientId, only === 'encrypted'],
+    [recipientId, only !== undefined, only?.deliveryId ?? null],
   );
 }

@@ -4,14 +4,14 @@ import { supersede } from '../supersede';
 
 /**
  * Whether a delivery may be sent at this moment. A thin one always may. What carries content is asked for once more:
- * when its body may not read that any longer (recalled, called off, or its time is over) it is taken back instead, with
- * all else of that content that waits for the body, and is never sent.
+ * when its body may not read that any longer (recalled, called off, or its time is over) it is taken back instead, and is
+ * never sent.
  */
 export async function mayBeSent(
   { database, clock }: { readonly database: WorkerDatabase; readonly clock: Clock },
-  delivery: { readonly encrypted: boolean; readonly recipientId: Uuid | null },
+  delivery: { readonly id: Uuid; readonly encrypted: boolean; readonly recipientId: Uuid | null },
 ): Promise<boolean> {
-  const { encrypted, recipientId } = delivery;
+  const { id, encrypted, recipientId } = delivery;
   if (!encrypted) return true;
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const readable = await tx.row(
@@ -20,7 +20,7 @@ export async function mayBeSent(
       [recipientId, clock.now()],
       'may-be-sent',
     );
-    if (!readable) await supersede(tx, recipientId, 'encrypted');
+    if (!readable) await supersede(tx, recipientId, { encrypted: true, deliveryId: id });
     return readable !== undefined;
   });
 }
