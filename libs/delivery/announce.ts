@@ -1,6 +1,7 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { EventType } from './domain/event-types';
+import { withSettledStates } from './endpoints/settled-states';
 import type { EncryptionKey } from './payload/encryption-key';
 import { encryptedContents, noteContents, type ContentSource, type WebhookContent } from './payload/webhook-content';
 
@@ -56,7 +57,7 @@ export async function announce(
 ): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[] }> {
   if (announcements.length === 0) return { wake: [], withoutEndpoint: [] };
   const byOrganisation = new Map(announcements.map((announcement) => [announcement.organisationId, announcement]));
-  const subscriptions = await tx.rows<Subscription>(
+  const read = await tx.rows<Subscription>(
     `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state,
             CASE WHEN e.payload = 'encrypted' THEN e.encryption_key END AS "encryptionKey"
      FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS told (organisation_id, type, endpoint_id)
@@ -70,6 +71,7 @@ export async function announce(
     ],
     'announce-subscriptions',
   );
+  const subscriptions = await withSettledStates(tx, read);
   const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
   const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
   if (subscriptions.length === 0) return { wake: [], withoutEndpoint };
