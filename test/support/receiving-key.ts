@@ -18,7 +18,7 @@ export function receivingKey(namedCurve = 'P-256'): ReceivingKey {
       const { encrypted } = (JSON.parse(raw) as { data: { encrypted?: string } }).data;
       if (encrypted === undefined) return undefined;
       const { plaintext } = await compactDecrypt(encrypted, privateKey);
-      return JSON.parse(Buffer.from(plaintext).toString('utf8'));
+      return JSON.parse(Buffer.from(plaintext).toString('utf8')) as unknown;
     },
   };
 }

@@ -105,6 +105,11 @@ describe('a key', () => {
     expect((await refusal({ ...publicJwk, [member]: null })).errors).toMatchObject([{ code: 'private_key' }]);
   });
 
+  it('on X25519 has no second coordinate', async () => {
+    const { errors } = await refusal({ ...pairs[3]![1].publicJwk, y: publicJwk['y'] });
+    expect(errors).toMatchObject([{ pointer: '/encryptionKey/y', code: 'no_coordinate' }]);
+  });
+
   it('that is no point of its curve, or one that gives away every secret, is refused', async () => {
     const zero = Buffer.alloc(32).toString('base64url');
     for (const wrong of [

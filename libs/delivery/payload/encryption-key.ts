@@ -48,7 +48,7 @@ export async function encryptionKeyOf(given: Readonly<Record<string, unknown>>):
     );
   const problems = [...problemsOfCurve(given), ...problemsOfUse(given)];
   if (problems.length > 0) throw problemsAt(problems);
-  const { kty, crv, x, y, kid } = given as unknown as EncryptionKey & { kid?: string };
+  const { kty, crv, x, y, kid } = given as unknown as Omit<EncryptionKey, 'kid'> & { readonly kid?: string };
   const point = { kty, crv, x, ...(kty === 'EC' && y !== undefined ? { y } : {}) };
   const key: EncryptionKey = {
     ...point,
@@ -79,6 +79,8 @@ function problemsOfCurve(given: Readonly<Record<string, unknown>>): Problem[] {
   for (const name of curve.kty === 'EC' ? ['x', 'y'] : ['x'])
     if (!isCoordinate(given[name], curve.bytes))
       problems.push([name, 'no_coordinate', `must be ${curve.bytes} bytes in base64url without padding`]);
+  if (curve.kty === 'OKP' && given['y'] !== undefined)
+    problems.push(['y', 'no_coordinate', `must be left out: ${String(crv)} has one coordinate`]);
   return problems;
 }
 
