@@ -43,7 +43,10 @@ describe.each(shapes)('content goes encrypted to the receiver, and to nobody els
     officer = new ApiCaller(hub, 'isaf-hq');
     iom = new ApiCaller(hub, 'iom');
     if (!hub.redis) return;
-    monitor = await new Redis(hub.redis.url).monitor();
+    // Monitoring opens a connection of its own beside this one.
+    const redis = new Redis(hub.redis.url);
+    monitor = await redis.monitor();
+    redis.disconnect();
     monitor.on('monitor', (_: string, command: string[]) => passedRedis.push(command.join(' ')));
   }, 120_000);
 
