@@ -1,9 +1,20 @@
 import { CompactEncrypt, importJWK } from 'jose';
-import type { EncryptionKey } from './encryption-key';
 
 /** How the content's key reaches the receiver, and how the content is encrypted (RFC 7518). */
 export const KEY_ALGORITHM = 'ECDH-ES+A256KW';
 const CONTENT_ALGORITHM = 'A256GCM';
+
+/** A receiver's public key for content (RFC 7517), as the record keeps it: nothing but these members. */
+export interface EncryptionKey {
+  readonly kty: 'EC' | 'OKP';
+  readonly crv: string;
+  readonly x: string;
+  readonly y?: string;
+  /** The receiver's own name of it, else its thumbprint (RFC 7638). */
+  readonly kid: string;
+  readonly use: 'enc';
+  readonly alg: typeof KEY_ALGORITHM;
+}
 
 /**
  * A value as compact JWE (RFC 7516) to one key: a fresh ephemeral key each time, so that the hub itself cannot open it

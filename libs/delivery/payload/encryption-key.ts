@@ -1,18 +1,8 @@
 import { calculateJwkThumbprint } from 'jose';
 import { invalidInput, type InputProblem } from '#kernel';
-import { encryptTo, KEY_ALGORITHM } from './encrypt';
+import { encryptTo, KEY_ALGORITHM, type EncryptionKey } from './encrypt';
 
-/** A receiver's public key for content (RFC 7517), as the record keeps it: nothing but these members. */
-export interface EncryptionKey {
-  readonly kty: 'EC' | 'OKP';
-  readonly crv: string;
-  readonly x: string;
-  readonly y?: string;
-  /** The receiver's own name of it, else its thumbprint (RFC 7638). */
-  readonly kid: string;
-  readonly use: 'enc';
-  readonly alg: typeof KEY_ALGORITHM;
-}
+export type { EncryptionKey } from './encrypt';
 
 /** The curves that content is encrypted for: key type, and bytes of a coordinate. */
 export const curves: Readonly<Record<string, { readonly kty: 'EC' | 'OKP'; readonly bytes: number }>> = {
