@@ -70,6 +70,7 @@ export const webhookEndpointSchemas: Schemas = {
       alg: { type: 'string', const: 'ECDH-ES+A256KW', description: 'Algorithm.' },
     },
     required: ['kty', 'crv', 'x'],
+    additionalProperties: false,
     examples: [exampleKey],
   },
   WebhookEndpoint: answer('A webhook endpoint as its own body sees it.', endpoint, { examples: [endpointExample] }),
