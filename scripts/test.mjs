@@ -10,6 +10,7 @@ import { build, buildIfStale } from './lib/build.mjs';
 import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionChromium } from './lib/provision-chromium.mjs';
 import { provisionJava } from './lib/provision-java.mjs';
+import { provisionJwcrypto } from './lib/provision-jwcrypto.mjs';
 import { provisionRedis } from './lib/provision-redis.mjs';
 import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
@@ -87,6 +88,7 @@ async function startServers(wants) {
   const programs = {
     ...(wants('browser') ? { CHROMIUM: provisionChromium() } : {}),
     ...(wants('contract') ? { JAVA: provisionJava() } : {}),
+    ...(wants('e2e') ? { JWCRYPTO_PYTHON: provisionJwcrypto() } : {}),
   };
   const [postgresUrl, redisUrl] = [await services.postgres(), await services.redis(redis)];
   const told = Object.entries(programs).map(([name, path]) => `; ${name} is ${path}`);

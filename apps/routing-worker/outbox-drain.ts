@@ -10,6 +10,7 @@ import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import { settleAgendaRequests } from '#tracking';
 import type { Vault } from '#vault';
 import { recipientAnnouncements, routedAnnouncements } from './announcements';
+import { contentSource } from './content-source';
 import { noticeOfException } from './exception-notice';
 
 export interface DrainTools {
@@ -23,6 +24,8 @@ export interface DrainTools {
   readonly onTold?: (topic: string) => void;
   /** Told of an event that could not be dealt with; it is tried again later. */
   readonly onFault: (error: unknown) => void;
+  /** Told of content that could not be encrypted; its event goes out thin. */
+  readonly onContentFault: (error: unknown) => void;
 }
 
 const BATCH = 50;
@@ -98,7 +101,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'message.submitted': {
       const routed = await routeMessage({ ...tools, tx }, event.messageId);
       if (!routed) return [];
-      const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
+      const { wake, withoutEndpoint } = await announceRouted(tools, tx, routed);
       await noteReachability(tx, routed, withoutEndpoint);
       await leaveRoutedMails(tx, routed, withoutEndpoint);
       return wake;
@@ -109,8 +112,10 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'recipient.cancelled':
     case 'recipient.closed':
     case 'recipient.reopened':
+      // Content that waits for a body from which it is called off is not sent; what is thin may be.
+      if (event.topic === 'recipient.cancelled') await supersede(tx, event.recipientId, { encrypted: true });
       await settleAgendaRequests(tx, event.recipientId, tools.clock.now());
-      return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
+      return announceAtRecipient(tools, tx, event);
     case 'recipient.reminder': {
       const announcements = await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now());
       const { wake, withoutEndpoint } = await announce(tx, announcements);
@@ -122,12 +127,12 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
       if (event.recipientId !== null)
         await recallOnward(tx, tools.clock, { messageId: event.messageId, recipientId: event.recipientId });
       await settleAgendaRequests(tx, event.recipientId, tools.clock.now());
-      return (await announce(tx, await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now()))).wake;
+      return announceAtRecipient(tools, tx, event);
     }
     case 'message.rerouted': {
       const routed = await rerouteMessage({ ...tools, tx }, event.messageId, addresseesOf(event.detail));
       if (!routed) return [];
-      const { wake, withoutEndpoint } = await announce(tx, routedAnnouncements(routed, tools.publicUrl));
+      const { wake, withoutEndpoint } = await announceRouted(tools, tx, routed);
       await noteReachability(tx, routed, withoutEndpoint);
       await leaveRoutedMails(tx, routed, withoutEndpoint);
       return wake;
@@ -137,6 +142,17 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     default:
       return assertNever(event.topic);
   }
+}
+
+/** Tells the recipients of what was routed; with its content who asked for that. */
+function announceRouted(tools: DrainTools, tx: Transaction, routed: Routed): ReturnType<typeof announce> {
+  return announce(tx, routedAnnouncements(routed, tools.publicUrl), contentSource(tools));
+}
+
+/** Tells of what happened at a recipient. @returns the endpoints to wake. */
+async function announceAtRecipient(tools: DrainTools, tx: Transaction, event: ClaimedEvent): Promise<readonly Uuid[]> {
+  const announcements = await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now());
+  return (await announce(tx, announcements, contentSource(tools))).wake;
 }
 
 /** Slugs travel in one text: details of an event are plain values. */

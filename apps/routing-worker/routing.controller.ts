@@ -87,6 +87,9 @@ export class RoutingController implements OnApplicationBootstrap, OnModuleDestro
       onFault: (error) => {
         this.fault(error);
       },
+      onContentFault: (error) => {
+        this.log.error(describeError(error), 'content could not be encrypted; its webhook is sent without it');
+      },
     };
   }
 

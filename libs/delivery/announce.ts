@@ -1,6 +1,9 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { EventType } from './domain/event-types';
+import { withSettledStates } from './endpoints/settled-states';
+import type { EncryptionKey } from './payload/encryption-key';
+import { encryptedContents, noteContents, type ContentSource, type WebhookContent } from './payload/webhook-content';
 
 /** Something that one body is to be told. */
 export interface Announcement {
@@ -35,11 +38,14 @@ interface Subscription {
   readonly endpointId: Uuid;
   readonly organisationId: Uuid;
   readonly state: 'active' | 'paused' | 'disabled';
+  /** The key that content is encrypted to; null: the endpoint gets none. */
+  readonly encryptionKey: EncryptionKey | null;
 }
 
 /**
  * Leaves one delivery per subscribed endpoint of the announced bodies, in the caller's transaction. Thin by design: ids
- * and times, never content. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
+ * and times, never content in clear; where an endpoint asked for content, it comes from `source` and goes encrypted to the
+ * endpoint's key. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
  * once per call.
  *
  * @returns the endpoints to wake once the transaction is committed, and the bodies that have none.
@@ -47,11 +53,13 @@ interface Subscription {
 export async function announce(
   tx: Transaction,
   announcements: readonly Announcement[],
+  source?: ContentSource,
 ): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[] }> {
   if (announcements.length === 0) return { wake: [], withoutEndpoint: [] };
   const byOrganisation = new Map(announcements.map((announcement) => [announcement.organisationId, announcement]));
-  const subscriptions = await tx.rows<Subscription>(
-    `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state
+  const read = await tx.rows<Subscription>(
+    `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state,
+            CASE WHEN e.payload = 'encrypted' THEN e.encryption_key END AS "encryptionKey"
      FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS told (organisation_id, type, endpoint_id)
      JOIN webhook_endpoints e ON e.organisation_id = told.organisation_id AND e.state <> 'deleted'
        AND coalesce(e.id = told.endpoint_id, e.event_types IS NULL OR told.type = ANY(e.event_types))
@@ -63,6 +71,7 @@ export async function announce(
     ],
     'announce-subscriptions',
   );
+  const subscriptions = await withSettledStates(tx, read);
   const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
   const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
   if (subscriptions.length === 0) return { wake: [], withoutEndpoint };
@@ -72,8 +81,10 @@ export async function announce(
     return announcement ? [{ subscription, announcement }] : [];
   });
   const sequences = await nextSequences(tx, told);
+  const contents = await encryptedContents(tx, told, source);
   const rows = told.map(({ subscription, announcement }) => {
     const sequence = sequences.get(subscription.endpointId) ?? 1;
+    const content = contents.get(subscription.endpointId);
     return {
       id: uuidv7(),
       endpoint_id: subscription.endpointId,
@@ -81,10 +92,10 @@ export async function announce(
       event_type: announcement.type,
       dedupe_key: announcement.dedupeKey,
       message_id: announcement.messageId,
-      recipient_id: announcement.recipientId ?? null,
+      recipient_id: announcement.recipientId ?? content?.released?.recipientId ?? null,
       thread_id: announcement.threadId,
       sequence,
-      body: webhookBody(announcement, sequence),
+      body: webhookBody(announcement, sequence, content),
       held: subscription.state !== 'active',
       at: announcement.at.toISOString(),
     };
@@ -106,6 +117,7 @@ export async function announce(
     [JSON.stringify(rows)],
     'announce-insert',
   );
+  await noteContents(tx, rows, contents);
   const wake = subscriptions.filter(({ state }) => state === 'active').map(({ endpointId }) => endpointId);
   return { wake, withoutEndpoint };
 }
@@ -132,7 +144,7 @@ async function nextSequences(
 }
 
 /** The bytes that are signed and sent on every attempt: written once, here. */
-function webhookBody(announcement: Announcement, sequence: number): string {
+function webhookBody(announcement: Announcement, sequence: number, content: WebhookContent | undefined): string {
   return JSON.stringify({
     type: announcement.type,
     timestamp: announcement.at.toISOString(),
@@ -149,6 +161,7 @@ function webhookBody(announcement: Announcement, sequence: number): string {
       ...(announcement.step === undefined ? {} : { step: announcement.step }),
       ...(announcement.late === undefined ? {} : { organisation: announcement.late }),
       href: announcement.href,
+      ...content?.data,
     },
   });
 }

@@ -16,6 +16,9 @@ export {
   type EndpointTools,
   type ShownSecrets,
 } from './endpoints/endpoints';
+export { KID, curves, type EncryptionKey } from './payload/encryption-key';
+export { payloads, type Payload } from './payload/payload-choice';
+export { LARGEST_JWE, type ContentSource, type ReadableContent } from './payload/webhook-content';
 export { DeliveryEngine, type EngineOptions } from './sending/delivery-engine';
 export { ed25519PublicJwk, type Ed25519PublicJwk } from './signing';
 export { supersede } from './supersede';

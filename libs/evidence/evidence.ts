@@ -16,6 +16,7 @@ export type EvidenceAction =
   | 'message.routed'
   | 'release.made'
   | 'content.read'
+  | 'content.sent'
   | 'attachment.added'
   | 'attachment.removed'
   | 'attachment.read'

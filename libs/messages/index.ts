@@ -70,6 +70,7 @@ export {
 } from './store/message.store';
 export {
   changeRecipient,
+  findOwnRecipient,
   listInbox,
   lockOwnRecipient,
   lockRecipients,

@@ -12,7 +12,9 @@ export {
   type ProgressGiven,
   type ProgressState,
 } from './receiving/progress';
-export { readInbox, readInboxItem, type InboxContent, type InboxItem } from './receiving/read-inbox';
+export type { InboxItem } from './receiving/inbox-item';
+export { readInbox, readInboxItem } from './receiving/read-inbox';
+export { contentToSend, type ContentTools, type InboxContent } from './receiving/received-content';
 export { createMessage, type DraftCreated } from './messages/create-message';
 export type { NewMessage } from './messages/new-message';
 export { readThread, type ThreadMessage } from './messages/read-thread';

@@ -4,6 +4,7 @@ import { ApiCaller, type CallOptions } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import type { RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { exampleKey } from '../../apps/api/openapi/schemas/example-key';
 import type { Example, Examples } from './specmatic-input';
 
 interface Made {
@@ -22,6 +23,7 @@ const share = { topics: ['recruitment'], text: 'Exercise: offers of work abroad 
 const move = { recipients: [OTHER], note: 'Exercise: the person was found.' };
 const progress = { state: 'completed', outcome: 'services_provided', note: 'Exercise: done.' };
 const watching = { description: 'Exercise', eventTypes: ['referral.routed'], state: 'paused' };
+const encrypted = { payload: 'encrypted', encryptionKey: exampleKey };
 const agreed = { operation, caseCode: 'FICTION-1', given: 'yes', grants: [{ purposes: ['assistance'] }] };
 const declined = ['decision', { decision: 'declined', reason: 'capacity' }] as const;
 const completed = [
@@ -169,12 +171,12 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     explainRouting: at('/v1/routing-rules/explain', { body: { operation, facts: { services: ['legal'] } } }),
     previewRoutingRules: at('/v1/routing-rules/preview', { body: { operation, definition } }),
     getRoutingRulesVersion: at(`/v1/routing-rules/${operation}/1`),
-    createWebhookEndpoint: at('/v1/webhook-endpoints', { body: { url: webhookUrl, ...watching } }),
+    createWebhookEndpoint: at('/v1/webhook-endpoints', { body: { url: webhookUrl, ...watching, ...encrypted } }),
     deleteWebhookEndpoint: at(`/v1/webhook-endpoints/${await endpoint()}`),
     getWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}`),
     changeWebhookEndpoint: at(`/v1/webhook-endpoints/${await endpoint()}`, {
       ...first,
-      body: { url: webhookUrl, ...watching },
+      body: { url: webhookUrl, ...watching, ...encrypted },
     }),
     listWebhookAttempts: at(`/v1/webhook-endpoints/${hook}/attempts`),
     rotateWebhookSecret: at(`/v1/webhook-endpoints/${await endpoint()}/rotate-secret`),

@@ -6,6 +6,7 @@ import { canonicalJson } from '#kernel';
 import { codesOf, messageKinds, referralKind, services, type JsonObject, type LeafGroup } from '#messages';
 import { ApiCaller } from '#test/api-caller';
 import { leafPointers, markedBody, type MarkedBody, type MarkedLeaf } from '#test/marked-body';
+import { receivingKey, type ReceivingKey } from '#test/receiving-key';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
 import { readableMail, tokenIn } from '#test/smtp-server';
@@ -75,6 +76,9 @@ const bodiesOf = (operation: string): string[] => operationOf(operation).bodies.
 describe('every body sees the fields of its profile, and nothing else, whichever way it looks', () => {
   let hub: RunningHub;
   const receivers = new Map<string, WebhookReceiver>();
+  /** By what key each body opens its webhooks, and how many of them were looked into. */
+  const keys = new Map<string, ReceivingKey>();
+  const lookedInto = new Map<string, number>();
   /** What each body may see of each message now: by body, by message. */
   const allowed = new Map<string, Map<string, readonly LeafGroup[]>>();
   const leavesByMarker = new Map<string, { message: string; leaf: MarkedLeaf }[]>();
@@ -101,12 +105,15 @@ describe('every body sees the fields of its profile, and nothing else, whichever
     }
   }, 120_000);
 
-  describe('and by webhook where it has one', () => {
+  describe('and by webhook with its content encrypted where it has one', () => {
     beforeAll(async () => {
       for (const slug of everyBody) {
         const receiver = await WebhookReceiver.open();
         receivers.set(slug, receiver);
-        const created = await as(slug).call('POST', '/v1/webhook-endpoints', { json: { url: receiver.url } });
+        const key = receivingKey();
+        keys.set(slug, key);
+        const json = { url: receiver.url, payload: 'encrypted', encryptionKey: key.publicJwk };
+        const created = await as(slug).call('POST', '/v1/webhook-endpoints', { json });
         expect(created.status).toBe(201);
       }
     });
@@ -300,7 +307,10 @@ describe('every body sees the fields of its profile, and nothing else, whichever
     for (const { pointer, marker } of expected)
       if (marker !== undefined)
         expect({ pointer, shown: JSON.stringify(item.body.body).includes(marker) }).toEqual({ pointer, shown: true });
-    // The same part as the inbox gives, no less and no more, is what the EDXL-DE message carries.
+    // The same as the inbox gives, no less and no more, is what the webhook brought, encrypted to the body's key.
+    if (receivers.has(slug))
+      expect({ slug, brought: await broughtOf(slug, message.id) }).toEqual({ slug, brought: [item.body] });
+    // And it is the part that the EDXL-DE message carries.
     const edxl = given.find(({ where }) => where === `GET /v1/inbox/${message.id}/edxl`)!;
     if (message.kind === 'referral') expect(edxl.text).toContain(canonicalJson(item.body.body));
     // Recipients do not learn of one another.
@@ -374,6 +384,7 @@ describe('every body sees the fields of its profile, and nothing else, whichever
       text: raw + JSON.stringify(headers),
       content: false,
     }));
+    const brought = await newContents(slug);
     const mails = operations.flatMap(({ id }) => (bodiesOf(id).includes(slug) ? mailsTo(id, slug, '') : []));
     const pages = await Promise.all(
       mails
@@ -383,7 +394,34 @@ describe('every body sees the fields of its profile, and nothing else, whichever
           return { where: 'the page behind a mail', text: await page.text(), content: false };
         }),
     );
-    return [...given, ...webhooks, ...pages, ...mails.map((text) => ({ where: 'a mail', text, content: false }))];
+    return [
+      ...given,
+      ...webhooks,
+      ...brought,
+      ...pages,
+      ...mails.map((text) => ({ where: 'a mail', text, content: false })),
+    ];
+  }
+
+  /** The content that webhooks brought a body of a message. */
+  async function broughtOf(slug: string, id: string): Promise<unknown[]> {
+    const about = receivers.get(slug)!.captured.filter(({ raw }) => raw.includes(`"messageId":"${id}"`));
+    const opened = await Promise.all(about.map(({ raw }) => keys.get(slug)!.open(raw)));
+    return opened.filter((content) => content !== undefined);
+  }
+
+  /** The same of webhooks that came since it was last asked: what they brought is judged by what the body might see then. */
+  async function newContents(slug: string): Promise<Given[]> {
+    const captured = receivers.get(slug)?.captured ?? [];
+    const fresh = captured.slice(lookedInto.get(slug) ?? 0);
+    lookedInto.set(slug, captured.length);
+    return Promise.all(
+      fresh.map(async ({ raw }) => {
+        const { messageId } = (JSON.parse(raw) as { data: { messageId: string } }).data;
+        const content = JSON.stringify((await keys.get(slug)!.open(raw)) ?? null);
+        return { where: `the content of a webhook about /v1/inbox/${messageId}`, text: content, content: true };
+      }),
+    );
   }
 
   /** What only the sender may ask: everybody else is told that there is no such thing. */

@@ -66,6 +66,9 @@ export function drainTools(hub: HubDatabase, over: Partial<DrainTools> = {}): Dr
     onFault: (error) => {
       throw error;
     },
+    onContentFault: (error) => {
+      throw error;
+    },
     ...over,
   };
 }

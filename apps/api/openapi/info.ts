@@ -20,7 +20,7 @@ names the one that it needs (in the document \`x-permission\`). Only the operati
 ## Your first receipt
 1. \`GET /v1/inbox?after=0&wait=20\` lists what was sent to your body; keep \`next\` for the next call.
 2. \`GET /v1/inbox/{messageId}\` reads it, \`POST …/acknowledge\` takes it up, \`POST …/decision\` decides.
-3. Webhooks only tell you sooner: they carry ids, never content, and the inbox holds everything without them.
+3. Webhooks only tell you sooner: they carry ids, content only encrypted to your key, and the inbox holds everything without them.
 
 ## More than referrals
 \`GET /v1/message-kinds\` lists what else can be sent: updates of a case, information, questions and their answers,

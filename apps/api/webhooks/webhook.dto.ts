@@ -1,10 +1,24 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches, IsString, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
 import { PageLimit } from '../http/page-limit';
-import { eventTypes, type EventType } from '#delivery';
+import { eventTypes, payloads, type EventType, type Payload } from '#delivery';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
+
+/** Its members are checked where it is used, so that no error repeats what a private key holds. */
+const KEY = { allOf: [{ $ref: '#/components/schemas/EncryptionKey' }] };
+const NO_KEY = { message: 'must be an object: your public key as a JWK, see the schema EncryptionKey' };
 
 export class CreateEndpointDto {
   @ApiProperty({
@@ -46,6 +60,20 @@ export class CreateEndpointDto {
   @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state: 'active' | 'paused' = 'active';
+
+  @ApiPropertyOptional({
+    enum: payloads,
+    default: 'thin',
+    description: '`thin`: ids and times. `encrypted`: also what your body may read, encrypted to `encryptionKey`.',
+  })
+  @MayBeLeftOut()
+  @IsIn(payloads)
+  payload: Payload = 'thin';
+
+  @ApiPropertyOptional({ ...KEY, description: 'Your public key. Needed for `payload: encrypted`.' })
+  @MayBeLeftOut()
+  @IsObject(NO_KEY)
+  encryptionKey?: Record<string, unknown>;
 }
 
 export class ChangeEndpointDto {
@@ -80,6 +108,20 @@ export class ChangeEndpointDto {
   @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state?: 'active' | 'paused';
+
+  @ApiPropertyOptional({ enum: payloads, description: 'What events carry that are announced from now on.' })
+  @MayBeLeftOut()
+  @IsIn(payloads)
+  payload?: Payload;
+
+  @ApiPropertyOptional({
+    ...KEY,
+    description:
+      'Another public key, for events that are announced from now on. What waits stays encrypted to the old one.',
+  })
+  @MayBeLeftOut()
+  @IsObject(NO_KEY)
+  encryptionKey?: Record<string, unknown>;
 }
 
 /** Time and delivery of the last attempt of a page; what is not a time or not an id never reaches the database. */

@@ -60,6 +60,7 @@ export class WebhooksController {
         paused: dto.state === 'paused',
         ...(dto.description === undefined ? {} : { description: dto.description }),
         ...(dto.eventTypes ? { eventTypes: dto.eventTypes } : {}),
+        ...{ payload: dto.payload, encryptionKey: dto.encryptionKey },
       }),
     );
     reply.header('location', `/v1/webhook-endpoints/${body.id}`).header('etag', `"${body.version}"`);

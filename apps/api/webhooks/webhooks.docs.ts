@@ -4,7 +4,8 @@ export const CreateEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'createWebhookEndpoint',
     summary: 'Register an address for webhooks',
-    description: 'The answer shows the secret once. Verify every webhook with it (Standard Webhooks 1.0).',
+    description:
+      'The answer shows the secret once. Verify every webhook with it (Standard Webhooks 1.0). With `payload: encrypted` events bring what your body may read, as JWE to `encryptionKey`.',
     status: 201,
     answer: 'The endpoint with its secrets.',
     schema: 'NewWebhookEndpoint',

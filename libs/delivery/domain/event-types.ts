@@ -35,6 +35,11 @@ export function eventTypeFor(kind: string, happening: Happening): EventType {
   return kind === 'referral' ? `referral.${happening}` : `message.${happening}`;
 }
 
+/** Whether an event may bring content to a body that received the message. A recall, say, only takes it away. */
+export function bringsContent(type: EventType): boolean {
+  return tellsOfRouting(type) || type === 'referral.updated' || type === 'message.updated';
+}
+
 /** Whether an event hands a message over to a recipient, of whatever kind it is. */
 export function tellsOfRouting(type: string): boolean {
   return type === 'referral.routed' || type === 'message.routed';

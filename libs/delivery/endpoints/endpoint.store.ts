@@ -1,11 +1,12 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { EventType } from '../domain/event-types';
+import type { PayloadChoice } from '../payload/payload-choice';
 
 export type EndpointState = 'active' | 'paused' | 'disabled';
 
 /** A webhook endpoint as its own body sees it. */
-export interface EndpointView {
+export interface EndpointView extends PayloadChoice {
   readonly id: Uuid;
   readonly url: string;
   readonly description: string | null;
@@ -22,7 +23,8 @@ export interface EndpointView {
   readonly createdAt: Date;
 }
 
-const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", e.state, e.disabled_reason AS "disabledReason",
+const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", e.payload,
+    e.encryption_key AS "encryptionKey", e.state, e.disabled_reason AS "disabledReason",
     e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.version, e.created_at AS "createdAt",
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND NOT w.held) AS pending,
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND w.held) AS held

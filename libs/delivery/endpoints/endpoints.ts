@@ -5,6 +5,7 @@ import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
 import { announce } from '../announce';
 import type { EventType } from '../domain/event-types';
+import { THIN, choosePayload, payloadDetail, type PayloadWish } from '../payload/payload-choice';
 import { generateEd25519KeyPair, generateHmacSecret } from '../signing';
 import { findEndpoint, type EndpointState, type EndpointView } from './endpoint.store';
 
@@ -28,7 +29,10 @@ export interface EndpointTools {
 export const ROTATION_OVERLAP_MS = 24 * 3_600_000;
 const MAX_ENDPOINTS = 10;
 
-/** @throws HubError `url_refused` for an address that webhooks may not reach. */
+/**
+ * @throws HubError `url_refused` for an address that webhooks may not reach; `invalid_input` for a key that content cannot
+ * be encrypted to, and for encrypted content without a key.
+ */
 export async function createEndpoint(
   tools: EndpointTools,
   endpoint: {
@@ -36,7 +40,7 @@ export async function createEndpoint(
     readonly description?: string;
     readonly eventTypes?: readonly EventType[];
     readonly paused?: boolean;
-  },
+  } & PayloadWish,
 ): Promise<EndpointView & ShownSecrets> {
   const { tx, organisationId } = tools;
   tools.sender.checkUrl(endpoint.url);
@@ -46,11 +50,13 @@ export async function createEndpoint(
   );
   if ((existing?.count ?? 0) >= MAX_ENDPOINTS)
     throw new HubError('invalid_input', `A body has at most ${MAX_ENDPOINTS} endpoints. Delete one first.`);
+  const { payload, encryptionKey } = await choosePayload(THIN, endpoint);
   const id = uuidv7();
   const now = tools.clock.now();
   await tx.execute(
-    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, created_at, updated_at,
+       payload, encryption_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9::jsonb)`,
     [
       id,
       organisationId,
@@ -59,14 +65,21 @@ export async function createEndpoint(
       endpoint.eventTypes ? [...endpoint.eventTypes] : null,
       endpoint.paused === true ? 'paused' : 'active',
       now,
+      payload,
+      encryptionKey === null ? null : JSON.stringify(encryptionKey),
     ],
   );
   const shown = await addSecrets(tools, id, now);
-  await note(tools, 'endpoint.created', id);
+  await note(tools, 'endpoint.created', id, await payloadDetail({ payload, encryptionKey }));
   return { ...(await ownEndpoint(tools, id)), ...shown };
 }
 
-/** Changes what a body may change. Making an endpoint active again releases what was held for it. */
+/**
+ * Changes what a body may change. Making an endpoint active again releases what was held for it. Another payload or key
+ * holds for events that are announced from then on: what waits was written before, and is sent as it is.
+ *
+ * @throws HubError as for creating one; `stale_version`
+ */
 export async function changeEndpoint(
   tools: EndpointTools,
   id: Uuid,
@@ -76,11 +89,13 @@ export async function changeEndpoint(
     readonly description?: string;
     readonly eventTypes?: readonly EventType[];
     readonly state?: 'active' | 'paused';
-  },
+  } & PayloadWish,
 ): Promise<EndpointView> {
   const { tx } = tools;
   if (change.url !== undefined) tools.sender.checkUrl(change.url);
   const before = await ownEndpoint(tools, id);
+  if (before.version !== expectedVersion) throw staleVersion(before.version);
+  const { payload, encryptionKey } = await choosePayload(before, change);
   const changed = await tx.execute(
     `UPDATE webhook_endpoints SET url = coalesce($3, url), description = coalesce($4, description),
        event_types = CASE WHEN $5::text[] IS NULL THEN event_types ELSE $5 END, state = coalesce($6, state),
@@ -88,7 +103,7 @@ export async function changeEndpoint(
        consecutive_failures = CASE WHEN $6 = 'active' THEN 0 ELSE consecutive_failures END,
        failing_since = CASE WHEN $6 = 'active' THEN NULL ELSE failing_since END,
        not_before = CASE WHEN $6 = 'active' THEN NULL ELSE not_before END,
-       version = version + 1, updated_at = $7
+       payload = $8, encryption_key = $9::jsonb, version = version + 1, updated_at = $7
      WHERE id = $1 AND version = $2`,
     [
       id,
@@ -98,11 +113,14 @@ export async function changeEndpoint(
       change.eventTypes ? [...change.eventTypes] : null,
       change.state ?? null,
       tools.clock.now(),
+      payload,
+      encryptionKey === null ? null : JSON.stringify(encryptionKey),
     ],
   );
   if (changed === 0) throw staleVersion(before.version);
   if (change.state !== undefined) await moveHeld(tx, id, change.state);
-  await note(tools, 'endpoint.changed', id);
+  const repayloaded = change.payload !== undefined || change.encryptionKey !== undefined;
+  await note(tools, 'endpoint.changed', id, repayloaded ? await payloadDetail({ payload, encryptionKey }) : {});
   return ownEndpoint(tools, id);
 }
 
@@ -191,7 +209,12 @@ async function addSecrets(tools: EndpointTools, endpointId: Uuid, now: Date): Pr
   return { secret, publicKey: pair.publicKey };
 }
 
-async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uuid): Promise<void> {
+async function note(
+  tools: EndpointTools,
+  action: EvidenceAction,
+  endpointId: Uuid,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
   await witness(tools.tx, [
     {
       action,
@@ -200,7 +223,7 @@ async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uu
       subjectType: 'endpoint',
       subjectId: endpointId,
       organisationId: tools.organisationId,
-      detail: {},
+      detail,
     },
   ]);
 }

@@ -7,6 +7,8 @@ export interface DueDelivery {
   readonly messageId: Uuid | null;
   readonly eventType: string;
   readonly body: string;
+  /** Whether the body carries content. */
+  readonly encrypted: boolean;
   /** Attempts so far. */
   readonly attempts: number;
   /** When it fell due, to the microsecond, as PostgreSQL writes it: where the next page goes on. */
@@ -29,7 +31,7 @@ export async function dueDeliveries(
   return database.transaction({ kind: 'worker' }, (tx) =>
     tx.rows<DueDelivery>(
       `SELECT w.delivery_id AS id, d.recipient_id AS "recipientId", d.message_id AS "messageId", d.event_type AS "eventType",
-         d.body, w.attempts, w.next_attempt_at::text AS "dueAt"
+         d.body, d.encrypted, w.attempts, w.next_attempt_at::text AS "dueAt"
        FROM waiting_deliveries w JOIN deliveries d ON d.id = w.delivery_id
        WHERE w.endpoint_id = $1 AND NOT w.held AND w.next_attempt_at <= now()
          AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))

@@ -4,6 +4,7 @@ import type { WorkerDatabase } from '#platform/database';
 import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
 import { BREAKER_FAILURES } from '../domain/retry-schedule';
+import { mayBeSent } from '../payload/may-be-sent';
 import { attempt, type AttemptRecord } from './attempt';
 import { dueDeliveries, type DueDelivery } from './due-deliveries';
 import { DueFeed } from './due-feed';
@@ -108,8 +109,9 @@ class LaneTurn {
   }
 
   private async sendOne(delivery: DueDelivery, feed: DueFeed): Promise<void> {
-    const record = await attempt(this.tools, this.lease, delivery);
     this.attempted += 1;
+    if (delivery.encrypted && !(await this.maySend(delivery))) return;
+    const record = await attempt(this.tools, this.lease, delivery);
     this.tools.onAttempt?.(record);
     // A receiver that asks for rest, wants no more or fails time and again gets none of what is still due.
     const { verdict } = record;
@@ -119,6 +121,16 @@ class LaneTurn {
     const writing = this.write(record).finally(() => this.unwritten.delete(writing));
     this.unwritten.add(writing);
     if (this.unwritten.size >= MOST_UNWRITTEN) await oldest(this.unwritten);
+  }
+
+  /** What carries content is asked for once more: it may have been withdrawn since it was read. */
+  private async maySend(delivery: DueDelivery): Promise<boolean> {
+    try {
+      return await mayBeSent(this.tools, delivery);
+    } catch (error) {
+      this.fault = error;
+      return false;
+    }
   }
 
   /** Never rejects: what goes wrong ends the turn. */

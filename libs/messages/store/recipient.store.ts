@@ -75,6 +75,19 @@ export async function lockOwnRecipient(
   );
 }
 
+/** The same, read without locking it. */
+export async function findOwnRecipient(
+  tx: Transaction,
+  messageId: Uuid,
+  organisationId: Uuid,
+): Promise<RecipientRow | undefined> {
+  return tx.row<RecipientRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.message_id = $1 AND r.organisation_id = $2`,
+    [messageId, organisationId],
+    'find-own-recipient',
+  );
+}
+
 /** A body's inbox after a cursor, oldest first. */
 export async function listInbox(
   tx: Transaction,

@@ -32,9 +32,13 @@ export async function ownAttachments(tools: ReferralTools, messageId: Uuid): Pro
   return viewsOf(tools, await attachmentsOf(tools.tx, messageId, tools.caller.organisationId));
 }
 
-/** What the caller received of a message, oldest first; nothing once content is withheld. */
-export async function receivedAttachments(tools: ReferralTools, messageId: Uuid): Promise<AttachmentView[]> {
-  return viewsOf(tools, await releasedAttachments(tools.tx, messageId, tools.caller.organisationId, tools.clock.now()));
+/** What a body received of a message, oldest first; nothing once content is withheld. */
+export async function receivedAttachments(
+  tools: Pick<ReferralTools, 'tx' | 'vault' | 'clock'>,
+  messageId: Uuid,
+  organisationId: Uuid,
+): Promise<AttachmentView[]> {
+  return viewsOf(tools, await releasedAttachments(tools.tx, messageId, organisationId, tools.clock.now()));
 }
 
 /** @throws HubError `not_found`, also for another body's message. */
@@ -47,7 +51,7 @@ export async function listOwnAttachments(tools: ReferralTools, messageId: Uuid):
 export async function listReceivedAttachments(tools: ReferralTools, messageId: Uuid): Promise<AttachmentView[]> {
   if (!(await lockOwnRecipient(tools.tx, messageId, tools.caller.organisationId)))
     throw notFound('message in your inbox');
-  return receivedAttachments(tools, messageId);
+  return receivedAttachments(tools, messageId, tools.caller.organisationId);
 }
 
 /** An attachment in words; its name and digest are opened. */
@@ -68,6 +72,6 @@ export async function viewOf(tools: Pick<ReferralTools, 'vault'>, row: Attachmen
   };
 }
 
-function viewsOf(tools: ReferralTools, rows: readonly AttachmentRow[]): Promise<AttachmentView[]> {
+function viewsOf(tools: Pick<ReferralTools, 'vault'>, rows: readonly AttachmentRow[]): Promise<AttachmentView[]> {
   return Promise.all(rows.map((row) => viewOf(tools, row)));
 }

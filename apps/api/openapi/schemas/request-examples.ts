@@ -1,3 +1,4 @@
+import { exampleKey } from './example-key';
 import { exampleReferralBody } from './referral-body.schema';
 
 /** What a request looks like, by the name of its DTO. */
@@ -57,6 +58,11 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     consent: { given: 'yes', purposes: ['assistance', 'protection'] },
   },
   PreviewRulesDto: { operation: 'afghanistan', definition: 'id: afghanistan\ncode: AFG\n# … the whole file' },
-  CreateEndpointDto: { url: 'https://partner.example/liaison-hub', description: 'Case system' },
+  CreateEndpointDto: {
+    url: 'https://partner.example/liaison-hub',
+    description: 'Case system',
+    payload: 'encrypted',
+    encryptionKey: exampleKey,
+  },
   ChangeEndpointDto: { state: 'paused' },
 };

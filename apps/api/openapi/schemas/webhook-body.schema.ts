@@ -38,7 +38,7 @@ export function exampleEvent(type: string): unknown {
 
 export const webhookBodySchemas: Schemas = {
   WebhookBody: answer(
-    'What the hub sends to a webhook endpoint: ids, codes and times, never content.',
+    'What the hub sends to a webhook endpoint: ids, codes and times; content only encrypted, where its body asked for that.',
     {
       type: oneOf(Object.keys(eventTypes), 'The event.'),
       timestamp: time('When it happened.'),
@@ -68,8 +68,19 @@ export const webhookBodySchemas: Schemas = {
             format: 'uri-reference',
             description: 'Where to fetch more, with your API key.',
           },
+          encrypted: {
+            type: 'string',
+            pattern: '^[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+){4}$',
+            description:
+              'What your body may read, as compact JWE (RFC 7516) to your key; opened, it is an InboxContent. Only at an endpoint with `payload: encrypted`, for what your body received.',
+          },
+          tooLarge: {
+            type: 'boolean',
+            const: true,
+            description: 'The content is too large for a webhook: fetch it from `href`.',
+          },
         },
-        { optional: ['step', 'organisation'] },
+        { optional: ['step', 'organisation', 'encrypted', 'tooLarge'] },
       ),
     },
     { examples: [exampleEvent('referral.routed')] },

@@ -1,6 +1,7 @@
-import { eventTypes } from '#delivery';
+import { KID, curves, eventTypes, payloads } from '#delivery';
 import { exampleIds, exampleTimes } from './example-ids';
-import { answer, count, listOf, oneOf, orNull, text, time, uuid, type Schema, type Schemas } from './schema';
+import { exampleKey } from './example-key';
+import { answer, count, listOf, oneOf, orNull, ref, text, time, uuid, type Schema, type Schemas } from './schema';
 
 const eventType = oneOf(Object.keys(eventTypes), 'An event.');
 
@@ -9,6 +10,11 @@ const endpoint: Schemas = {
   url: { type: 'string', format: 'uri', maxLength: 2048, description: 'Where the events are sent.' },
   description: orNull({ type: 'string', maxLength: 200, description: 'For your own people.' }),
   eventTypes: { type: ['array', 'null'], items: eventType, description: 'The events that it gets; null: all.' },
+  payload: oneOf(payloads, 'What its events carry: ids and times, or content encrypted to its key as well.'),
+  encryptionKey: {
+    anyOf: [ref('EncryptionKey'), { type: 'null' }],
+    description: 'The public key that content is encrypted to; null: none was given.',
+  },
   state: oneOf(['active', 'paused', 'disabled'], '`disabled` is what the hub does when it fails for long, or says so.'),
   disabledReason: orNull(text('Why the hub disabled it.')),
   failingSince: orNull(time('Since when every attempt failed.')),
@@ -19,11 +25,15 @@ const endpoint: Schemas = {
   createdAt: time('When it was registered.'),
 };
 
+const base64url = (description: string): Schema => ({ type: 'string', pattern: '^[A-Za-z0-9_-]{43,88}$', description });
+
 const endpointExample = {
   id: exampleIds.endpoint,
   url: 'https://partner.example/liaison-hub',
   description: 'Case system',
   eventTypes: null,
+  payload: 'encrypted',
+  encryptionKey: exampleKey,
   state: 'active',
   disabledReason: null,
   failingSince: null,
@@ -42,6 +52,27 @@ const secrets: Readonly<Record<string, Schema>> = {
 const secretsExample = { secret: 'whsec_example-not-a-secret', publicKey: 'whpk_example-not-a-key' };
 
 export const webhookEndpointSchemas: Schemas = {
+  EncryptionKey: {
+    type: 'object',
+    description:
+      'A public key as a JWK (RFC 7517) that content is encrypted to by ECDH-ES+A256KW and A256GCM. Never send a private key: a JWK with `d` is refused. Other members are left out.',
+    properties: {
+      kty: oneOf(['EC', 'OKP'], 'Key type: EC for P curves, OKP for X25519.'),
+      crv: oneOf(Object.keys(curves), 'Curve.'),
+      x: base64url('The key, or its first coordinate, base64url.'),
+      y: base64url('The second coordinate, base64url. Only for P curves.'),
+      kid: {
+        type: 'string',
+        pattern: KID.source,
+        description: 'Your name of the key, as in the header of each JWE. Left out: its thumbprint (RFC 7638).',
+      },
+      use: { type: 'string', const: 'enc', description: 'For encryption.' },
+      alg: { type: 'string', const: 'ECDH-ES+A256KW', description: 'Algorithm.' },
+    },
+    required: ['kty', 'crv', 'x'],
+    additionalProperties: false,
+    examples: [exampleKey],
+  },
   WebhookEndpoint: answer('A webhook endpoint as its own body sees it.', endpoint, { examples: [endpointExample] }),
   NewWebhookEndpoint: answer(
     'A new webhook endpoint with its secrets, which are shown here and never again.',

@@ -15,6 +15,7 @@ import { Lists1790000014000 } from './1790000014000-lists';
 import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 import { Onward1790000016000 } from './1790000016000-onward';
 import { WaitingDeliveries1790000017000 } from './1790000017000-waiting-deliveries';
+import { EncryptedWebhooks1790000019000 } from './1790000019000-encrypted-webhooks';
 import { Retention1790000023000 } from './1790000023000-retention';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
@@ -36,5 +37,6 @@ export const migrations = [
   RoomForMoves1790000015000,
   Onward1790000016000,
   WaitingDeliveries1790000017000,
+  EncryptedWebhooks1790000019000,
   Retention1790000023000,
 ] as const;
