@@ -42,13 +42,14 @@ interface Subscription {
  * and times, never content. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
  * once per call.
  *
- * @returns the endpoints to wake once the transaction is committed, and the bodies that have none.
+ * @returns the endpoints to wake once the transaction is committed, the bodies that have none, and those for which
+ *   everything is held.
  */
 export async function announce(
   tx: Transaction,
   announcements: readonly Announcement[],
-): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[] }> {
-  if (announcements.length === 0) return { wake: [], withoutEndpoint: [] };
+): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[]; readonly held: Uuid[] }> {
+  if (announcements.length === 0) return { wake: [], withoutEndpoint: [], held: [] };
   const byOrganisation = new Map(announcements.map((announcement) => [announcement.organisationId, announcement]));
   const subscriptions = await tx.rows<Subscription>(
     `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state
@@ -65,7 +66,7 @@ export async function announce(
   );
   const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
   const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
-  if (subscriptions.length === 0) return { wake: [], withoutEndpoint };
+  if (subscriptions.length === 0) return { wake: [], withoutEndpoint, held: [] };
 
   const told = subscriptions.flatMap((subscription) => {
     const announcement = byOrganisation.get(subscription.organisationId);
@@ -106,8 +107,13 @@ export async function announce(
     [JSON.stringify(rows)],
     'announce-insert',
   );
-  const wake = subscriptions.filter(({ state }) => state === 'active').map(({ endpointId }) => endpointId);
-  return { wake, withoutEndpoint };
+  const active = subscriptions.filter(({ state }) => state === 'active');
+  const reached = new Set(active.map(({ organisationId }) => organisationId));
+  return {
+    wake: active.map(({ endpointId }) => endpointId),
+    withoutEndpoint,
+    held: [...subscribed].filter((id) => !reached.has(id)),
+  };
 }
 
 /** The next number of the thread at each endpoint, so that a receiver sees what it missed. */
