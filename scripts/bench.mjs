@@ -1,5 +1,5 @@
-// `npm run bench:intake`, `bench:delivery`, `bench:tracking`, `bench:lists`: measures the hub against baselines of the same run. Builds, fetches
-// and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
+// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth): measures the hub against baselines of the
+// same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const benches = ['intake', 'delivery', 'tracking', 'lists'];
+const benches = ['intake', 'delivery', 'tracking', 'lists', 'latency', 'fairness', 'growth'];
 const services = new TestServices();
 
 script(async () => {

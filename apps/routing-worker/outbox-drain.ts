@@ -28,7 +28,8 @@ export interface DrainTools {
   readonly onContentFault: (error: unknown) => void;
 }
 
-const BATCH = 50;
+/** What is in a batch waits for all of it, and the transaction's own statements are few beside those of an event. */
+const BATCH = 10;
 const WORKER = { kind: 'worker' } as const;
 
 /**
@@ -101,10 +102,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'message.submitted': {
       const routed = await routeMessage({ ...tools, tx }, event.messageId);
       if (!routed) return [];
-      const { wake, withoutEndpoint } = await announceRouted(tools, tx, routed);
-      await noteReachability(tx, routed, withoutEndpoint);
-      await leaveRoutedMails(tx, routed, withoutEndpoint);
-      return wake;
+      return tellRecipients(tools, tx, routed);
     }
     case 'recipient.acknowledged':
     case 'recipient.decided':
@@ -132,10 +130,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'message.rerouted': {
       const routed = await rerouteMessage({ ...tools, tx }, event.messageId, addresseesOf(event.detail));
       if (!routed) return [];
-      const { wake, withoutEndpoint } = await announceRouted(tools, tx, routed);
-      await noteReachability(tx, routed, withoutEndpoint);
-      await leaveRoutedMails(tx, routed, withoutEndpoint);
-      return wake;
+      return tellRecipients(tools, tx, routed);
     }
     case 'exception.approved':
       return noticeOfException(tools, tx, event);
@@ -212,6 +207,15 @@ async function leaveReminderMails(
 function reminderKind(step: TrackingStep): NewMail['kind'] {
   if (step === PROGRESS_STEP) return 'progress_reminder';
   return isDecisionStep(step) ? 'decision_reminder' : 'reminder';
+}
+
+/** Leaves deliveries and mails for the recipients of a routed message. @returns the endpoints to wake. */
+async function tellRecipients(tools: DrainTools, tx: Transaction, routed: Routed): Promise<readonly Uuid[]> {
+  const { wake, withoutEndpoint, held } = await announceRouted(tools, tx, routed);
+  // Mostly all of them can be reached, and stay as they were written.
+  if (withoutEndpoint.length + held.length > 0) await noteReachability(tx, routed, withoutEndpoint);
+  await leaveRoutedMails(tx, routed, withoutEndpoint);
+  return wake;
 }
 
 /** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */

@@ -48,14 +48,15 @@ interface Subscription {
  * endpoint's key. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
  * once per call.
  *
- * @returns the endpoints to wake once the transaction is committed, and the bodies that have none.
+ * @returns the endpoints to wake once the transaction is committed, the bodies that have none, and those for which
+ *   everything is held.
  */
 export async function announce(
   tx: Transaction,
   announcements: readonly Announcement[],
   source?: ContentSource,
-): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[] }> {
-  if (announcements.length === 0) return { wake: [], withoutEndpoint: [] };
+): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[]; readonly held: Uuid[] }> {
+  if (announcements.length === 0) return { wake: [], withoutEndpoint: [], held: [] };
   const byOrganisation = new Map(announcements.map((announcement) => [announcement.organisationId, announcement]));
   const read = await tx.rows<Subscription>(
     `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state,
@@ -74,7 +75,7 @@ export async function announce(
   const subscriptions = await withSettledStates(tx, read);
   const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
   const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
-  if (subscriptions.length === 0) return { wake: [], withoutEndpoint };
+  if (subscriptions.length === 0) return { wake: [], withoutEndpoint, held: [] };
 
   const told = subscriptions.flatMap((subscription) => {
     const announcement = byOrganisation.get(subscription.organisationId);
@@ -118,8 +119,13 @@ export async function announce(
     'announce-insert',
   );
   await noteContents(tx, rows, contents);
-  const wake = subscriptions.filter(({ state }) => state === 'active').map(({ endpointId }) => endpointId);
-  return { wake, withoutEndpoint };
+  const active = subscriptions.filter(({ state }) => state === 'active');
+  const reached = new Set(active.map(({ organisationId }) => organisationId));
+  return {
+    wake: active.map(({ endpointId }) => endpointId),
+    withoutEndpoint,
+    held: [...subscribed].filter((id) => !reached.has(id)),
+  };
 }
 
 /** The next number of the thread at each endpoint, so that a receiver sees what it missed. */

@@ -7,7 +7,6 @@ import {
   insertRoutingDecisions,
   lockMessage,
   messageKinds,
-  moveMessage,
   nextDeadlineStep,
   nextMessageState,
   openBody,
@@ -65,7 +64,6 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
   await releaseAttachments(tx, message, recipients, at);
   await noteExceptions(tx, byException);
   await insertRoutingDecisions(tx, message, message.ruleSetVersion, kept);
-  await moveMessage(tx, message, nextMessageState(message.state, 'route'), at);
   await messageKinds.of(message.kind).applied?.(tx, {
     messageId,
     operationId: message.operationId,
@@ -75,6 +73,7 @@ export async function routeMessage(tools: RoutingTools, messageId: Uuid): Promis
     at,
   });
   await record(tx, {
+    moves: [{ message, to: nextMessageState(message.state, 'route'), at }],
     timeline: [
       {
         messageId,

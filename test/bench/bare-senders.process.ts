@@ -6,6 +6,8 @@ import { answerQuestions } from './helper';
 /** What a plain webhook sender does without a record: signs with HMAC, posts, forgets. */
 export interface BareSenders extends Record<string, (argument: never) => unknown> {
   prepare: (argument: { urls: readonly string[]; redisUrl: string; body: string }) => void;
+  /** Takes what others add to a queue, one job per send, until the process ends. */
+  serve: (argument: { queue: string; concurrency: number }) => Promise<void>;
   /** One BullMQ job per send, all of them added before the clock starts. @returns milliseconds. */
   bullmq: (argument: { count: number; concurrency: number }) => Promise<number>;
   /** No queue at all. @returns milliseconds. */
@@ -20,10 +22,9 @@ let redisUrl = '';
 let body = '';
 let receivers: { readonly pool: Pool; readonly path: string }[] = [];
 
-async function send(receiver: number, content: string): Promise<void> {
+async function send(receiver: number, content: string, id: string = randomUUID()): Promise<void> {
   const to = receivers[receiver % receivers.length];
   if (!to) throw new Error('prepare comes first');
-  const id = randomUUID();
   const timestamp = Math.floor(Date.now() / 1_000);
   const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(content).digest('base64');
   const answer = await to.pool.request({
@@ -48,6 +49,14 @@ answerQuestions({
       const { origin, pathname } = new URL(url);
       return { pool: new Pool(origin, { connections: 64, pipelining: 1 }), path: pathname };
     });
+  },
+  serve: async ({ queue, concurrency }: { queue: string; concurrency: number }) => {
+    const worker = new Worker<{ receiver: number; id: string; body: string }>(
+      queue,
+      ({ data }) => send(data.receiver, data.body, data.id),
+      { connection: { url: redisUrl, maxRetriesPerRequest: null }, concurrency },
+    );
+    await worker.waitUntilReady();
   },
   bullmq: async ({ count, concurrency }: { count: number; concurrency: number }) => {
     const queue = new Queue(QUEUE, { connection: { url: redisUrl } });

@@ -7,6 +7,8 @@ import { answerQuestions } from './helper';
 export interface Receivers extends Record<string, (argument: never) => unknown> {
   /** @returns one URL per receiver. */
   open: (argument: { receivers: number }) => Promise<string[]>;
+  /** Receivers that read and never answer. */
+  openHanging: (argument: { receivers: number }) => Promise<string[]>;
   /** How many requests all of them answered so far. */
   answered: (argument: null) => number;
 }
@@ -23,14 +25,24 @@ function receiver(): Server {
   });
 }
 
+function hangingReceiver(): Server {
+  return createServer((request) => {
+    request.resume();
+  });
+}
+
+function open(receivers: number, create: () => Server): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: receivers }, async () => {
+      const server = create().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+    }),
+  );
+}
+
 answerQuestions({
-  open: ({ receivers }: { receivers: number }) =>
-    Promise.all(
-      Array.from({ length: receivers }, async () => {
-        const server = receiver().listen(0, '127.0.0.1');
-        await once(server, 'listening');
-        return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-      }),
-    ),
+  open: ({ receivers }: { receivers: number }) => open(receivers, receiver),
+  openHanging: ({ receivers }: { receivers: number }) => open(receivers, hangingReceiver),
   answered: () => answered,
 } satisfies Receivers);

@@ -7,6 +7,8 @@ import { HttpSender } from '#platform/http-client';
 import { Vault, localKeyProvider } from '#vault';
 import type { BenchHub } from './bench-hub';
 
+const NIL = '00000000-0000-0000-0000-000000000000';
+
 /** An endpoint of a body of its own. */
 export interface BenchEndpoint {
   readonly id: Uuid;
@@ -22,19 +24,34 @@ export function webhookBody(): string {
 
 /** One body per URL, each with an endpoint as its API makes it: HMAC and ed25519 secrets, sealed. */
 export async function createEndpoints(hub: BenchHub, urls: readonly string[]): Promise<BenchEndpoint[]> {
+  const before = await hub.sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM organisations WHERE slug LIKE 'bench-%'`,
+  );
+  const bodies: { organisationId: Uuid; url: string }[] = [];
+  for (const [index, url] of urls.entries()) {
+    const organisationId = uuidv7();
+    const name = `bench-${(before.rows[0]?.count ?? 0) + index + 1}`;
+    await hub.sql.query(
+      `INSERT INTO organisations (id, slug, name, short_name, kind) VALUES ($1, $2, $2, $2, 'unAgency')`,
+      [organisationId, name],
+    );
+    bodies.push({ organisationId, url });
+  }
+  return createEndpointsOf(hub, bodies);
+}
+
+/** An endpoint for each of these bodies, made as by its API. */
+export async function createEndpointsOf(
+  hub: BenchHub,
+  bodies: readonly { readonly organisationId: Uuid; readonly url: string }[],
+): Promise<BenchEndpoint[]> {
   const dataSource = createDataSource({ url: hub.apiUrl, applicationName: 'bench endpoints', poolSize: 2 });
   await dataSource.initialize();
   const database = new ApiDatabase(dataSource);
   const sender = new HttpSender({ allowLoopback: true });
   const vault = new Vault(localKeyProvider(hub.masterKey));
   const endpoints: BenchEndpoint[] = [];
-  for (const [index, url] of urls.entries()) {
-    const organisationId = uuidv7();
-    const name = `bench-${index + 1}`;
-    await hub.sql.query(
-      `INSERT INTO organisations (id, slug, name, short_name, kind) VALUES ($1, $2, $2, $2, 'unAgency')`,
-      [organisationId, name],
-    );
+  for (const { organisationId, url } of bodies) {
     const { id } = await database.transaction({ kind: 'body', organisationId }, (tx) =>
       createEndpoint({ tx, vault, clock: systemClock, sender, organisationId }, { url }),
     );
@@ -45,15 +62,23 @@ export async function createEndpoints(hub: BenchHub, urls: readonly string[]): P
   return endpoints;
 }
 
+/** When deliveries fall due: the first at `from`, each next one of all endpoints together `everyMs` later. */
+export interface Schedule {
+  readonly from: Date;
+  readonly everyMs: number;
+}
+
 /**
- * What the routing worker leaves behind: messages with one recipient per endpoint's body, and a delivery due for each.
- * Every message is a thread of its own, so that the order within threads holds nothing up.
+ * What the routing worker leaves behind: messages with one recipient per endpoint's body, and a delivery for each, due at
+ * once or by a schedule on which the endpoints take turns. Every message is a thread of its own, so that the order within
+ * threads holds nothing up.
  */
 export async function leaveDeliveries(
   sql: Client,
   endpoints: readonly BenchEndpoint[],
   messages: number,
   body: string,
+  schedule?: Schedule,
 ): Promise<void> {
   const sender = endpoints[0]?.organisationId;
   const run = uuidv7();
@@ -88,18 +113,45 @@ export async function leaveDeliveries(
        SELECT uuidv7(), e.id, r.organisation_id, 'referral.routed', 'routed/' || r.id, r.message_id, r.id, r.thread_id,
          1, $1, now()
        FROM fresh JOIN recipients r USING (message_id) JOIN webhook_endpoints e ON e.organisation_id = r.organisation_id
-       RETURNING id, endpoint_id, organisation_id, thread_id, sequence
+       RETURNING id, message_id, endpoint_id, organisation_id, thread_id, sequence
      )
      INSERT INTO waiting_deliveries (delivery_id, endpoint_id, organisation_id, thread_id, sequence, held, next_attempt_at)
-     SELECT id, endpoint_id, organisation_id, thread_id, sequence, false, now() FROM kept`,
-    [body],
+     SELECT k.id, endpoint_id, organisation_id, thread_id, sequence, false,
+       coalesce($2::timestamptz + ((number - 1) * $4::int + place - 1) * $3::float * interval '1 millisecond', now())
+     FROM kept k JOIN fresh USING (message_id) JOIN unnest($5::uuid[]) WITH ORDINALITY AS asked (id, place) ON asked.id = endpoint_id`,
+    [body, schedule?.from ?? null, schedule?.everyMs ?? 0, endpoints.length, endpoints.map(({ id }) => id)],
   );
   await sql.query('COMMIT');
 }
 
-/** Keeps the worker from finding by itself what is being prepared, and lets it at last. */
-export async function hold(sql: Client, held: boolean): Promise<void> {
-  await sql.query('UPDATE webhook_endpoints SET state = $1', [held ? 'paused' : 'active']);
+/** Keeps the worker from finding by itself what is being prepared, at all endpoints or these, and lets it at last. */
+export async function hold(sql: Client, held: boolean, endpoints?: readonly BenchEndpoint[]): Promise<void> {
+  await sql.query('UPDATE webhook_endpoints SET state = $1 WHERE $2::uuid[] IS NULL OR id = ANY($2)', [
+    held ? 'paused' : 'active',
+    endpoints?.map(({ id }) => id) ?? null,
+  ]);
+}
+
+/** How many deliveries wait for an endpoint. */
+export async function waitingFor(sql: Client, { id }: BenchEndpoint): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM waiting_deliveries WHERE endpoint_id = $1 AND NOT held`,
+    [id],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** What waits for these endpoints, in the order in which it falls due. */
+export async function dueAt(
+  sql: Client,
+  endpoints: readonly BenchEndpoint[],
+): Promise<{ readonly id: string; readonly endpointId: Uuid; readonly due: Date }[]> {
+  const { rows } = await sql.query<{ id: string; endpointId: Uuid; due: Date }>(
+    `SELECT delivery_id AS id, endpoint_id AS "endpointId", next_attempt_at AS due FROM waiting_deliveries
+     WHERE endpoint_id = ANY($1) AND NOT held ORDER BY next_attempt_at`,
+    [endpoints.map(({ id }) => id)],
+  );
+  return rows;
 }
 
 /** Whether a delivery still waits to be sent or recorded. */
@@ -108,13 +160,32 @@ export async function stillWaiting(sql: Client): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** How many deliveries stand on record as delivered, each with its attempt and its recipient's fact. */
-export async function delivered(sql: Client): Promise<number> {
+/** The present place in the order of ids: what is left from now on has higher ones. */
+export async function here(sql: Client): Promise<string> {
+  const { rows } = await sql.query<{ id: string }>(`SELECT uuidv7() AS id`);
+  return rows[0]?.id ?? '';
+}
+
+/** How many deliveries stand on record as delivered, each with its attempt and its recipient's fact; of those left after a place. */
+export async function delivered(sql: Client, after = NIL): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM deliveries d
      JOIN delivery_attempts a ON a.delivery_id = d.id AND a.outcome = 'delivered'
      JOIN recipients r ON r.id = d.recipient_id AND r.delivery_state = 'delivered'
-     WHERE NOT EXISTS (SELECT FROM waiting_deliveries w WHERE w.delivery_id = d.id)`,
+     WHERE d.id > $1 AND NOT EXISTS (SELECT FROM waiting_deliveries w WHERE w.delivery_id = d.id)`,
+    [after],
   );
   return rows[0]?.count ?? 0;
+}
+
+/** The deliveries that these messages caused, by the id that is their `webhook-id`. */
+export async function deliveriesOf(
+  sql: Client,
+  messageIds: readonly string[],
+): Promise<{ readonly id: string; readonly messageId: string }[]> {
+  const { rows } = await sql.query<{ id: string; messageId: string }>(
+    `SELECT id, message_id AS "messageId" FROM deliveries WHERE message_id = ANY($1)`,
+    [messageIds],
+  );
+  return rows;
 }
