@@ -16,6 +16,7 @@ export {
   type EndpointTools,
   type ShownSecrets,
 } from './endpoints/endpoints';
+export { keptDeliveries, type KeptDeliveriesQuery, type KeptDelivery } from './endpoints/kept-deliveries';
 export { DeliveryEngine, type EngineOptions } from './sending/delivery-engine';
 export { ed25519PublicJwk, type Ed25519PublicJwk } from './signing';
 export { supersede } from './supersede';

@@ -1,7 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches, IsString, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsUUID,
+  Matches,
+  IsString,
+  MaxLength,
+} from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { eventTypes, type EventType } from '#delivery';
+import type { Uuid } from '#kernel';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
@@ -80,6 +91,28 @@ export class ChangeEndpointDto {
   @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state?: 'active' | 'paused';
+}
+
+export class TestEndpointDto {
+  @ApiPropertyOptional({ enum: EVENT_TYPES, default: 'test.ping', description: 'Which event to try.' })
+  @MayBeLeftOut()
+  @IsIn(EVENT_TYPES)
+  eventType: EventType = 'test.ping';
+}
+
+export class ListDeliveriesDto {
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before. Left out: the newest ones.' })
+  @MayBeLeftOut()
+  @IsUUID('7', { message: 'must be the `next` of an earlier page, or the id of a delivery' })
+  after?: Uuid;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only those of this endpoint.' })
+  @MayBeLeftOut()
+  @IsUUID(undefined, { message: 'must be the id of an endpoint' })
+  endpoint?: Uuid;
+
+  @PageLimit({ most: 200, usually: 50 })
+  limit = 50;
 }
 
 /** Time and delivery of the last attempt of a page; what is not a time or not an id never reaches the database. */
