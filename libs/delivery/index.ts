@@ -18,7 +18,7 @@ export {
 } from './endpoints/endpoints';
 export { keptDeliveries, type KeptDeliveriesQuery, type KeptDelivery } from './endpoints/kept-deliveries';
 export { DeliveryEngine, type EngineOptions } from './sending/delivery-engine';
-export { ed25519PublicJwk, type Ed25519PublicJwk } from './signing';
+export { ed25519PublicJwk, generateEd25519KeyPair, generateHmacSecret, sign, type Ed25519PublicJwk } from './signing';
 export { supersede } from './supersede';
 export { findLink, useLink, type AcknowledgementLink } from './mail/acknowledgement-link';
 export { folderTransport } from './mail/folder-transport';
