@@ -16,7 +16,7 @@ export interface RunningCommand {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** Standard output so far. */
-  out(): string;
+  readonly out: () => string;
 }
 
 /** Starts the compiled command line as a body, in an environment that says nothing else. */

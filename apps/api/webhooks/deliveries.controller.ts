@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { keptDeliveries, type KeptDelivery } from '#delivery';
 import type { Caller } from '#identity';
-import type { Uuid } from '#kernel';
 import { lowestIdAt } from '#referrals';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
 import { ListDeliveriesDto } from './webhook.dto';
@@ -26,7 +25,12 @@ export class DeliveriesController {
   ): Promise<{ data: KeptDelivery[]; next: string | null }> {
     const data = await this.actions.run(caller, ({ tx, clock }) =>
       keptDeliveries(tx, {
-        ...{ organisationId: caller.organisationId, endpointId: endpoint, after: after?.toLowerCase() as Uuid | undefined, limit },
+        ...{
+          organisationId: caller.organisationId,
+          endpointId: endpoint,
+          after: after?.toLowerCase() as Uuid | undefined,
+          limit,
+        },
         since: lowestIdAt(clock.now().getTime() - TOLD_FOR),
       }),
     );

@@ -92,7 +92,8 @@ export const ListDeliveriesDoc = (): MethodDecorator =>
     summary: 'List the webhooks of the last 24 hours with their bytes, oldest first, after a cursor',
     description: `
 What \`hub listen\` asks for: the webhooks that the hub made for your endpoints, whether they were delivered or not, also
-those of endpoints that are paused. \`body\` is the text that is signed and sent. A body without endpoints has none.
+those of endpoints that are paused. \`body\` is the text that is signed and sent, but for content that is encrypted to your
+key: that goes to the endpoint alone. A body without endpoints has none.
 Without \`after\` come the newest ones, and \`next\` is where to go on from. Processes make webhooks side by side: one may
 appear a little after a later one. To miss none, ask again from a minute before, and recognise them by \`id\`.
 `.trim(),

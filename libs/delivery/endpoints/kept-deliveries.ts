@@ -8,7 +8,7 @@ export interface KeptDelivery {
   readonly endpointId: Uuid;
   readonly eventType: string;
   readonly createdAt: Date;
-  /** The very bytes that are signed and sent, as text. */
+  /** The very bytes that are signed and sent, as text; of one that carries encrypted content, what is left without it. */
   readonly body: string;
 }
 
@@ -35,5 +35,16 @@ export async function keptDeliveries(tx: Transaction, query: KeptDeliveriesQuery
     [from, organisationId, endpointId ?? null, limit],
     after === undefined ? 'newest-kept-deliveries' : 'kept-deliveries-after',
   );
-  return after === undefined ? rows.reverse() : rows;
+  return (after === undefined ? rows.reverse() : rows).map((row) => ({ ...row, body: withoutContent(row.body) }));
+}
+
+/**
+ * A webhook without encrypted content: whether that may still be had is asked for at the moment of sending, and each
+ * sending is witnessed. Neither happens here.
+ */
+export function withoutContent(body: string): string {
+  const { data, ...rest } = JSON.parse(body) as { readonly data: Readonly<Record<string, unknown>> };
+  if (!('encrypted' in data)) return body;
+  const thin = Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'encrypted'));
+  return JSON.stringify({ ...rest, data: thin });
 }

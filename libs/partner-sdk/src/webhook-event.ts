@@ -42,6 +42,8 @@ export interface WebhookData {
   readonly href: string;
   /** A compact JWE with the content, where your endpoint has a key: see `decryptContent`. */
   readonly encrypted?: string;
+  /** The content was too large to come along: fetch it. */
+  readonly tooLarge?: true;
 }
 
 /** A verified webhook. */

@@ -66,7 +66,7 @@ export const webhookEndpointSchemas: Schemas = {
       endpointId: uuid('The endpoint that it is for.'),
       eventType,
       createdAt: time('When it was made.'),
-      body: text('The text that is signed and sent: WebhookBody as JSON.'),
+      body: text('The text that is signed and sent, without encrypted content: WebhookBody as JSON.'),
     },
     {
       examples: [
