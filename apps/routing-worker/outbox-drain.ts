@@ -203,7 +203,8 @@ async function noteReachability(tx: Transaction, routed: Routed, withoutEndpoint
   await tx.execute(
     `UPDATE recipients r SET delivery_state = CASE WHEN organisation_id = ANY($2) THEN 'no_endpoint' ELSE 'held' END
      WHERE id = ANY($1) AND (organisation_id = ANY($2)
-       OR NOT EXISTS (SELECT FROM deliveries d WHERE d.recipient_id = r.id AND d.state = 'pending'))`,
+       OR NOT EXISTS (SELECT FROM deliveries d JOIN waiting_deliveries w ON w.delivery_id = d.id
+                      WHERE d.recipient_id = r.id AND NOT w.held))`,
     [routed.recipients.map(({ id }) => id), withoutEndpoint],
     'note-reachability',
   );

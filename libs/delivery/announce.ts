@@ -85,18 +85,24 @@ export async function announce(
       thread_id: announcement.threadId,
       sequence,
       body: webhookBody(announcement, sequence),
-      state: subscription.state === 'active' ? 'pending' : 'held',
+      held: subscription.state !== 'active',
       at: announcement.at.toISOString(),
     };
   });
   await tx.execute(
-    `INSERT INTO deliveries (id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id,
-       sequence, body, state, attempts, next_attempt_at, created_at)
-     SELECT id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id, sequence, body,
-       state, 0, now(), at
-     FROM jsonb_to_recordset($1::jsonb) AS d (id uuid, endpoint_id uuid, organisation_id uuid, event_type text,
-       dedupe_key text, message_id uuid, recipient_id uuid, thread_id uuid, sequence integer, body text, state text, at timestamptz)
-     ON CONFLICT (endpoint_id, dedupe_key) DO NOTHING`,
+    `WITH told AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS d (id uuid, endpoint_id uuid, organisation_id uuid, event_type text,
+         dedupe_key text, message_id uuid, recipient_id uuid, thread_id uuid, sequence integer, body text, held boolean, at timestamptz)
+     ), kept AS (
+       INSERT INTO deliveries (id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id,
+         sequence, body, created_at)
+       SELECT id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id, sequence, body, at
+       FROM told
+       ON CONFLICT (endpoint_id, dedupe_key) DO NOTHING
+       RETURNING id
+     )
+     INSERT INTO waiting_deliveries (delivery_id, endpoint_id, organisation_id, thread_id, sequence, held, next_attempt_at)
+     SELECT id, endpoint_id, organisation_id, thread_id, sequence, held, now() FROM told JOIN kept USING (id)`,
     [JSON.stringify(rows)],
     'announce-insert',
   );

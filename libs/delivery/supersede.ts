@@ -10,11 +10,13 @@ export async function supersede(tx: Transaction, recipientId: Uuid | null): Prom
     `WITH mails_taken AS (
        UPDATE mails SET state = 'superseded' WHERE recipient_id = $1 AND state = 'pending'
      ), taken AS (
-       UPDATE deliveries SET state = 'superseded'
-       WHERE recipient_id = $1 AND state IN ('pending', 'held') RETURNING recipient_id
+       DELETE FROM waiting_deliveries w USING deliveries d
+       WHERE d.recipient_id = $1 AND w.delivery_id = d.id RETURNING w.delivery_id
+     ), ended AS (
+       UPDATE deliveries SET ended = 'superseded' FROM taken WHERE id = delivery_id RETURNING recipient_id
      )
      UPDATE recipients SET delivery_state = 'superseded'
-     WHERE id IN (SELECT recipient_id FROM taken) AND delivery_state IN ('pending', 'held')`,
+     WHERE id IN (SELECT recipient_id FROM ended) AND delivery_state IN ('pending', 'held')`,
     [recipientId],
   );
 }

@@ -82,11 +82,16 @@ export async function leaveDeliveries(
     [sender, run, endpoints.map(({ organisationId }) => organisationId)],
   );
   await sql.query(
-    `INSERT INTO deliveries (id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id,
-       sequence, body, state, attempts, next_attempt_at, created_at)
-     SELECT uuidv7(), e.id, r.organisation_id, 'referral.routed', 'routed/' || r.id, r.message_id, r.id, r.thread_id,
-       1, $1, 'pending', 0, now(), now()
-     FROM fresh JOIN recipients r USING (message_id) JOIN webhook_endpoints e ON e.organisation_id = r.organisation_id`,
+    `WITH kept AS (
+       INSERT INTO deliveries (id, endpoint_id, organisation_id, event_type, dedupe_key, message_id, recipient_id, thread_id,
+         sequence, body, created_at)
+       SELECT uuidv7(), e.id, r.organisation_id, 'referral.routed', 'routed/' || r.id, r.message_id, r.id, r.thread_id,
+         1, $1, now()
+       FROM fresh JOIN recipients r USING (message_id) JOIN webhook_endpoints e ON e.organisation_id = r.organisation_id
+       RETURNING id, endpoint_id, organisation_id, thread_id, sequence
+     )
+     INSERT INTO waiting_deliveries (delivery_id, endpoint_id, organisation_id, thread_id, sequence, held, next_attempt_at)
+     SELECT id, endpoint_id, organisation_id, thread_id, sequence, false, now() FROM kept`,
     [body],
   );
   await sql.query('COMMIT');
@@ -99,7 +104,7 @@ export async function hold(sql: Client, held: boolean): Promise<void> {
 
 /** Whether a delivery still waits to be sent or recorded. */
 export async function stillWaiting(sql: Client): Promise<boolean> {
-  const { rowCount } = await sql.query(`SELECT FROM deliveries WHERE state = 'pending' LIMIT 1`);
+  const { rowCount } = await sql.query(`SELECT FROM waiting_deliveries WHERE NOT held LIMIT 1`);
   return rowCount === 1;
 }
 
@@ -109,7 +114,7 @@ export async function delivered(sql: Client): Promise<number> {
     `SELECT count(*)::int AS count FROM deliveries d
      JOIN delivery_attempts a ON a.delivery_id = d.id AND a.outcome = 'delivered'
      JOIN recipients r ON r.id = d.recipient_id AND r.delivery_state = 'delivered'
-     WHERE d.state = 'delivered'`,
+     WHERE NOT EXISTS (SELECT FROM waiting_deliveries w WHERE w.delivery_id = d.id)`,
   );
   return rows[0]?.count ?? 0;
 }

@@ -100,7 +100,7 @@ describe('reminders and escalation survive what is killed', () => {
         async () =>
           (await count('message_events WHERE event = $1', [step])) >= CROWD &&
           (await count('outbox')) === 0 &&
-          (await count(`deliveries WHERE state = 'pending'`)) === 0,
+          (await count('waiting_deliveries WHERE NOT held')) === 0,
         PATIENCE_MS,
       );
     }

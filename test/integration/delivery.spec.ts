@@ -206,7 +206,7 @@ describe('a receiver that fails', () => {
     const { id: endpointId } = await endpointOf(hub, LEAD, url, { eventTypes: ['referral.routed'] });
     const { id } = await submitted(hub);
     await drain(hub);
-    await hub.superuser('UPDATE deliveries SET attempts = 9');
+    await hub.superuser('UPDATE waiting_deliveries SET attempts = 9');
     await engine().serve(endpointId);
     expect(await states(endpointId)).toEqual(['exhausted']);
     const { recipients } = await hub.as(SENDER, (tools) => readReferral(tools, id));

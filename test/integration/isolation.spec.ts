@@ -1,4 +1,4 @@
-import { MailEngine } from '#delivery';
+import { MailEngine, sendTestEvent } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
@@ -13,7 +13,7 @@ import {
 } from '#referrals';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
-import { endpointOf, engineOf, loopbackSender } from '#test/engine';
+import { endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { startReceiver } from '#test/receiver';
 import { LEAD, SENDER, draft, drain, idOf, routed } from '#test/referral-flow';
@@ -44,6 +44,7 @@ const READABLE: Record<string, readonly string[]> = {
   release_exceptions: ['sender_id', 'notified_id'],
   routing_decisions: ['sender_id'],
   service_capacities: ['operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)'],
+  waiting_deliveries: ['organisation_id'],
   webhook_endpoints: ['organisation_id'],
 };
 /** Protected tables that the API does not read at all. */
@@ -233,7 +234,7 @@ describe('bodies are kept apart', () => {
         `UPDATE recipients SET state = 'declined' WHERE organisation_id = $1`,
         `UPDATE api_keys SET revoked_at = now() WHERE organisation_id = $1`,
         `UPDATE endpoint_secrets SET expires_at = now() WHERE organisation_id = $1`,
-        `UPDATE deliveries SET state = 'held' WHERE organisation_id = $1`,
+        `UPDATE waiting_deliveries SET held = true WHERE organisation_id = $1`,
       ])
         expect(await hub.api.transaction(asBody(own), (tx) => tx.execute(change, [other]))).toBe(0);
     });
@@ -256,7 +257,7 @@ describe('bodies are kept apart', () => {
 async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): Promise<void> {
   const receiver = await startReceiver();
   receivers.push(receiver);
-  const endpoints = [];
+  const endpoints: { readonly id: Uuid }[] = [];
   for (const slug of [SENDER, LEAD, 'unhcr']) endpoints.push(await endpointOf(hub, slug, receiver.url));
   for (const slug of [SENDER, LEAD, 'unhcr', 'kfor-hq']) {
     const caller = await hub.caller(slug);
@@ -309,6 +310,8 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   await Promise.all(endpoints.map(({ id }) => engine.serve(id)));
   await engine.close();
   await sender.close();
+  for (const [index, slug] of [SENDER, LEAD, 'unhcr'].entries())
+    await withEndpoints(hub, slug, (tools) => sendTestEvent(tools, endpoints[index]!.id, 'http://hub.example/docs'));
   await sendMails(hub);
 }
 

@@ -110,6 +110,7 @@ describe('constraints', () => {
   const message = uuidv7();
   const recipient = uuidv7();
   const endpoint = uuidv7();
+  const delivery = uuidv7();
   const attachment = uuidv7();
   const consent = uuidv7();
   let database: TestDatabase;
@@ -233,7 +234,7 @@ describe('constraints', () => {
       last_sequence: '1',
     },
     deliveries: {
-      id: quoted(uuidv7()),
+      id: quoted(delivery),
       endpoint_id: quoted(endpoint),
       organisation_id: quoted(body),
       event_type: `'e'`,
@@ -241,10 +242,16 @@ describe('constraints', () => {
       thread_id: quoted(message),
       sequence: '1',
       body: `'{}'`,
-      state: `'pending'`,
-      attempts: '0',
-      next_attempt_at: at,
       created_at: at,
+    },
+    waiting_deliveries: {
+      delivery_id: quoted(delivery),
+      endpoint_id: quoted(endpoint),
+      organisation_id: quoted(body),
+      thread_id: quoted(message),
+      sequence: '1',
+      held: 'false',
+      next_attempt_at: at,
     },
     consents: {
       id: quoted(consent),
@@ -389,7 +396,11 @@ describe('constraints', () => {
     ['endpoint_threads', 'another body’s endpoint', { organisation_id: quoted(other), thread_id: fresh() }, '23503'],
     ['deliveries', 'one announcement twice', { id: fresh(), sequence: '2' }, '23505'],
     ['deliveries', 'one number of a thread twice', { id: fresh(), dedupe_key: `'k2'` }, '23505'],
-    ['deliveries', 'an unknown state', { id: fresh(), dedupe_key: `'k3'`, sequence: '3', state: `'x'` }, '23514'],
+    ['deliveries', 'an unknown end', { id: fresh(), dedupe_key: `'k3'`, sequence: '3', ended: `'x'` }, '23514'],
+    ['waiting_deliveries', 'a delivery twice', {}, '23505'],
+    ['waiting_deliveries', 'a delivery that is none', { delivery_id: fresh() }, '23503'],
+    ['waiting_deliveries', 'fewer than no attempts', { attempts: '-1' }, '23514'],
+    ['webhook_endpoints', 'a rate of nothing', { id: fresh(), rate_limit: '0' }, '23514'],
     [
       'deliveries',
       'another body’s endpoint',
@@ -478,7 +489,8 @@ describe('constraints', () => {
     try {
       await withClient(database.superuserUrl, async (client) => {
         await client.query(`UPDATE recipients SET delivery_state = 'superseded'`);
-        await client.query(`UPDATE deliveries SET state = 'superseded'`);
+        await client.query('DELETE FROM waiting_deliveries');
+        await client.query(`UPDATE deliveries SET ended = 'superseded'`);
         await client.query(`UPDATE mails SET kind = 'undecided'`);
         await client.query(`UPDATE recipients SET next_step = 'decision_50', next_step_at = now()`);
         await client.query(insert('mails', { id: fresh(), dedupe: `'n'`, kind: `'notice'`, recipient_id: 'NULL' }));

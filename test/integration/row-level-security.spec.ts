@@ -38,9 +38,9 @@ const API_GRANTS: Record<string, string> = {
   'consents.version': 'UPDATE',
   'consents.withdrawn_at': 'UPDATE',
   deliveries: 'INSERT SELECT',
-  'deliveries.next_attempt_at': 'UPDATE',
-  'deliveries.state': 'UPDATE',
+  'deliveries.ended': 'UPDATE',
   delivery_attempts: 'SELECT',
+  delivery_states: 'SELECT',
   endpoint_secrets: 'INSERT SELECT',
   'endpoint_secrets.expires_at': 'UPDATE',
   endpoint_threads: 'INSERT SELECT UPDATE',
@@ -84,6 +84,9 @@ const API_GRANTS: Record<string, string> = {
   routing_decisions: 'SELECT',
   rule_sets: 'SELECT',
   service_capacities: 'SELECT',
+  waiting_deliveries: 'INSERT SELECT',
+  'waiting_deliveries.held': 'UPDATE',
+  'waiting_deliveries.next_attempt_at': 'UPDATE',
   webhook_endpoints: 'INSERT SELECT UPDATE',
 };
 

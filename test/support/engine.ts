@@ -59,9 +59,9 @@ export function endpointOf(
 export function deliveriesOf(
   hub: HubDatabase,
   endpointId: Uuid,
-): Promise<{ id: Uuid; state: string; attempts: number; sequence: number; thread_id: Uuid; event_type: string }[]> {
+): Promise<{ id: Uuid; state: string; attempts: number | null; sequence: number; thread_id: Uuid; event_type: string }[]> {
   return hub.superuser(
-    `SELECT id, state, attempts, sequence, thread_id, event_type FROM deliveries WHERE endpoint_id = $1 ORDER BY id`,
+    `SELECT id, state, attempts, sequence, thread_id, event_type FROM delivery_states WHERE endpoint_id = $1 ORDER BY id`,
     [endpointId],
   );
 }

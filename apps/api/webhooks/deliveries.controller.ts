@@ -28,7 +28,7 @@ export class DeliveriesController {
         ...{
           organisationId: caller.organisationId,
           endpointId: endpoint,
-          after: after?.toLowerCase() as Uuid | undefined,
+          after: after?.toLowerCase(),
           limit,
         },
         since: lowestIdAt(clock.now().getTime() - TOLD_FOR),

@@ -19,7 +19,7 @@ export const RETRY_WAITS: readonly number[] = [
 export const DISABLE_AFTER = 5 * 24 * HOUR;
 
 /** From this many failures in a row on, the endpoint is left alone for a while instead of being tried per delivery. */
-const BREAKER_FAILURES = 5;
+export const BREAKER_FAILURES = 5;
 const BREAKER_LONGEST = 5 * MINUTE;
 
 /**

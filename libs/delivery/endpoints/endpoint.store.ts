@@ -24,8 +24,8 @@ export interface EndpointView {
 
 const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", e.state, e.disabled_reason AS "disabledReason",
     e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.version, e.created_at AS "createdAt",
-    (SELECT count(*)::int FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'pending') AS pending,
-    (SELECT count(*)::int FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'held') AS held
+    (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND NOT w.held) AS pending,
+    (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND w.held) AS held
   FROM webhook_endpoints e WHERE e.organisation_id = $1 AND e.state <> 'deleted'`;
 
 export async function listEndpoints(tx: Transaction, organisationId: Uuid): Promise<EndpointView[]> {

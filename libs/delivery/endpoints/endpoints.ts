@@ -173,10 +173,10 @@ async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView
 async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
   await (state === 'active'
     ? tx.execute(
-        `UPDATE deliveries SET state = 'pending', next_attempt_at = now() WHERE endpoint_id = $1 AND state = 'held'`,
+        `UPDATE waiting_deliveries SET held = false, next_attempt_at = now() WHERE endpoint_id = $1 AND held`,
         [id],
       )
-    : tx.execute(`UPDATE deliveries SET state = 'held' WHERE endpoint_id = $1 AND state = 'pending'`, [id]));
+    : tx.execute(`UPDATE waiting_deliveries SET held = true WHERE endpoint_id = $1 AND NOT held`, [id]));
 }
 
 async function addSecrets(tools: EndpointTools, endpointId: Uuid, now: Date): Promise<ShownSecrets> {

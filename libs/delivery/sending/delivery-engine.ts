@@ -1,8 +1,11 @@
 import type { Uuid } from '#kernel';
 import { idleLanesWithWork } from './due-deliveries';
-import { Lane, type LaneTools } from './lane';
+import { serveLane, type LaneTools } from './lane';
+import { ResultWriter } from './result-writer';
 
 export interface EngineOptions extends LaneTools {
+  /** Shortens every wait, for demo and tests. */
+  readonly scheduleScale: number;
   /** Lanes served at once in this process. */
   readonly lanes: number;
   readonly onError: (error: unknown) => void;
@@ -27,8 +30,11 @@ export class DeliveryEngine {
   private readonly serving = new Map<Uuid, Turn>();
   private ticker: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
+  private readonly writer: ResultWriter;
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(private readonly options: EngineOptions) {
+    this.writer = new ResultWriter(options.database, options.scheduleScale);
+  }
 
   /** Begins to look for idle lanes with work. */
   start(everyMs = 1_000): void {
@@ -61,7 +67,7 @@ export class DeliveryEngine {
   private async serveWhileAsked(endpointId: Uuid, entry: Turn): Promise<void> {
     do {
       entry.again = false;
-      await new Lane(this.options, this.stop.signal).serve(endpointId);
+      await serveLane(this.options, this.writer, endpointId, this.stop.signal);
     } while (wasAskedAgain(entry) && !this.stop.signal.aborted);
   }
 

@@ -9,27 +9,35 @@ export interface DueDelivery {
   readonly body: string;
   /** Attempts so far. */
   readonly attempts: number;
+  /** When it fell due, to the microsecond, as PostgreSQL writes it: where the next page goes on. */
+  readonly dueAt: string;
 }
 
 /** Read at once by a lane. */
-export const BATCH = 200;
+export const PAGE = 200;
 
 /**
- * The due deliveries of one endpoint, of each thread only the lowest open number: a thread arrives in its order. None
- * while the endpoint rests, be it that its lane is held already.
+ * The due deliveries of one endpoint after a place, of each thread only the lowest number that waits: a thread arrives
+ * in its order. What waits stays where it is until its result is written, so whoever sends goes on after what it read.
  */
-export async function dueDeliveries(database: WorkerDatabase, endpointId: Uuid): Promise<DueDelivery[]> {
+export async function dueDeliveries(
+  database: WorkerDatabase,
+  endpointId: Uuid,
+  after: Pick<DueDelivery, 'dueAt' | 'id'> | undefined,
+  limit: number,
+): Promise<DueDelivery[]> {
   return database.transaction({ kind: 'worker' }, (tx) =>
     tx.rows<DueDelivery>(
-      `SELECT id, recipient_id AS "recipientId", message_id AS "messageId", event_type AS "eventType", body, attempts
-       FROM deliveries d
-       WHERE endpoint_id = $1 AND state = 'pending' AND next_attempt_at <= now()
-         AND NOT EXISTS (SELECT FROM webhook_endpoints e WHERE e.id = $1 AND e.not_before > now())
-         AND NOT EXISTS (SELECT FROM deliveries earlier
-                         WHERE earlier.endpoint_id = d.endpoint_id AND earlier.thread_id = d.thread_id
-                           AND earlier.sequence < d.sequence AND earlier.state IN ('pending', 'held'))
-       ORDER BY next_attempt_at, id LIMIT $2`,
-      [endpointId, BATCH],
+      `SELECT w.delivery_id AS id, d.recipient_id AS "recipientId", d.message_id AS "messageId", d.event_type AS "eventType",
+         d.body, w.attempts, w.next_attempt_at::text AS "dueAt"
+       FROM waiting_deliveries w JOIN deliveries d ON d.id = w.delivery_id
+       WHERE w.endpoint_id = $1 AND NOT w.held AND w.next_attempt_at <= now()
+         AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+         AND NOT EXISTS (SELECT FROM waiting_deliveries earlier
+                         WHERE earlier.endpoint_id = w.endpoint_id AND earlier.thread_id = w.thread_id
+                           AND earlier.sequence < w.sequence)
+       ORDER BY w.next_attempt_at, w.delivery_id LIMIT $4`,
+      [endpointId, after?.dueAt ?? null, after?.id ?? null, limit],
       'due-deliveries',
     ),
   );
@@ -41,7 +49,7 @@ export async function idleLanesWithWork(database: WorkerDatabase): Promise<Uuid[
     tx.rows<{ id: Uuid }>(
       `SELECT id FROM webhook_endpoints e
        WHERE state = 'active' AND (lane_until IS NULL OR lane_until < now()) AND (not_before IS NULL OR not_before <= now())
-         AND EXISTS (SELECT FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'pending' AND d.next_attempt_at <= now())`,
+         AND EXISTS (SELECT FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND NOT w.held AND w.next_attempt_at <= now())`,
       [],
       'idle-lanes',
     ),

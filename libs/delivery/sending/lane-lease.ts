@@ -1,6 +1,7 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import type { Vault } from '#vault';
+import { Pace } from '../domain/pace';
 import type { SigningSecret } from '../signing';
 
 /** An endpoint in this process's hands until `until` (monotonic milliseconds), fenced by `token`. */
@@ -10,6 +11,10 @@ export interface LaneLease {
   readonly token: Uuid;
   readonly url: string;
   readonly maxInFlight: number;
+  /** The endpoint's rate, used up as far as it was. */
+  readonly pace: Pace;
+  /** Failures in a row so far. */
+  readonly failures: number;
   /** Every unexpired secret: all of them sign while a rotation overlaps. */
   readonly secrets: readonly SigningSecret[];
 }
@@ -21,6 +26,9 @@ interface LaneRow {
   organisationId: Uuid;
   url: string;
   maxInFlight: number;
+  failures: number;
+  rateLimit: number | null;
+  pacedUntil: Date | null;
 }
 
 /**
@@ -38,7 +46,8 @@ export async function takeLane(
       `UPDATE webhook_endpoints SET lane_token = $2, lane_until = now() + $3 * interval '1 millisecond', lane_woken = false
        WHERE id = $1 AND state = 'active' AND (lane_until IS NULL OR lane_until < now())
          AND (not_before IS NULL OR not_before <= now())
-       RETURNING organisation_id AS "organisationId", url, max_in_flight AS "maxInFlight"`,
+       RETURNING organisation_id AS "organisationId", url, max_in_flight AS "maxInFlight", consecutive_failures AS failures,
+         rate_limit AS "rateLimit", paced_until AS "pacedUntil"`,
       [endpointId, token, LEASE_MS],
       'take-lane',
     );
@@ -60,15 +69,20 @@ export async function takeLane(
   const secrets = await Promise.all(
     taken.secrets.map(({ id, sealed }) => vault.openAlone(sealed, { table: 'endpoint_secrets', id, field: 'secret' })),
   );
-  return { endpointId, token, ...taken.lane, secrets: secrets.map((secret) => ({ secret: String(secret) })) };
+  const { rateLimit, pacedUntil, ...lane } = taken.lane;
+  return {
+    ...{ endpointId, token, ...lane },
+    pace: new Pace(rateLimit, pacedUntil?.getTime()),
+    secrets: secrets.map((secret) => ({ secret: String(secret) })),
+  };
 }
 
-/** Keeps the lane. False when it was lost: another worker has it, or the endpoint is no longer active. */
+/** Keeps the lane. False when it was lost: another worker has it. */
 export async function renewLane(database: WorkerDatabase, lease: LaneLease): Promise<boolean> {
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const kept = await tx.execute(
       `UPDATE webhook_endpoints SET lane_until = now() + $3 * interval '1 millisecond'
-       WHERE id = $1 AND lane_token = $2 AND state = 'active'`,
+       WHERE id = $1 AND lane_token = $2`,
       [lease.endpointId, lease.token, LEASE_MS],
       'renew-lane',
     );

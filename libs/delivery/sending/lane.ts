@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
+import { BREAKER_FAILURES } from '../domain/retry-schedule';
 import { attempt, type AttemptRecord } from './attempt';
 import { dueDeliveries, type DueDelivery } from './due-deliveries';
+import { DueFeed } from './due-feed';
 import { LEASE_MS, releaseLane, renewLane, takeLane, type LaneLease } from './lane-lease';
-import { writeResults } from './write-results';
+import type { ResultWriter } from './result-writer';
 
 export interface LaneTools {
   readonly database: WorkerDatabase;
@@ -13,134 +16,145 @@ export interface LaneTools {
   readonly sender: HttpSender;
   readonly clock: Clock;
   readonly deadlineMs: number;
-  readonly scheduleScale: number;
   /** Told of every attempt and of results that came too late to be written. */
   readonly onAttempt?: (record: AttemptRecord) => void;
   readonly onLostLease?: (unwritten: number) => void;
 }
 
-/** Results are written after so many, or after so long, milliseconds. */
-const GROUP = 100;
-const GROUP_WAIT_MS = 20;
+/** Results of one lane that wait to be written; beyond so many it sends no more. */
+const MOST_UNWRITTEN = 500;
 
 /**
- * Serves one endpoint until nothing is due: reads due deliveries in batches, sends them at most `maxInFlight` at a
- * time, writes results in groups. Holds the endpoint's lane, so that one process at a time serves it.
+ * Serves one endpoint until nothing is due: reads what is due page by page, sends at most `maxInFlight` at a time and at
+ * the endpoint's rate, and hands the results to the writer. Holds the endpoint's lane, so that one process at a time
+ * serves it. An endpoint that failed too often in a row gets a single delivery as a probe.
+ *
+ * @returns how many deliveries were attempted.
  */
-export class Lane {
-  constructor(
-    private readonly tools: LaneTools,
-    private readonly stopping: AbortSignal,
-  ) {}
-
-  /** @returns how many deliveries were attempted. */
-  async serve(endpointId: Uuid): Promise<number> {
-    const lease = await takeLane(this.tools.database, this.tools.vault, endpointId);
-    if (!lease) return 0;
-    const turn = new LaneTurn(this.tools, lease, this.stopping);
-    try {
-      return await turn.run();
-    } finally {
-      turn.end();
-    }
+export async function serveLane(
+  tools: LaneTools,
+  writer: ResultWriter,
+  endpointId: Uuid,
+  stopping: AbortSignal,
+): Promise<number> {
+  const asked = performance.now();
+  const lease = await takeLane(tools.database, tools.vault, endpointId);
+  if (!lease) return 0;
+  const turn = new LaneTurn(tools, writer, lease, stopping, asked + LEASE_MS);
+  try {
+    return await turn.run();
+  } finally {
+    turn.end();
   }
 }
 
 /** One time of holding a lane. */
 class LaneTurn {
-  private validUntil = performance.now() + LEASE_MS;
   private lost = false;
-  private waiting: AttemptRecord[] = [];
-  private flushTimer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  private mayGoOn = true;
+  private failures: number;
   private fault: unknown;
+  private attempted = 0;
+  private readonly unwritten = new Set<Promise<void>>();
+  private gate: Promise<unknown> = Promise.resolve();
   private readonly renewTimer: NodeJS.Timeout;
 
   constructor(
     private readonly tools: LaneTools,
+    private readonly writer: ResultWriter,
     private readonly lease: LaneLease,
     private readonly stopping: AbortSignal,
+    private validUntil: number,
   ) {
+    this.failures = lease.failures;
     this.renewTimer = setInterval(() => void this.renew(), LEASE_MS / 3);
   }
 
   async run(): Promise<number> {
-    let attempted = 0;
     for (;;) {
-      const due = this.isOurs() ? await dueDeliveries(this.tools.database, this.lease.endpointId) : [];
-      if (due.length === 0) {
-        const evenIfWoken = this.lost || this.stopping.aborted;
-        if (await releaseLane(this.tools.database, this.lease, evenIfWoken)) return attempted;
-        continue;
-      }
-      attempted += await this.sendAll(due);
-      await this.flush();
+      const before = this.attempted;
+      if (this.sends()) await this.sendDue();
+      await Promise.all(this.unwritten);
       if (this.fault !== undefined) throw this.fault as Error;
-      // The group's results may have put the endpoint to rest, or disabled it: ask before going on.
-      if (!(await this.mayGoOn())) {
-        await releaseLane(this.tools.database, this.lease, true);
-        return attempted;
-      }
+      if (this.attempted > before && this.sends()) continue;
+      // Word that was left keeps the lane, but only one that may go on.
+      if (await releaseLane(this.tools.database, this.lease, !this.sends())) return this.attempted;
     }
   }
 
   end(): void {
     clearInterval(this.renewTimer);
-    clearTimeout(this.flushTimer);
   }
 
-  /** Sends a batch with a bounded number in flight. What was not begun when the lane ends stays due. */
-  private async sendAll(due: readonly DueDelivery[]): Promise<number> {
-    let next = 0;
-    const sendSome = async (): Promise<void> => {
-      for (let delivery = due[next++]; delivery !== undefined && this.isOurs(); delivery = due[next++]) {
-        const record = await attempt(this.tools, this.lease, delivery);
-        this.tools.onAttempt?.(record);
-        this.keep(record);
-        // A receiver that asks for rest, or wants no more, gets none of the batch's remainder.
-        if (record.verdict.outcome === 'disable' || (record.verdict.outcome === 'retry' && record.verdict.throttle))
-          next = due.length;
+  private async sendDue(): Promise<void> {
+    const probes = this.failures >= BREAKER_FAILURES;
+    const feed = new DueFeed(
+      (after, limit) => dueDeliveries(this.tools.database, this.lease.endpointId, after, limit),
+      probes ? 1 : undefined,
+    );
+    await Promise.all(Array.from({ length: probes ? 1 : this.lease.maxInFlight }, () => this.sendFrom(feed)));
+    this.fault ??= feed.fault;
+  }
+
+  private async sendFrom(feed: DueFeed): Promise<void> {
+    for (let delivery = await feed.next(); delivery !== undefined; delivery = await feed.next()) {
+      await this.admitted();
+      if (!this.sends()) {
+        feed.stop();
+        return;
       }
-    };
-    await Promise.all(Array.from({ length: Math.min(this.lease.maxInFlight, due.length) }, sendSome));
-    return due.length;
+      await this.sendOne(delivery, feed);
+    }
   }
 
-  private isOurs(): boolean {
-    return !this.lost && !this.stopping.aborted && this.fault === undefined && performance.now() < this.validUntil;
+  private async sendOne(delivery: DueDelivery, feed: DueFeed): Promise<void> {
+    const record = await attempt(this.tools, this.lease, delivery);
+    this.attempted += 1;
+    this.tools.onAttempt?.(record);
+    // A receiver that asks for rest, wants no more or fails time and again gets none of what is still due.
+    const { verdict } = record;
+    this.failures = verdict.outcome === 'delivered' ? 0 : this.failures + 1;
+    const wantsRest = verdict.outcome === 'disable' || (verdict.outcome === 'retry' && verdict.throttle);
+    if (wantsRest || this.failures >= BREAKER_FAILURES) feed.stop();
+    const writing = this.write(record).finally(() => this.unwritten.delete(writing));
+    this.unwritten.add(writing);
+    if (this.unwritten.size >= MOST_UNWRITTEN) await oldest(this.unwritten);
   }
 
-  private keep(record: AttemptRecord): void {
-    this.waiting.push(record);
-    if (this.waiting.length >= GROUP) void this.flush();
-    else this.flushTimer ??= setTimeout(() => void this.flush(), GROUP_WAIT_MS);
-  }
-
-  /** Writes what waits; writes of one lane follow one another. Resolves when everything kept so far is written. */
-  private flush(): Promise<void> {
-    clearTimeout(this.flushTimer);
-    this.flushTimer = undefined;
-    const group = this.waiting;
-    this.waiting = [];
-    this.writing = this.writing.then(() => this.write(group));
-    return this.writing;
-  }
-
-  private async write(group: readonly AttemptRecord[]): Promise<void> {
+  /** Never rejects: what goes wrong ends the turn. */
+  private async write(record: AttemptRecord): Promise<void> {
     try {
-      if (await writeResults(this.tools.database, this.lease, group, this.tools.scheduleScale)) return;
-      this.lost = true;
-      this.tools.onLostLease?.(group.length);
+      const standing = await this.writer.write({ lease: this.lease, record }, () => this.isHeld());
+      if (standing === 'lost') {
+        this.lost = true;
+        this.tools.onLostLease?.(1);
+      } else if (!standing.mayGoOn) this.mayGoOn = false;
     } catch (error) {
       this.fault = error;
     }
   }
 
-  private async mayGoOn(): Promise<boolean> {
-    return this.isOurs() && (await this.renew());
+  /** Whether another delivery may be sent now. Asked before every one: the lease of a frozen process has run out. */
+  private sends(): boolean {
+    return this.mayGoOn && this.fault === undefined && !this.stopping.aborted && this.isHeld();
   }
 
-  private async renew(): Promise<boolean> {
+  private isHeld(): boolean {
+    return !this.lost && performance.now() < this.validUntil;
+  }
+
+  /** Waits for the endpoint's rate: one after another, so that what waits here is not counted twice. */
+  private admitted(): Promise<unknown> {
+    const { pace } = this.lease;
+    if (!pace.isLimited) return this.gate;
+    this.gate = this.gate.then(async () => {
+      const wait = pace.reserve(this.tools.clock.now().getTime());
+      if (wait > 0) await delay(wait, undefined, { signal: this.stopping }).catch(() => undefined);
+    });
+    return this.gate;
+  }
+
+  private async renew(): Promise<void> {
     const asked = performance.now();
     try {
       if (await renewLane(this.tools.database, this.lease)) this.validUntil = asked + LEASE_MS;
@@ -148,6 +162,9 @@ class LaneTurn {
     } catch {
       // The lease simply runs out when the database stays away.
     }
-    return !this.lost;
   }
+}
+
+function oldest<T>(promises: ReadonlySet<Promise<T>>): Promise<T> | undefined {
+  return promises.values().next().value;
 }

@@ -1,77 +1,80 @@
 import type { Uuid } from '#kernel';
 import { witness } from '#evidence';
 import type { Transaction, WorkerDatabase } from '#platform/database';
-import { tellsOfRouting } from '../domain/event-types';
-import { breakerRest, DISABLE_AFTER, nextWait } from '../domain/retry-schedule';
+import { healthAfter, type Failing } from '../domain/endpoint-health';
 import type { AttemptRecord } from './attempt';
 import type { LaneLease } from './lane-lease';
+import { resultRow } from './result-row';
 
-interface ResultRow {
+/** A result of the lane that it was sent in. */
+export interface LaneResult {
+  readonly lease: LaneLease;
+  readonly record: AttemptRecord;
+}
+
+/** How an endpoint stands after results were written: whether it still wants more, and how often it failed in a row. */
+export interface EndpointStanding {
+  readonly mayGoOn: boolean;
+  readonly failures: number;
+}
+
+interface FencedEndpoint extends Failing {
   readonly id: Uuid;
-  readonly state: 'pending' | 'delivered' | 'exhausted';
-  readonly waitMs: number;
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly outcome: string;
-  readonly status: number | null;
-  readonly fault: string | null;
-  readonly excerpt: string | null;
-  readonly attempt: number;
-  readonly recipientId: Uuid | null;
+  readonly token: Uuid | null;
+  readonly state: string;
+  readonly resting: boolean;
 }
 
 /**
- * Writes the results of a group of attempts in one transaction, if the lane is still ours: attempts, states, the
- * recipients' delivery, the endpoint's health, and evidence. False when the lane was lost meanwhile; the new holder
- * then sends these again, and the receiver knows them by their `webhook-id`.
+ * Writes a group of results, of any lanes, in one transaction: attempts, what waits, the recipients' delivery, the
+ * endpoints' health, and evidence. Only of lanes that are still held: an endpoint that is missing from the answer was
+ * lost meanwhile, and the new holder sends again, which the receiver knows by the `webhook-id`.
  */
 export async function writeResults(
   database: WorkerDatabase,
-  lease: LaneLease,
-  records: readonly AttemptRecord[],
+  results: readonly LaneResult[],
   scale: number,
-): Promise<boolean> {
-  if (records.length === 0) return true;
-  const rows = records.map((record) => resultRow(record, scale));
+): Promise<Map<Uuid, EndpointStanding>> {
   return database.transaction({ kind: 'worker' }, async (tx) => {
-    const endpoint = await tx.row<{ failures: number; failingSince: Date | null }>(
-      `SELECT consecutive_failures AS failures, failing_since AS "failingSince"
-       FROM webhook_endpoints WHERE id = $1 AND lane_token = $2 FOR UPDATE`,
-      [lease.endpointId, lease.token],
-      'fence-lane',
-    );
-    if (!endpoint) return false;
-    await tx.execute(WRITE, [JSON.stringify(rows), lease.organisationId, lease.endpointId], 'write-results');
-    await updateHealth(tx, lease, records, endpoint, scale);
-    await witness(
-      tx,
-      records
-        .filter(({ verdict, delivery }) => verdict.outcome === 'delivered' && delivery.recipientId !== null)
-        .map(({ delivery, startedAt, result }) => ({
-          action: 'delivery.completed',
-          at: startedAt,
-          subjectType: 'message',
-          subjectId: delivery.messageId ?? delivery.id,
-          organisationId: lease.organisationId,
-          detail: {
-            delivery: delivery.id,
-            event: delivery.eventType,
-            status: result.kind === 'response' ? result.status : 0,
-          },
-        })),
-    );
-    return true;
+    const endpoints = await fence(tx, results);
+    const kept = results.filter(({ lease }) => endpoints.get(lease.endpointId)?.token === lease.token);
+    const standing = new Map<Uuid, EndpointStanding>();
+    if (kept.length === 0) return standing;
+    const rows = kept.map(({ lease, record }) => resultRow(record, lease, scale));
+    await tx.execute(WRITE, [JSON.stringify(rows)], 'write-results');
+    const open = rows.filter(({ state }) => state !== 'delivered');
+    if (open.length > 0) await tx.execute(WRITE_OPEN, [JSON.stringify(open)], 'write-open-results');
+    for (const [endpointId, own] of byEndpoint(kept)) {
+      const endpoint = endpoints.get(endpointId);
+      if (endpoint) standing.set(endpointId, await updateHealth(tx, endpoint, own, scale));
+    }
+    await witnessDelivered(tx, kept);
+    return standing;
   });
 }
 
-/** What was put on hold while it was in flight stays held when it failed; what the receiver took is delivered. */
+/** The endpoints of a group as they stand, locked in the order of their ids so that groups never wait in a circle. */
+async function fence(tx: Transaction, results: readonly LaneResult[]): Promise<Map<Uuid, FencedEndpoint>> {
+  const rows = await tx.rows<FencedEndpoint>(
+    `SELECT id, lane_token AS token, state, coalesce(not_before > now(), false) AS resting,
+       consecutive_failures AS failures, failing_since AS "failingSince"
+     FROM webhook_endpoints WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [[...new Set(results.map(({ lease }) => lease.endpointId))]],
+    'fence-lanes',
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const RESULTS = `jsonb_to_recordset($1::jsonb) AS r (id uuid, "endpointId" uuid, "organisationId" uuid, state text, "waitMs" float,
+  "startedAt" timestamptz, "durationMs" integer, outcome text, status smallint, fault text, excerpt text, attempt integer,
+  "recipientId" uuid)`;
+
+/** What was delivered waits no more. */
 const WRITE = `
-  WITH results AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, "waitMs" float, "startedAt" timestamptz,
-      "durationMs" integer, outcome text, status smallint, fault text, excerpt text, attempt integer, "recipientId" uuid)
-  ), attempts AS (
+  WITH results AS MATERIALIZED (SELECT * FROM ${RESULTS}),
+  attempts AS (
     INSERT INTO delivery_attempts (delivery_id, organisation_id, endpoint_id, attempt, started_at, duration_ms, outcome, status, fault, excerpt)
-    SELECT id, $2, $3, attempt, "startedAt", "durationMs", outcome, status, fault, excerpt FROM results
+    SELECT id, "organisationId", "endpointId", attempt, "startedAt", "durationMs", outcome, status, fault, excerpt FROM results
   ), recipients_told AS (
     UPDATE recipients SET delivery_attempts = delivery_attempts + 1, last_attempt_at = r."startedAt",
       delivery_state = CASE WHEN delivery_state = 'delivered' OR r.state = 'delivered' THEN 'delivered' ELSE r.state END,
@@ -79,74 +82,97 @@ const WRITE = `
       delivered_at = CASE WHEN r.state = 'delivered' THEN coalesce(delivered_at, now()) ELSE delivered_at END
     FROM results r WHERE recipients.id = r."recipientId"
   )
-  UPDATE deliveries d SET state = CASE WHEN d.state = 'held' AND r.state = 'pending' THEN 'held' ELSE r.state END,
-    attempts = r.attempt, last_attempt_at = r."startedAt",
-    next_attempt_at = now() + r."waitMs" * interval '1 millisecond',
-    delivered_at = CASE WHEN r.state = 'delivered' THEN now() END
-  FROM results r WHERE d.id = r.id AND d.state IN ('pending', 'held')`;
+  DELETE FROM waiting_deliveries w USING results r WHERE w.delivery_id = r.id AND r.state = 'delivered'`;
 
-function resultRow({ delivery, result, verdict, startedAt }: AttemptRecord, scale: number): ResultRow {
-  const attempt = delivery.attempts + 1;
-  const wait = verdict.outcome === 'retry' ? nextWait(attempt, Math.random(), scale) : 0;
-  const retryAfter = verdict.outcome === 'retry' ? (verdict.retryAfterMs ?? 0) : 0;
-  return {
-    id: delivery.id,
-    state: verdict.outcome === 'delivered' ? 'delivered' : wait === undefined ? 'exhausted' : 'pending',
-    waitMs: Math.max(wait ?? 0, retryAfter),
-    startedAt: startedAt.toISOString(),
-    durationMs: Math.round(result.durationMs),
-    outcome: verdict.outcome,
-    status: result.status ?? null,
-    fault: result.kind === 'fault' ? result.fault : null,
-    excerpt: result.kind === 'response' && verdict.outcome !== 'delivered' ? result.bodyExcerpt : null,
-    attempt,
-    // Only the routing of a message counts as its delivery; reminders do not.
-    recipientId: tellsOfRouting(delivery.eventType) ? delivery.recipientId : null,
-  };
+/** What was put on hold while it was in flight stays held when it failed; what was superseded meanwhile stays so. */
+const WRITE_OPEN = `
+  WITH results AS MATERIALIZED (SELECT * FROM ${RESULTS}),
+  gone AS (
+    DELETE FROM waiting_deliveries w USING results r WHERE w.delivery_id = r.id AND r.state = 'exhausted' RETURNING w.delivery_id
+  ), ended AS (
+    UPDATE deliveries d SET ended = 'exhausted' FROM gone WHERE d.id = gone.delivery_id
+  )
+  UPDATE waiting_deliveries w SET attempts = r.attempt, next_attempt_at = now() + r."waitMs" * interval '1 millisecond'
+  FROM results r WHERE w.delivery_id = r.id AND r.state = 'pending'`;
+
+function byEndpoint(results: readonly LaneResult[]): Map<Uuid, LaneResult[]> {
+  const groups = new Map<Uuid, LaneResult[]>();
+  for (const result of results) {
+    const group = groups.get(result.lease.endpointId);
+    if (group) group.push(result);
+    else groups.set(result.lease.endpointId, [result]);
+  }
+  return groups;
 }
 
 async function updateHealth(
   tx: Transaction,
-  lease: LaneLease,
-  records: readonly AttemptRecord[],
-  before: { readonly failures: number; readonly failingSince: Date | null },
+  before: FencedEndpoint,
+  results: readonly LaneResult[],
   scale: number,
-): Promise<void> {
-  let failures = before.failures;
-  let rest = 0;
-  for (const { verdict } of records) {
-    failures = verdict.outcome === 'delivered' ? 0 : failures + 1;
-    if (verdict.outcome === 'retry' && verdict.throttle) rest = Math.max(rest, verdict.retryAfterMs ?? 1_000 * scale);
-  }
-  rest = Math.max(rest, breakerRest(failures, scale));
-  const disabling = records.map(({ verdict }) => verdict).find((verdict) => verdict.outcome === 'disable');
-  const tooLong =
-    failures > 0 && before.failingSince !== null && Date.now() - before.failingSince.getTime() > DISABLE_AFTER * scale;
-  const reason = disabling?.reason ?? (tooLong ? 'it failed for five days without one success' : undefined);
-  if (failures === 0 && before.failures === 0 && reason === undefined) return;
+): Promise<EndpointStanding> {
+  const { failures, restMs, disable } = healthAfter(
+    before,
+    results.map(({ record }) => record.verdict),
+    new Date(),
+    scale,
+  );
+  const mayGoOn = before.state === 'active' && !before.resting && restMs === 0 && disable === undefined;
+  const pace = results[0]?.lease.pace;
+  const pacedUntil = pace?.isLimited === true ? new Date(pace.usedUntil) : null;
+  if (failures === 0 && before.failures === 0 && disable === undefined && pacedUntil === null)
+    return { mayGoOn, failures };
   // A good answer to what was in flight does not end the rest that the receiver asked for meanwhile.
   await tx.execute(
     `UPDATE webhook_endpoints SET consecutive_failures = $2,
        failing_since = CASE WHEN $2 = 0 THEN NULL ELSE coalesce(failing_since, now()) END,
        not_before = CASE WHEN $3::float > 0 THEN greatest(not_before, now() + $3 * interval '1 millisecond') ELSE not_before END,
+       paced_until = coalesce($5, paced_until),
        state = CASE WHEN $4::text IS NULL OR state = 'deleted' THEN state ELSE 'disabled' END,
        disabled_reason = coalesce($4, disabled_reason), updated_at = now()
      WHERE id = $1`,
-    [lease.endpointId, failures, rest, reason ?? null],
+    [before.id, failures, restMs, disable ?? null, pacedUntil],
     'endpoint-health',
   );
-  if (reason === undefined) return;
-  await tx.execute(`UPDATE deliveries SET state = 'held' WHERE endpoint_id = $1 AND state = 'pending'`, [
-    lease.endpointId,
-  ]);
+  if (disable !== undefined) await noteDisabled(tx, before.id, results[0]?.lease.organisationId, disable);
+  return { mayGoOn, failures };
+}
+
+async function noteDisabled(
+  tx: Transaction,
+  endpointId: Uuid,
+  organisationId: Uuid | undefined,
+  reason: string,
+): Promise<void> {
+  await tx.execute(`UPDATE waiting_deliveries SET held = true WHERE endpoint_id = $1 AND NOT held`, [endpointId]);
   await witness(tx, [
     {
       action: 'endpoint.disabled',
       at: new Date(),
       subjectType: 'endpoint',
-      subjectId: lease.endpointId,
-      organisationId: lease.organisationId,
+      subjectId: endpointId,
+      ...(organisationId === undefined ? {} : { organisationId }),
       detail: { reason },
     },
   ]);
+}
+
+async function witnessDelivered(tx: Transaction, results: readonly LaneResult[]): Promise<void> {
+  await witness(
+    tx,
+    results
+      .filter(({ record }) => record.verdict.outcome === 'delivered' && record.delivery.recipientId !== null)
+      .map(({ lease, record: { delivery, startedAt, result } }) => ({
+        action: 'delivery.completed',
+        at: startedAt,
+        subjectType: 'message',
+        subjectId: delivery.messageId ?? delivery.id,
+        organisationId: lease.organisationId,
+        detail: {
+          delivery: delivery.id,
+          event: delivery.eventType,
+          status: result.kind === 'response' ? result.status : 0,
+        },
+      })),
+  );
 }

@@ -1,0 +1,39 @@
+import { breakerRest, DISABLE_AFTER } from './retry-schedule';
+import type { Verdict } from './response-policy';
+
+/** An endpoint's failures on record. */
+export interface Failing {
+  /** Failures in a row. */
+  readonly failures: number;
+  /** Since when there was no success; null when the last attempt was one. */
+  readonly failingSince: Date | null;
+}
+
+export interface HealthAfter {
+  readonly failures: number;
+  /** Milliseconds for which the endpoint is left alone; 0 = not at all. */
+  readonly restMs: number;
+  /** Why it is to be disabled, if it is. */
+  readonly disable: string | undefined;
+}
+
+/**
+ * What some answers in their order make of an endpoint: it rests when it asked for that or failed too often in a row,
+ * and is disabled when it said so or has only failed for five days.
+ *
+ * @param scale shortens all waits, for demo and tests
+ */
+export function healthAfter(before: Failing, verdicts: readonly Verdict[], now: Date, scale: number): HealthAfter {
+  let failures = before.failures;
+  let restMs = 0;
+  let disable: string | undefined;
+  for (const verdict of verdicts) {
+    failures = verdict.outcome === 'delivered' ? 0 : failures + 1;
+    if (verdict.outcome === 'disable') disable ??= verdict.reason;
+    if (verdict.outcome === 'retry' && verdict.throttle)
+      restMs = Math.max(restMs, verdict.retryAfterMs ?? 1_000 * scale);
+  }
+  const failingFor = before.failingSince === null ? 0 : now.getTime() - before.failingSince.getTime();
+  if (failures > 0 && failingFor > DISABLE_AFTER * scale) disable ??= 'it failed for five days without one success';
+  return { failures, restMs: Math.max(restMs, breakerRest(failures, scale)), disable };
+}
