@@ -12,7 +12,6 @@ import {
 } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { eventTypes, type EventType } from '#delivery';
-import type { Uuid } from '#kernel';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 
 export const EVENT_TYPES = Object.keys(eventTypes) as EventType[];
@@ -104,12 +103,12 @@ export class ListDeliveriesDto {
   @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before. Left out: the newest ones.' })
   @MayBeLeftOut()
   @IsUUID('7', { message: 'must be the `next` of an earlier page, or the id of a delivery' })
-  after?: Uuid;
+  after?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Only those of this endpoint.' })
   @MayBeLeftOut()
   @IsUUID(undefined, { message: 'must be the id of an endpoint' })
-  endpoint?: Uuid;
+  endpoint?: string;
 
   @PageLimit({ most: 200, usually: 50 })
   limit = 50;
