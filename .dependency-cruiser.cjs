@@ -54,6 +54,29 @@ const forbidden = [
     to: { path: '^(?:apps|libs|config)/', pathNot: ['^libs/hub-client/', '^libs/kernel/'] },
   },
   {
+    name: 'partner-sdk-sees-nothing-of-the-hub',
+    severity: 'error',
+    comment: 'It is published by itself: Node.js and jose are all that it has. Examples see it as its users do.',
+    from: { path: '^libs/partner-sdk/', pathNot: '\\.spec\\.ts$' },
+    to: {
+      path: '.',
+      pathNot: ['^libs/partner-sdk/', 'node_modules/(?:jose|express|fastify|@types/[^/]+)/', '^(?:node:)?[a-z_/]+$'],
+    },
+  },
+  {
+    name: 'partner-sdk-needs-jose-alone',
+    severity: 'error',
+    from: { path: '^libs/partner-sdk/src/', pathNot: '\\.spec\\.ts$' },
+    to: { path: 'node_modules/', pathNot: ['node_modules/jose/', 'node_modules/@types/node/'] },
+  },
+  {
+    name: 'nothing-sees-the-partner-sdk',
+    severity: 'error',
+    comment: 'The hub does not lean on what it gives its partners. Tests do.',
+    from: { path: '^(?:apps|libs|config)/', pathNot: '^libs/partner-sdk/' },
+    to: { path: '^libs/partner-sdk/' },
+  },
+  {
     name: 'kernel-imports-nothing',
     severity: 'error',
     from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' },

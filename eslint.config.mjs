@@ -28,7 +28,10 @@ export default tseslint.config(
     },
   },
   {
-    files: ['config/**/*.ts', 'libs/platform/config/**/*.ts', 'test/**/*.ts', 'apps/*/main.ts'],
+    files: [
+      ...['config/**/*.ts', 'libs/platform/config/**/*.ts', 'test/**/*.ts', 'apps/*/main.ts'],
+      'libs/partner-sdk/examples/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

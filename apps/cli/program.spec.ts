@@ -37,6 +37,11 @@ describe('arguments', () => {
     expect(connectionFlagsOf(parsed(...words).command)).toEqual({ output: 'json', as: 'iom' });
   });
 
+  it('takes the connection before and after a command that has no group', () => {
+    const words = ['--as', 'iom', 'trigger', 'test.ping', '--output', 'json'];
+    expect(connectionFlagsOf(parsed(...words).command)).toEqual({ output: 'json', as: 'iom' });
+  });
+
   it('lets what is nearest to the command hold', () => {
     const { command } = parsed('--as', 'iom', 'inbox', 'list', '--as', 'unhcr');
     expect(connectionFlagsOf(command)).toEqual({ as: 'unhcr' });
@@ -60,6 +65,10 @@ describe('arguments', () => {
     [['agenda', 'list', '--state', 'late'], 'open, taken, settled'],
     [['capacity', 'list'], '--operation'],
     [['events', 'follow', '--since', 'yesterday'], 'The id of an event'],
+    [['listen'], '--forward-to'],
+    [['listen', '--forward-to', 'localhost:8080'], 'An address of your receiver'],
+    [['listen', '--forward-to', 'http://127.0.0.1:1/', '--events', 'referral.lost'], 'referral.routed'],
+    [['trigger', 'referral.lost'], 'referral.routed'],
   ])('refuses %j and says what is right', (words, right) => {
     const { error, said } = parsed(...words);
     expect(error).toBeInstanceOf(CommanderError);

@@ -10,6 +10,7 @@ import { addOperationCommands } from './operation/operation-commands';
 import { EXIT_CODE_HELP } from './output/exit-code';
 import { addReferralCommands } from './referral/referral-commands';
 import { addRoutingCommands } from './routing/routing-commands';
+import { addWebhookCommands } from './webhooks/webhook-commands';
 
 /**
  * The command line of the hub.
@@ -32,6 +33,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addEventsCommands(program, surroundings);
   addOperationCommands(program, surroundings);
   addRoutingCommands(program, surroundings);
+  addWebhookCommands(program, surroundings);
   addCompletionCommand(program);
   program
     .command('demo')

@@ -281,6 +281,25 @@ export interface NewWebhookEndpoint extends WebhookEndpoint {
   readonly publicKey: string;
 }
 
+/** A webhook as the hub keeps it for an endpoint. */
+export interface WebhookDelivery {
+  /** The `webhook-id`: a UUIDv7. */
+  readonly id: string;
+  readonly endpointId: string;
+  readonly eventType: string;
+  /** The text that is signed and sent. */
+  readonly body: string;
+}
+
+export interface WebhookDeliveryQuery {
+  /** The last that the caller has; left out: the newest ones. */
+  readonly after?: string;
+  readonly endpoint?: string;
+  readonly limit?: number;
+  /** Ends the request. */
+  readonly signal?: AbortSignal;
+}
+
 /** A kind of message that the hub knows. */
 export interface MessageKindView {
   readonly name: string;
@@ -383,6 +402,10 @@ export interface EventData {
   readonly organisation: string | null;
   readonly state: string | null;
   readonly at: string;
+  /** What belongs together has the same thread. Absent from hubs before this was told, as are the deadline and its state. */
+  readonly thread?: string;
+  readonly dueAt?: string | null;
+  readonly overdue?: boolean;
   readonly href: string;
 }
 

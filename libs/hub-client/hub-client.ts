@@ -35,6 +35,8 @@ import type {
   SubmittedReferral,
   ThreadMessage,
   TimelineLine,
+  WebhookDelivery,
+  WebhookDeliveryQuery,
   WebhookEndpoint,
 } from './hub-api.types';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
@@ -333,6 +335,18 @@ export class HubClient {
       body: JSON.stringify(change),
     });
     return answer as WebhookEndpoint;
+  }
+
+  /** Asks for a test event of a type, `test.ping` unless told otherwise, to one endpoint. */
+  async testEndpoint(id: Uuid, eventType: string, idempotencyKey: string): Promise<{ readonly endpointId: Uuid }> {
+    const answer = await this.post(`/v1/webhook-endpoints/${id}/test`, { eventType }, idempotencyKey);
+    return answer as { readonly endpointId: Uuid };
+  }
+
+  /** The webhooks of the last 24 hours after a cursor, oldest first, with their bytes. */
+  async webhookDeliveries({ signal, ...query }: WebhookDeliveryQuery): Promise<Page<WebhookDelivery>> {
+    const path = `/v1/webhook-deliveries?${searchOf({ ...query })}`;
+    return (await this.ask({ method: 'GET', path, ...(signal ? { signal } : {}) })) as Page<WebhookDelivery>;
   }
 
   async deleteEndpoint(id: Uuid): Promise<void> {

@@ -72,6 +72,6 @@ export { exceptionStates, type ExceptionState } from './exceptions/exception-lif
 export { expireExceptions } from './exceptions/expire-exceptions';
 export { readException, readExceptions, type ExceptionView } from './exceptions/read-exception';
 export { LONGEST_EXCEPTION, requestException, type ExceptionAsked } from './exceptions/request-exception';
-export { eventTypeOf, type EventLine } from './events/event-line';
+export { deadlineOf, eventTypeOf, type EventLine } from './events/event-line';
 export { LINES_AT_ONCE, eventLinesAfter } from './events/event-lines.store';
 export { lowestIdAt, madeAt } from './events/line-time';

@@ -180,6 +180,7 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     }),
     listWebhookAttempts: at(`/v1/webhook-endpoints/${hook}/attempts`),
     rotateWebhookSecret: at(`/v1/webhook-endpoints/${await endpoint()}/rotate-secret`),
-    testWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/test`),
+    testWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/test`, { body: { eventType: 'referral.routed' } }),
+    listWebhookDeliveries: at('/v1/webhook-deliveries', { query: { endpoint: hook, limit: '10' } }),
   };
 }

@@ -126,6 +126,9 @@ describe('the stream of events', () => {
       organisation: 'iom',
       state: 'pending',
       at: expect.stringMatching(/Z$/) as string,
+      thread: id,
+      dueAt: expect.stringMatching(/Z$/) as string,
+      overdue: false,
       href: `${hub.api}/v1/inbox/${id}`,
     });
 

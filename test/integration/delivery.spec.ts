@@ -140,7 +140,7 @@ describe('what is sent', () => {
     const [asked, other] = [await receiver(), await receiver()];
     const { id } = await endpointOf(hub, LEAD, asked.url, { eventTypes: ['referral.reminder'] });
     const { id: otherId } = await endpointOf(hub, LEAD, other.url);
-    const { wake } = await withEndpoints(hub, LEAD, (tools) => sendTestEvent(tools, id, 'http://hub.example/docs'));
+    const { wake } = await withEndpoints(hub, LEAD, (tools) => sendTestEvent(tools, id, 'http://hub.example'));
     expect(wake).toEqual([id]);
     await Promise.all([id, otherId].map((endpointId) => engine().serve(endpointId)));
     expect(asked.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['test.ping']);

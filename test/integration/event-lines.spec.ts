@@ -36,17 +36,28 @@ describe('the lines of the timeline that a body may see', () => {
     ]);
     expect(Object.keys(received[0] ?? {}).sort()).toEqual([
       'at',
+      'decisionDueAt',
+      'dueAt',
       'event',
       'id',
       'kind',
       'messageId',
       'operation',
       'organisation',
+      'recipientState',
       'reference',
       'sent',
       'state',
       'status',
+      'threadId',
     ]);
+    expect(received[0]).toMatchObject({
+      threadId: id,
+      recipientState: 'acknowledged',
+      dueAt: expect.any(Date) as Date,
+    });
+    // The sender sees the deadline of its recipient, and none where a line is about the whole.
+    expect(sent.every(({ organisation, dueAt }) => (organisation === null) === (dueAt === null))).toBe(true);
     expect(await seenBy('kfor-hq')).toEqual([]);
   });
 

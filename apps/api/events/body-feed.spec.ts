@@ -14,6 +14,7 @@ describe('the feed of a body', () => {
   const line = (id: Uuid): EventLine => ({
     ...{ id, messageId: id, reference: 'AFG-2026-000001', kind: 'referral', operation: 'afghanistan', status: 'test' },
     ...{ event: 'accepted', organisation: 'iom', state: 'accepted', at: clock.now(), sent: true },
+    ...{ threadId: id, recipientState: 'accepted', dueAt: null, decisionDueAt: null },
   });
   /** An id of so many milliseconds ago. Of one process, ids never go back: this one is of another. */
   const idFrom = (ago: number): Uuid => {

@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { eventTypeOf, type EventLine } from '#referrals';
+import { deadlineOf, eventTypeOf, type EventLine } from '#referrals';
 
 /** What a caller is told: ids, codes and times. */
 export interface EventData {
@@ -14,6 +14,11 @@ export interface EventData {
   readonly organisation: string | null;
   readonly state: string | null;
   readonly at: string;
+  /** What belongs together has the same thread. */
+  readonly thread: Uuid;
+  /** The deadline that runs at the recipient; null when it is about the whole. */
+  readonly dueAt: string | null;
+  readonly overdue: boolean;
   /** Where to read more. */
   readonly href: string;
 }
@@ -39,10 +44,14 @@ export const HEARTBEAT_FRAME = ': still here\n\n';
 
 function dataOf(line: EventLine, publicUrl: string): EventData {
   const { messageId, reference, kind, operation, status, event, organisation, state, at, sent } = line;
+  const { dueAt, overdue } = deadlineOf(line, new Date());
   const place = sent ? (kind === 'referral' ? 'referrals' : 'messages') : 'inbox';
   return {
     ...{ messageId, reference, kind, operation, status, event, organisation, state },
     at: at.toISOString(),
+    thread: line.threadId,
+    dueAt: dueAt?.toISOString() ?? null,
+    overdue,
     href: `${publicUrl}/v1/${place}/${messageId}`,
   };
 }

@@ -46,6 +46,7 @@ describe('the streams of events of a process', () => {
     record.push({
       ...{ id, messageId: uuidv7(), reference: 'AFG-2026-000001', kind: 'referral', operation: 'afghanistan' },
       ...{ status: 'test', event: 'acknowledged', organisation: 'iom', state: 'acknowledged', at: new Date() },
+      ...{ threadId: id, recipientState: 'acknowledged', dueAt: new Date(), decisionDueAt: null },
       ...{ sent: false, ...over },
     });
     return id;

@@ -7,6 +7,7 @@ import {
   IsIn,
   IsObject,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
 } from 'class-validator';
@@ -122,6 +123,28 @@ export class ChangeEndpointDto {
   @MayBeLeftOut()
   @IsObject(NO_KEY)
   encryptionKey?: Record<string, unknown>;
+}
+
+export class TestEndpointDto {
+  @ApiPropertyOptional({ enum: EVENT_TYPES, default: 'test.ping', description: 'Which event to try.' })
+  @MayBeLeftOut()
+  @IsIn(EVENT_TYPES)
+  eventType: EventType = 'test.ping';
+}
+
+export class ListDeliveriesDto {
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before. Left out: the newest ones.' })
+  @MayBeLeftOut()
+  @IsUUID('7', { message: 'must be the `next` of an earlier page, or the id of a delivery' })
+  after?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only those of this endpoint.' })
+  @MayBeLeftOut()
+  @IsUUID(undefined, { message: 'must be the id of an endpoint' })
+  endpoint?: string;
+
+  @PageLimit({ most: 200, usually: 50 })
+  limit = 50;
 }
 
 /** Time and delivery of the last attempt of a page; what is not a time or not an id never reaches the database. */

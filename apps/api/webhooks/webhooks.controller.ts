@@ -23,7 +23,7 @@ import { ApiActions, CurrentCaller, Idempotent, Permit, SETTINGS, publicUrlOf, t
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
-import { ChangeEndpointDto, CreateEndpointDto, ListAttemptsDto } from './webhook.dto';
+import { ChangeEndpointDto, CreateEndpointDto, ListAttemptsDto, TestEndpointDto } from './webhook.dto';
 import {
   ChangeEndpointDoc,
   CreateEndpointDoc,
@@ -135,9 +135,10 @@ export class WebhooksController {
     @CurrentCaller() caller: Caller,
     @Idempotent() request: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
+    @Body() dto: TestEndpointDto,
   ): Promise<{ endpointId: Uuid }> {
     const { body } = await this.actions.change(caller, request, 202, async (tools) => {
-      await sendTestEvent(this.endpointTools(tools), id, `${publicUrlOf(this.settings)}/v1/webhook-endpoints/${id}`);
+      await sendTestEvent(this.endpointTools(tools), id, publicUrlOf(this.settings), dto.eventType);
       return { endpointId: id };
     });
     this.jobs.wake('delivery.lane', { endpointId: id });

@@ -73,12 +73,36 @@ export const RotateSecretDoc = (): MethodDecorator =>
 export const TestEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'testWebhookEndpoint',
-    summary: 'Send a test.ping event to one endpoint',
+    summary: 'Send a test event of any type to one endpoint',
     path: { id: 'Id of the webhook endpoint.' },
+    description: `
+It goes the way of every event, also to an endpoint that did not subscribe to its type. Its status is \`test\`, its
+reference \`TEST\`, its operation \`none\`; the message is made up, so that its \`href\` is answered with 404, but for
+\`test.ping\`.
+`.trim(),
     status: 202,
     answer: 'It is on its way.',
     schema: 'TestSent',
     idempotent: true,
+    problems: ['invalid_input'],
+  });
+
+export const ListDeliveriesDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listWebhookDeliveries',
+    summary: 'List the webhooks of the last 24 hours with their bytes, oldest first, after a cursor',
+    description: `
+What \`hub listen\` asks for: the webhooks that the hub made for your endpoints, whether they were delivered or not, also
+those of endpoints that are paused. \`body\` is the text that is signed and sent, but for content that is encrypted to your
+key: that goes to the endpoint alone. A body without endpoints has none.
+Without \`after\` come the newest ones, and \`next\` is where to go on from. Processes make webhooks side by side: one may
+appear a little after a later one. To miss none, ask again from a minute before, and recognise them by \`id\`.
+`.trim(),
+    status: 200,
+    answer: 'A page. `next` is the cursor for the next call; null when there is nothing yet.',
+    schema: 'WebhookDelivery',
+    list: true,
+    problems: ['invalid_input'],
   });
 
 export const ListAttemptsDoc = (): MethodDecorator =>

@@ -56,7 +56,9 @@ export function connectionFlagsOf(command: Command): ConnectionFlags {
 
 /** Commands that do not talk to a hub with a key would ignore these options without a word: they are refused. */
 export function refuseUnusedConnection(program: Command, command: Command): void {
-  const talksToHub = command.parent !== program && command.parent?.options.some(({ long }) => long === '--key-file');
+  const talksToHub = [command, command.parent].some(
+    (one) => one !== program && one?.options.some(({ long }) => long === '--key-file') === true,
+  );
   if (talksToHub) return;
   const given = Object.keys(program.opts()).filter((name) => NAMES.includes(name));
   if (given.length > 0)

@@ -5,6 +5,7 @@ import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
 import { announce } from '../announce';
 import type { EventType } from '../domain/event-types';
+import { testEventShape } from '../domain/test-event';
 import { THIN, choosePayload, payloadDetail, type PayloadWish } from '../payload/payload-choice';
 import { generateEd25519KeyPair, generateHmacSecret } from '../signing';
 import { findEndpoint, type EndpointState, type EndpointView } from './endpoint.store';
@@ -28,6 +29,7 @@ export interface EndpointTools {
 /** Both secrets of an endpoint sign for so long after a rotation, milliseconds. */
 export const ROTATION_OVERLAP_MS = 24 * 3_600_000;
 const MAX_ENDPOINTS = 10;
+const TEST_DEADLINE_MS = 72 * 3_600_000;
 
 /**
  * @throws HubError `url_refused` for an address that webhooks may not reach; `invalid_input` for a key that content cannot
@@ -152,25 +154,29 @@ export async function rotateSecret(
   return { ...shown, previousExpiresAt };
 }
 
-/** Leaves a `test.ping` delivery for one endpoint; it goes the way of every other. */
-export async function sendTestEvent(tools: EndpointTools, id: Uuid, href: string): Promise<{ readonly wake: Uuid[] }> {
+/**
+ * Leaves a test event for one endpoint, whatever it subscribed to; it goes the way of every other. Status `test`, and a
+ * message that is made up.
+ *
+ * @param publicUrl the hub's address as its partners reach it
+ */
+export async function sendTestEvent(
+  tools: EndpointTools,
+  id: Uuid,
+  publicUrl: string,
+  type: EventType = 'test.ping',
+): Promise<{ readonly wake: Uuid[] }> {
   await ownEndpoint(tools, id);
-  const threadId = uuidv7();
+  const messageId = uuidv7();
+  const at = tools.clock.now();
+  const { path, due, ...shape } = testEventShape(type, { messageId, endpointId: id });
   const { wake } = await announce(tools.tx, [
     {
-      type: 'test.ping',
-      organisationId: tools.organisationId,
-      endpointId: id,
-      messageId: threadId,
-      threadId,
-      reference: 'TEST',
-      kind: 'test',
-      operation: 'none',
-      status: 'test',
-      overdue: false,
-      href,
-      dedupeKey: `ping/${threadId}`,
-      at: tools.clock.now(),
+      ...{ type, organisationId: tools.organisationId, endpointId: id, messageId, threadId: messageId, ...shape },
+      ...{ reference: 'TEST', operation: 'none', status: 'test', overdue: type === 'referral.escalated', at },
+      ...(due ? { dueAt: new Date(at.getTime() + TEST_DEADLINE_MS) } : {}),
+      href: `${publicUrl}${path}`,
+      dedupeKey: `ping/${messageId}`,
     },
   ]);
   return { wake };

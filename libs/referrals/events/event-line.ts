@@ -1,6 +1,13 @@
 import { eventTypeFor, type EventType, type Happening } from '#delivery';
 import type { Uuid } from '#kernel';
-import { PROGRESS_STEP, deadlineSteps, decisionSteps } from '#messages';
+import {
+  PROGRESS_STEP,
+  deadlineSteps,
+  decisionSteps,
+  isOverdue,
+  runningDeadline,
+  type RecipientState,
+} from '#messages';
 
 /** A line of a message's timeline as one body may see it: ids, codes and times, no words of anybody. */
 export interface EventLine {
@@ -20,6 +27,11 @@ export interface EventLine {
   readonly at: Date;
   /** Whether the body that sees it sent the message; otherwise it received it. */
   readonly sent: boolean;
+  readonly threadId: Uuid;
+  /** How the recipient stands now, if it is about one: for the deadline that runs. */
+  readonly recipientState: RecipientState | null;
+  readonly dueAt: Date | null;
+  readonly decisionDueAt: Date | null;
 }
 
 const REMINDERS: readonly string[] = [
@@ -30,6 +42,14 @@ const REMINDERS: readonly string[] = [
 /** The event by the name that webhooks use. What has no name of its own there is an update. */
 export function eventTypeOf({ kind, event }: Pick<EventLine, 'kind' | 'event'>): EventType {
   return eventTypeFor(kind, happeningOf(event));
+}
+
+/** The deadline of the recipient that a line is about, as webhooks tell it; null where it is about none. */
+export function deadlineOf(line: EventLine, now: Date): { readonly dueAt: Date | null; readonly overdue: boolean } {
+  const { recipientState: state, dueAt, decisionDueAt } = line;
+  if (state === null || dueAt === null) return { dueAt: null, overdue: false };
+  const recipient = { state, dueAt, decisionDueAt };
+  return { dueAt: runningDeadline(recipient), overdue: isOverdue(recipient, now) };
 }
 
 function happeningOf(event: string): Happening {

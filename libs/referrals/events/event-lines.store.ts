@@ -14,7 +14,8 @@ export async function eventLinesAfter(tx: Transaction, after: Uuid): Promise<Eve
     `SELECT e.id, e.message_id AS "messageId", coalesce(m.reference, r.reference) AS reference,
             coalesce(m.kind, r.kind) AS kind, coalesce(m.operation_id, r.operation_id) AS operation,
             coalesce(m.message_status, r.message_status) AS status, e.event, o.slug AS organisation,
-            e.to_state AS state, e.at, m.id IS NOT NULL AS sent
+            e.to_state AS state, e.at, m.id IS NOT NULL AS sent, coalesce(m.thread_id, r.thread_id) AS "threadId",
+            r.state AS "recipientState", r.due_at AS "dueAt", r.decision_due_at AS "decisionDueAt"
      FROM message_events e
      LEFT JOIN messages m ON m.id = e.message_id
      LEFT JOIN recipients r ON r.message_id = e.message_id AND r.organisation_id = e.organisation_id

@@ -12,6 +12,9 @@ export const exampleEventData = {
   organisation: 'iom',
   state: 'accepted',
   at: exampleTimes.decided,
+  thread: exampleIds.message,
+  dueAt: exampleTimes.due,
+  overdue: false,
   href: `https://hub.example/v1/referrals/${exampleIds.message}`,
 };
 
@@ -28,6 +31,13 @@ export const eventsSchemas: Schemas = {
       organisation: orNull(slug('The recipient that it is about; null when it is about the whole.')),
       state: orNull(text('The state after it, of the recipient or of the whole; null when it changed none.')),
       at: time('When.'),
+      thread: uuid('What belongs together has the same thread.'),
+      dueAt: orNull(
+        time(
+          'Until when that recipient is to acknowledge or, once acknowledged, to decide; null when it is about none.',
+        ),
+      ),
+      overdue: { type: 'boolean', description: 'Whether that time has passed, unanswered.' },
       href: { type: 'string', format: 'uri-reference', description: 'Where to read more, with your API key.' },
     },
     { examples: [exampleEventData] },

@@ -47,7 +47,7 @@ export const webhookBodySchemas: Schemas = {
         {
           messageId: uuid('Id of the message.'),
           reference,
-          kind: text('Kind of the message, as GET /v1/message-kinds lists them; `test` for a test event.'),
+          kind: text('Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`.'),
           operation: slug('The operation; `none` for a test event.'),
           sequence: count(
             'Number of the event in its thread at this endpoint: a gap means that one is still to come.',

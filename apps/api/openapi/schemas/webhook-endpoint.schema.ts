@@ -2,6 +2,7 @@ import { KID, curves, eventTypes, payloads } from '#delivery';
 import { exampleIds, exampleTimes } from './example-ids';
 import { exampleKey } from './example-key';
 import { answer, count, listOf, oneOf, orNull, ref, text, time, uuid, type Schema, type Schemas } from './schema';
+import { exampleEvent } from './webhook-body.schema';
 
 const eventType = oneOf(Object.keys(eventTypes), 'An event.');
 
@@ -88,6 +89,27 @@ export const webhookEndpointSchemas: Schemas = {
     'A test event is on its way.',
     { endpointId: uuid('The endpoint that it goes to.') },
     { examples: [{ endpointId: exampleIds.endpoint }] },
+  ),
+  WebhookDelivery: answer(
+    'A webhook as the hub keeps it for one endpoint.',
+    {
+      id: uuid('The `webhook-id`.'),
+      endpointId: uuid('The endpoint that it is for.'),
+      eventType,
+      createdAt: time('When it was made.'),
+      body: text('The text that is signed and sent, without encrypted content: WebhookBody as JSON.'),
+    },
+    {
+      examples: [
+        {
+          id: exampleIds.entry,
+          endpointId: exampleIds.endpoint,
+          eventType: 'referral.routed',
+          createdAt: exampleTimes.submitted,
+          body: JSON.stringify(exampleEvent('referral.routed')),
+        },
+      ],
+    },
   ),
   WebhookAttempt: answer(
     'One attempt to deliver an event.',

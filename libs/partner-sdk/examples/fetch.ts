@@ -1,0 +1,48 @@
+/**
+ * Without a framework: a handler for any runtime that has `Request` and `Response` (Next.js, Hono, workers), which verifies
+ * by the keys that the hub publishes; and the sweep of the inbox that belongs to every start, or takes the place of webhooks.
+ */
+import { HubPartner, WebhookJwks, WebhookVerificationError, type WebhookEvent } from '@liaison-hub/partner-sdk';
+
+/** @param onEvent called once per webhook; put it into a queue and return: the hub waits 20 seconds for the answer. */
+export function webhookHandler(jwks: WebhookJwks, onEvent: (event: WebhookEvent) => void) {
+  const taken = new Set<string>(); // in your system: a table with a unique webhook-id
+  return async (request: Request): Promise<Response> => {
+    try {
+      const body = new Uint8Array(await request.arrayBuffer());
+      const event = await jwks.verify({ headers: request.headers, body });
+      if (!taken.has(event.id)) {
+        taken.add(event.id);
+        onEvent(event);
+      }
+      return new Response(null, { status: 204 });
+    } catch (error) {
+      if (!(error instanceof WebhookVerificationError)) throw error;
+      return new Response(null, { status: error.code === 'keys_unavailable' ? 503 : 401 });
+    }
+  };
+}
+
+/** Acknowledges everything after the cursor that waits for it, and goes on with what arrives, until the signal. */
+export async function sweepInbox(
+  hub: HubPartner,
+  { after, signal, keep }: { after: number; signal: AbortSignal; keep: (cursor: number) => void },
+): Promise<void> {
+  for await (const item of hub.poll({ after, signal })) {
+    if (item.state === 'pending') {
+      await hub.fetchMessage(item.messageId);
+      await hub.acknowledge(item.messageId, { idempotencyKey: `ack-${item.messageId}` });
+    }
+    keep(item.sequence);
+  }
+}
+
+if (require.main === module) {
+  const { HUB = '', HUB_API_KEY = '', HUB_CURSOR = '0' } = process.env;
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    stop.abort();
+  });
+  const hub = new HubPartner({ baseUrl: HUB, apiKey: HUB_API_KEY });
+  void sweepInbox(hub, { after: Number(HUB_CURSOR), signal: stop.signal, keep: console.log });
+}

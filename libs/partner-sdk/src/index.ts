@@ -1,0 +1,16 @@
+export { decryptContent, type DecryptionKey } from './decrypt';
+export {
+  ContentDecryptionError,
+  HubProblemError,
+  HubUnreachableError,
+  WebhookVerificationError,
+  type DecryptionFailure,
+  type HubProblem,
+  type VerificationFailure,
+} from './errors';
+export type * from './hub.types';
+export { HubPartner, type HubPartnerOptions, type PollOptions } from './hub-partner';
+export { WebhookJwks, type WebhookJwksOptions } from './jwks';
+export { ThreadSequences, checkSequence, type SequenceCheck } from './sequences';
+export { verifyWebhook, type ReceivedWebhook, type WebhookToVerify } from './verify';
+export { eventTypes, isEventType, type EventType, type WebhookData, type WebhookEvent } from './webhook-event';
