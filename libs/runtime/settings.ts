@@ -8,6 +8,7 @@ import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
 import { MailConfig } from '#config/mail.config';
 import { MessagesConfig } from '#config/messages.config';
+import { OutboundConfig } from '#config/outbound.config';
 import { QueueConfig } from '#config/queue.config';
 import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
@@ -19,6 +20,7 @@ const classes = {
   queue: QueueConfig,
   vault: VaultConfig,
   delivery: DeliveryConfig,
+  outbound: OutboundConfig,
   directory: DirectoryConfig,
   tracking: TrackingConfig,
   log: LogConfig,
@@ -40,6 +42,7 @@ export interface Settings {
   readonly queue: QueueConnection;
   readonly vault: VaultConfig;
   readonly delivery: DeliveryConfig;
+  readonly outbound: OutboundConfig;
   readonly directory: DirectoryConfig;
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;

@@ -97,9 +97,8 @@ class LaneTurn {
         const record = await attempt(this.tools, this.lease, delivery);
         this.tools.onAttempt?.(record);
         this.keep(record);
-        // A receiver that asks for rest, or wants no more, gets none of the batch's remainder.
-        if (record.verdict.outcome === 'disable' || (record.verdict.outcome === 'retry' && record.verdict.throttle))
-          next = due.length;
+        // A receiver that asks for rest, wants no more, or cannot be reached now gets none of the batch's remainder.
+        if (endsBatch(record.verdict)) next = due.length;
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.lease.maxInFlight, due.length) }, sendSome));
@@ -150,4 +149,9 @@ class LaneTurn {
     }
     return !this.lost;
   }
+}
+
+function endsBatch(verdict: AttemptRecord['verdict']): boolean {
+  if (verdict.outcome === 'retry') return verdict.throttle;
+  return verdict.outcome === 'disable' || verdict.outcome === 'postpone';
 }

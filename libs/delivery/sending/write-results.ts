@@ -2,7 +2,7 @@ import type { Uuid } from '#kernel';
 import { witness } from '#evidence';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { tellsOfRouting } from '../domain/event-types';
-import { breakerRest, DISABLE_AFTER, nextWait } from '../domain/retry-schedule';
+import { breakerRest, DISABLE_AFTER, nextWait, POSTPONE_FOR } from '../domain/retry-schedule';
 import type { AttemptRecord } from './attempt';
 import type { LaneLease } from './lane-lease';
 
@@ -32,7 +32,8 @@ export async function writeResults(
   scale: number,
 ): Promise<boolean> {
   if (records.length === 0) return true;
-  const rows = records.map((record) => resultRow(record, scale));
+  const attempted = records.filter(({ verdict }) => verdict.outcome !== 'postpone');
+  const rows = attempted.map((record) => resultRow(record, scale));
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const endpoint = await tx.row<{ failures: number; failingSince: Date | null }>(
       `SELECT consecutive_failures AS failures, failing_since AS "failingSince"
@@ -41,8 +42,11 @@ export async function writeResults(
       'fence-lane',
     );
     if (!endpoint) return false;
+    // What never left stays due as it is, and waits with its endpoint.
+    if (attempted.length < records.length) await postpone(tx, lease, scale);
+    if (attempted.length === 0) return true;
     await tx.execute(WRITE, [JSON.stringify(rows), lease.organisationId, lease.endpointId], 'write-results');
-    await updateHealth(tx, lease, records, endpoint, scale);
+    await updateHealth(tx, lease, attempted, endpoint, scale);
     await witness(
       tx,
       records
@@ -103,6 +107,14 @@ function resultRow({ delivery, result, verdict, startedAt }: AttemptRecord, scal
     // Only the routing of a message counts as its delivery; reminders do not.
     recipientId: tellsOfRouting(delivery.eventType) ? delivery.recipientId : null,
   };
+}
+
+async function postpone(tx: Transaction, lease: LaneLease, scale: number): Promise<void> {
+  await tx.execute(
+    `UPDATE webhook_endpoints SET not_before = greatest(not_before, now() + $2 * interval '1 millisecond') WHERE id = $1`,
+    [lease.endpointId, POSTPONE_FOR * scale],
+    'postpone-endpoint',
+  );
 }
 
 async function updateHealth(

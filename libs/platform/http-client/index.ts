@@ -2,7 +2,7 @@ export { AddressPolicy, type AddressPolicyOptions, type AddressRefusal } from '.
 export { type ClientCertificate } from './client-certificate';
 export { HttpSender, type HttpSenderOptions, type PostRequest } from './http-sender';
 export { type NameResolver, type ResolvedAddress } from './name-resolver';
-export { problemWithProxyUrl, type OutboundProxyOptions } from './outbound-proxy';
+export { type OutboundProxyOptions } from './outbound-proxy';
 export {
   type SendFault,
   type SendFaultKind,
