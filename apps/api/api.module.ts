@@ -30,6 +30,7 @@ import { ReferralsController } from './referrals/referrals.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
+import { CredentialsController } from './webhooks/credentials.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
 @Module({
@@ -49,6 +50,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     OwnAttachmentsController,
     ReceivedAttachmentsController,
     WebhooksController,
+    CredentialsController,
     CatalogueController,
     DirectoryController,
     CapacitiesController,

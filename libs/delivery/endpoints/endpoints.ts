@@ -62,7 +62,7 @@ export async function createEndpoint(
     ],
   );
   const shown = await addSecrets(tools, id, now);
-  await note(tools, 'endpoint.created', id);
+  await noteEndpoint(tools, 'endpoint.created', id);
   return { ...(await ownEndpoint(tools, id)), ...shown };
 }
 
@@ -102,7 +102,7 @@ export async function changeEndpoint(
   );
   if (changed === 0) throw staleVersion(before.version);
   if (change.state !== undefined) await moveHeld(tx, id, change.state);
-  await note(tools, 'endpoint.changed', id);
+  await noteEndpoint(tools, 'endpoint.changed', id);
   return ownEndpoint(tools, id);
 }
 
@@ -114,7 +114,8 @@ export async function deleteEndpoint(tools: EndpointTools, id: Uuid): Promise<vo
     [id, tools.clock.now()],
   );
   await moveHeld(tools.tx, id, 'paused');
-  await note(tools, 'endpoint.changed', id);
+  await tools.tx.execute(`DELETE FROM endpoint_credentials WHERE endpoint_id = $1`, [id]);
+  await noteEndpoint(tools, 'endpoint.changed', id);
 }
 
 /** New secrets; the old ones sign beside them for a day, so that the receiver can change over. */
@@ -130,7 +131,7 @@ export async function rotateSecret(
     previousExpiresAt,
   ]);
   const shown = await addSecrets(tools, id, now);
-  await note(tools, 'endpoint.secret_rotated', id);
+  await noteEndpoint(tools, 'endpoint.secret_rotated', id);
   return { ...shown, previousExpiresAt };
 }
 
@@ -158,7 +159,8 @@ export async function sendTestEvent(tools: EndpointTools, id: Uuid, href: string
   return { wake };
 }
 
-async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
+/** @throws HubError `not_found` for the endpoint of another body, too. */
+export async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
   const endpoint = await findEndpoint(tools.tx, tools.organisationId, id);
   if (!endpoint) throw notFound('webhook endpoint');
   return endpoint;
@@ -191,7 +193,13 @@ async function addSecrets(tools: EndpointTools, endpointId: Uuid, now: Date): Pr
   return { secret, publicKey: pair.publicKey };
 }
 
-async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uuid): Promise<void> {
+/** Keeps evidence of what a body did with its endpoint. */
+export async function noteEndpoint(
+  tools: EndpointTools,
+  action: EvidenceAction,
+  endpointId: Uuid,
+  detail: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await witness(tools.tx, [
     {
       action,
@@ -200,7 +208,7 @@ async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uu
       subjectType: 'endpoint',
       subjectId: endpointId,
       organisationId: tools.organisationId,
-      detail: {},
+      detail,
     },
   ]);
 }

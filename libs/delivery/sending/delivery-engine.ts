@@ -1,8 +1,9 @@
 import type { Uuid } from '#kernel';
+import { AccessTokens } from './access-tokens';
 import { idleLanesWithWork } from './due-deliveries';
 import { Lane, type LaneTools } from './lane';
 
-export interface EngineOptions extends LaneTools {
+export interface EngineOptions extends Omit<LaneTools, 'tokens'> {
   /** Lanes served at once in this process. */
   readonly lanes: number;
   readonly onError: (error: unknown) => void;
@@ -28,7 +29,11 @@ export class DeliveryEngine {
   private ticker: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: EngineOptions) {}
+  private readonly tokens: AccessTokens;
+
+  constructor(private readonly options: EngineOptions) {
+    this.tokens = new AccessTokens(options.sender);
+  }
 
   /** Begins to look for idle lanes with work. */
   start(everyMs = 1_000): void {
@@ -61,7 +66,7 @@ export class DeliveryEngine {
   private async serveWhileAsked(endpointId: Uuid, entry: Turn): Promise<void> {
     do {
       entry.again = false;
-      await new Lane(this.options, this.stop.signal).serve(endpointId);
+      await new Lane({ ...this.options, tokens: this.tokens }, this.stop.signal).serve(endpointId);
     } while (wasAskedAgain(entry) && !this.stop.signal.aborted);
   }
 

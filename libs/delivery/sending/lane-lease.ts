@@ -2,6 +2,7 @@ import { uuidv7, type Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import type { Vault } from '#vault';
 import type { SigningSecret } from '../signing';
+import { credentialRows, openCredentials, type LaneCredentials } from './lane-credentials';
 
 /** An endpoint in this process's hands until `until` (monotonic milliseconds), fenced by `token`. */
 export interface LaneLease {
@@ -12,6 +13,7 @@ export interface LaneLease {
   readonly maxInFlight: number;
   /** Every unexpired secret: all of them sign while a rotation overlaps. */
   readonly secrets: readonly SigningSecret[];
+  readonly credentials: LaneCredentials;
 }
 
 /** A lane is taken for so long, and taken anew while it works, milliseconds. A killed worker's lane is free after it. */
@@ -21,6 +23,7 @@ interface LaneRow {
   organisationId: Uuid;
   url: string;
   maxInFlight: number;
+  hasCredentials: boolean;
 }
 
 /**
@@ -38,7 +41,8 @@ export async function takeLane(
       `UPDATE webhook_endpoints SET lane_token = $2, lane_until = now() + $3 * interval '1 millisecond', lane_woken = false
        WHERE id = $1 AND state = 'active' AND (lane_until IS NULL OR lane_until < now())
          AND (not_before IS NULL OR not_before <= now())
-       RETURNING organisation_id AS "organisationId", url, max_in_flight AS "maxInFlight"`,
+       RETURNING organisation_id AS "organisationId", url, max_in_flight AS "maxInFlight",
+         EXISTS (SELECT FROM endpoint_credentials c WHERE c.endpoint_id = webhook_endpoints.id) AS "hasCredentials"`,
       [endpointId, token, LEASE_MS],
       'take-lane',
     );
@@ -54,13 +58,20 @@ export async function takeLane(
       [endpointId],
       'lane-secrets',
     );
-    return { lane, secrets };
+    const { hasCredentials, ...rest } = lane;
+    return { lane: rest, secrets, credentials: hasCredentials ? await credentialRows(tx, endpointId) : [] };
   });
   if (!taken) return undefined;
   const secrets = await Promise.all(
     taken.secrets.map(({ id, sealed }) => vault.openAlone(sealed, { table: 'endpoint_secrets', id, field: 'secret' })),
   );
-  return { endpointId, token, ...taken.lane, secrets: secrets.map((secret) => ({ secret: String(secret) })) };
+  return {
+    endpointId,
+    token,
+    ...taken.lane,
+    secrets: secrets.map((secret) => ({ secret: String(secret) })),
+    credentials: await openCredentials(vault, taken.credentials),
+  };
 }
 
 /** Keeps the lane. False when it was lost: another worker has it, or the endpoint is no longer active. */

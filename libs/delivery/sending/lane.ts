@@ -2,6 +2,7 @@ import type { Clock, Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
+import type { AccessTokens } from './access-tokens';
 import { attempt, type AttemptRecord } from './attempt';
 import { dueDeliveries, type DueDelivery } from './due-deliveries';
 import { LEASE_MS, releaseLane, renewLane, takeLane, type LaneLease } from './lane-lease';
@@ -11,6 +12,7 @@ export interface LaneTools {
   readonly database: WorkerDatabase;
   readonly vault: Vault;
   readonly sender: HttpSender;
+  readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly deadlineMs: number;
   readonly scheduleScale: number;

@@ -57,6 +57,16 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     consent: { given: 'yes', purposes: ['assistance', 'protection'] },
   },
   PreviewRulesDto: { operation: 'afghanistan', definition: 'id: afghanistan\ncode: AFG\n# … the whole file' },
+  SetClientCertificateDto: {
+    certificate: '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
+    privateKey: '-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----\n',
+  },
+  SetOAuth2ClientDto: {
+    tokenUrl: 'https://login.partner.example/token',
+    clientId: 'liaison-hub',
+    clientSecret: 'example-not-a-secret',
+    scope: 'webhooks:deliver',
+  },
   CreateEndpointDto: { url: 'https://partner.example/liaison-hub', description: 'Case system' },
   ChangeEndpointDto: { state: 'paused' },
 };

@@ -14,6 +14,7 @@ import { Tracking1790000013000 } from './1790000013000-tracking';
 import { Lists1790000014000 } from './1790000014000-lists';
 import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 import { Onward1790000016000 } from './1790000016000-onward';
+import { EndpointCredentials1790000018000 } from './1790000018000-endpoint-credentials';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Lists1790000014000,
   RoomForMoves1790000015000,
   Onward1790000016000,
+  EndpointCredentials1790000018000,
 ] as const;
