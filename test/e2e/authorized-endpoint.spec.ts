@@ -81,7 +81,7 @@ describe('a partner whose gateway demands a client certificate and an access tok
             return;
           }
           taken.push({
-            shownBy: String((request.socket as TLSSocket).getPeerCertificate().subject.CN),
+            shownBy: (request.socket as TLSSocket).getPeerCertificate().subject.CN,
             client: token.clientId,
             scope: token.scope,
             event: new Webhook(signedWith).verify(Buffer.concat(chunks), request.headers as Record<string, string>),

@@ -41,6 +41,7 @@ const API_GRANTS: Record<string, string> = {
   'deliveries.next_attempt_at': 'UPDATE',
   'deliveries.state': 'UPDATE',
   delivery_attempts: 'SELECT',
+  endpoint_credentials: 'DELETE INSERT SELECT',
   endpoint_secrets: 'INSERT SELECT',
   'endpoint_secrets.expires_at': 'UPDATE',
   endpoint_threads: 'INSERT SELECT UPDATE',

@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { decode, encode, type Answer } from 'dns-packet';
-import type { NameResolver, ResolvedAddress } from '#platform/http-client';
+import type { NameResolver } from '#platform/http-client';
 
 export interface DnsServer {
   /** Asks this server alone, A and AAAA. */
@@ -36,17 +36,15 @@ export async function startDnsServer(zone: (name: string, round: number) => read
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const resolver = new Resolver({ timeout: 2_000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${(socket.address() as AddressInfo).port}`]);
+  resolver.setServers([`127.0.0.1:${(socket.address()).port}`]);
   return {
     resolve: async (name) => {
       const [four, six] = await Promise.all([
         resolver.resolve4(name).catch(() => []),
         resolver.resolve6(name).catch(() => []),
       ]);
-      return [
-        ...four.map((address): ResolvedAddress => ({ address, family: 4 })),
-        ...six.map((address) => ({ address, family: 6 })),
-      ];
+      const found = (family: 4 | 6) => (address: string) => ({ address, family });
+      return [...four.map(found(4)), ...six.map(found(6))];
     },
     asked: (name) => rounds.get(`A ${name}`) ?? 0,
     close: async () => {

@@ -225,7 +225,7 @@ describe('a hostile receiver', () => {
     let read = '';
     const port = await listen(
       createTlsServer(own, (socket) => {
-        socket.on('error', () => undefined).on('data', (chunk) => (read += chunk.toString()));
+        socket.on('error', () => undefined).on('data', (chunk: Buffer) => (read += chunk.toString()));
       }),
     );
     senderWith();
