@@ -1,7 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { decode, encode, type Answer } from 'dns-packet';
 import type { NameResolver } from '#platform/http-client';
 
@@ -36,7 +35,7 @@ export async function startDnsServer(zone: (name: string, round: number) => read
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const resolver = new Resolver({ timeout: 2_000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${(socket.address()).port}`]);
+  resolver.setServers([`127.0.0.1:${socket.address().port}`]);
   return {
     resolve: async (name) => {
       const [four, six] = await Promise.all([
