@@ -30,6 +30,7 @@ import { ReferralsController } from './referrals/referrals.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
+import { CredentialsController } from './webhooks/credentials.controller';
 import { DeliveriesController } from './webhooks/deliveries.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
@@ -50,6 +51,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     OwnAttachmentsController,
     ReceivedAttachmentsController,
     WebhooksController,
+    CredentialsController,
     CatalogueController,
     DeliveriesController,
     DirectoryController,

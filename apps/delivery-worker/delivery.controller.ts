@@ -2,7 +2,7 @@ import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Clock } from '#kernel';
 import { DeliveryEngine } from '#delivery';
 import { WorkerDatabase } from '#platform/database';
-import { HttpSender } from '#platform/http-client';
+import { HttpSender, type SendResult } from '#platform/http-client';
 import { JobHandler, type Jobs } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
 import { CLOCK, LOG, SETTINGS, type Settings } from '#runtime';
@@ -11,6 +11,7 @@ import { Vault } from '#vault';
 @Controller()
 export class DeliveryController implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly engine: DeliveryEngine;
+  private silentUntil = 0;
 
   constructor(
     @Inject(WorkerDatabase) database: WorkerDatabase,
@@ -29,8 +30,9 @@ export class DeliveryController implements OnApplicationBootstrap, OnModuleDestr
       deadlineMs: settings.delivery.deadlineMs,
       scheduleScale: settings.delivery.scheduleScale,
       lanes: settings.delivery.lanes,
-      onAttempt: ({ verdict }) => {
+      onAttempt: ({ verdict, result }) => {
         metrics.attempts.inc({ verdict: verdict.outcome });
+        if (verdict.outcome === 'postpone') this.tellOfProxy(log, result);
       },
       onLostLease: (unwritten) => {
         metrics.unwritten.inc(unwritten);
@@ -39,6 +41,13 @@ export class DeliveryController implements OnApplicationBootstrap, OnModuleDestr
         log.error(describeError(error), 'a lane could not be served; it is tried again');
       },
     });
+  }
+
+  /** Every delivery waits while the proxy is away: once a minute is enough. */
+  private tellOfProxy(log: Log, result: SendResult): void {
+    if (result.kind !== 'fault' || performance.now() < this.silentUntil) return;
+    this.silentUntil = performance.now() + 60_000;
+    log.warn({ fault: result.fault }, `webhooks wait, no attempt is counted: ${result.message}`);
   }
 
   @JobHandler('delivery.lane')

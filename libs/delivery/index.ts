@@ -1,6 +1,14 @@
 export { announce, type Announcement } from './announce';
 export { eventTypeFor, eventTypes, isEventType, type EventType, type Happening } from './domain/event-types';
 export {
+  removeCredential,
+  setClientCertificate,
+  setOAuth2Client,
+  type ClientAuthMethod,
+  type CredentialKind,
+  type OAuth2Client,
+} from './endpoints/credentials';
+export {
   listAttempts,
   listEndpoints,
   findEndpoint,

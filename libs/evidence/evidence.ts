@@ -45,7 +45,9 @@ export type EvidenceAction =
   | 'endpoint.created'
   | 'endpoint.changed'
   | 'endpoint.disabled'
-  | 'endpoint.secret_rotated';
+  | 'endpoint.secret_rotated'
+  | 'endpoint.credential_set'
+  | 'endpoint.credential_removed';
 
 export interface EvidenceEntry {
   readonly id?: Uuid;

@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { systemClock, type Clock } from '#kernel';
 import { Directory } from '#directory';
 import { ApiDatabase, Database, WorkerDatabase, createDataSource } from '#platform/database';
-import { HttpSender } from '#platform/http-client';
+import { HttpSender, type HttpSenderOptions } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import { Metrics, createLog, describeError, type Log } from '#platform/telemetry';
 import { Vault, localKeyProvider } from '#vault';
@@ -43,11 +43,7 @@ export class RuntimeModule {
       },
       {
         provide: HttpSender,
-        useFactory: () =>
-          new HttpSender({
-            allowLoopback: settings.delivery.allowLoopback,
-            allowedNetworks: settings.delivery.allowedNetworks,
-          }),
+        useFactory: () => new HttpSender(senderOptions(settings)),
       },
       ...(duties.api ? [pool(ApiDatabase, settings.database.apiUrl, `${app} api`, settings.database.poolSize)] : []),
       ...(duties.worker
@@ -93,6 +89,16 @@ export class RuntimeModule {
       exports: providers.map(({ provide }) => provide),
     };
   }
+}
+
+/** A stalled connection gives up in half of the deadline, so that who stalled it is still told: a receiver, or the proxy. */
+function senderOptions({ delivery, outbound }: Settings): HttpSenderOptions {
+  return {
+    allowLoopback: delivery.allowLoopback,
+    allowedNetworks: delivery.allowedNetworks,
+    connectTimeoutMs: Math.min(10_000, delivery.deadlineMs / 2),
+    ...(outbound.proxyUrl === undefined ? {} : { proxy: { url: outbound.proxyUrl, resolves: outbound.proxyResolves } }),
+  };
 }
 
 /** The directory's own connections: it is asked in the middle of transactions that hold the others. */

@@ -8,6 +8,7 @@ import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
 import { MailConfig } from '#config/mail.config';
 import { MessagesConfig } from '#config/messages.config';
+import { OutboundConfig } from '#config/outbound.config';
 import { QueueConfig } from '#config/queue.config';
 import { RetentionConfig } from '#config/retention.config';
 import { TrackingConfig } from '#config/tracking.config';
@@ -20,6 +21,7 @@ const classes = {
   queue: QueueConfig,
   vault: VaultConfig,
   delivery: DeliveryConfig,
+  outbound: OutboundConfig,
   directory: DirectoryConfig,
   retention: RetentionConfig,
   tracking: TrackingConfig,
@@ -42,6 +44,7 @@ export interface Settings {
   readonly queue: QueueConnection;
   readonly vault: VaultConfig;
   readonly delivery: DeliveryConfig;
+  readonly outbound: OutboundConfig;
   readonly directory: DirectoryConfig;
   readonly retention: RetentionConfig;
   readonly tracking: TrackingConfig;

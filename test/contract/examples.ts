@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiCaller, type CallOptions } from '#test/api-caller';
+import { TestAuthority } from '#test/certificates';
 import { fictitiousCase } from '#test/fictitious';
 import type { RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
@@ -24,6 +25,8 @@ const move = { recipients: [OTHER], note: 'Exercise: the person was found.' };
 const progress = { state: 'completed', outcome: 'services_provided', note: 'Exercise: done.' };
 const watching = { description: 'Exercise', eventTypes: ['referral.routed'], state: 'paused' };
 const encrypted = { payload: 'encrypted', encryptionKey: exampleKey };
+const tokens = { authMethod: 'client_secret_post', scope: 'deliver', audience: 'cases' };
+const shown = new TestAuthority().issue({ commonName: 'liaison-hub', use: 'clientAuth' });
 const agreed = { operation, caseCode: 'FICTION-1', given: 'yes', grants: [{ purposes: ['assistance'] }] };
 const declined = ['decision', { decision: 'declined', reason: 'capacity' }] as const;
 const completed = [
@@ -178,6 +181,16 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
       ...first,
       body: { url: webhookUrl, ...watching, ...encrypted },
     }),
+    setWebhookClientCertificate: at(`/v1/webhook-endpoints/${await endpoint()}/client-certificate`, {
+      ...first,
+      body: { certificate: shown.cert, privateKey: shown.key },
+    }),
+    removeWebhookClientCertificate: at(`/v1/webhook-endpoints/${await endpoint()}/client-certificate`, first),
+    setWebhookTokenClient: at(`/v1/webhook-endpoints/${await endpoint()}/oauth2`, {
+      ...first,
+      body: { tokenUrl: webhookUrl, clientId: 'hub', clientSecret: 'not a secret', ...tokens },
+    }),
+    removeWebhookTokenClient: at(`/v1/webhook-endpoints/${await endpoint()}/oauth2`, first),
     listWebhookAttempts: at(`/v1/webhook-endpoints/${hook}/attempts`),
     rotateWebhookSecret: at(`/v1/webhook-endpoints/${await endpoint()}/rotate-secret`),
     testWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/test`, { body: { eventType: 'referral.routed' } }),

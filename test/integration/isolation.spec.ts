@@ -1,6 +1,5 @@
-import { MailEngine, keepAttempts, sendTestEvent } from '#delivery';
+import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCertificate } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
-import { createEndpoint } from '#delivery';
 import { contextOf, idempotently, issueApiKey } from '#identity';
 import {
   approveException,
@@ -13,6 +12,7 @@ import {
 } from '#referrals';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
+import { TestAuthority } from '#test/certificates';
 import { endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { startReceiver } from '#test/receiver';
@@ -34,6 +34,7 @@ const READABLE: Record<string, readonly string[]> = {
   consents: ['organisation_id'],
   deliveries: ['organisation_id'],
   delivery_attempts: ['organisation_id'],
+  endpoint_credentials: ['organisation_id'],
   endpoint_secrets: ['organisation_id'],
   endpoint_threads: ['organisation_id'],
   evidence_entries: ['actor_id', 'sender_id', 'organisation_id'],
@@ -271,7 +272,14 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   const receiver = await startReceiver();
   receivers.push(receiver);
   const endpoints: { readonly id: Uuid }[] = [];
-  for (const slug of [SENDER, LEAD, 'unhcr']) endpoints.push(await endpointOf(hub, slug, receiver.url));
+  const { cert, key } = new TestAuthority().issue({ commonName: 'hub', use: 'clientAuth' });
+  for (const slug of [SENDER, LEAD, 'unhcr']) {
+    const endpoint = await endpointOf(hub, slug, receiver.url);
+    endpoints.push(endpoint);
+    await withEndpoints(hub, slug, (tools) =>
+      setClientCertificate(tools, endpoint.id, endpoint.version, { certificate: cert, privateKey: key }),
+    );
+  }
   for (const slug of [SENDER, LEAD, 'unhcr', 'kfor-hq']) {
     const caller = await hub.caller(slug);
     await hub.api.transaction(contextOf(caller), async (tx) => {

@@ -46,6 +46,7 @@ const API_GRANTS: Record<string, string> = {
   'deliveries.ended': 'UPDATE',
   delivery_attempts: 'SELECT',
   delivery_states: 'SELECT',
+  endpoint_credentials: 'DELETE INSERT SELECT',
   endpoint_secrets: 'INSERT SELECT',
   'endpoint_secrets.expires_at': 'UPDATE',
   endpoint_threads: 'INSERT SELECT UPDATE',

@@ -1,4 +1,4 @@
-import { breakerRest, DISABLE_AFTER } from './retry-schedule';
+import { breakerRest, DISABLE_AFTER, POSTPONE_FOR } from './retry-schedule';
 import type { Verdict } from './response-policy';
 
 /** An endpoint's failures on record. */
@@ -17,6 +17,12 @@ export interface HealthAfter {
   readonly disable: string | undefined;
 }
 
+/** Failures in a row after one more answer; what never left says nothing of the receiver. */
+export function failuresAfter(before: number, { outcome }: Verdict): number {
+  if (outcome === 'postpone') return before;
+  return outcome === 'delivered' ? 0 : before + 1;
+}
+
 /**
  * What some answers in their order make of an endpoint: it rests when it asked for that or failed too often in a row,
  * and is disabled when it said so or has only failed for five days.
@@ -28,7 +34,8 @@ export function healthAfter(before: Failing, verdicts: readonly Verdict[], now: 
   let restMs = 0;
   let disable: string | undefined;
   for (const verdict of verdicts) {
-    failures = verdict.outcome === 'delivered' ? 0 : failures + 1;
+    failures = failuresAfter(failures, verdict);
+    if (verdict.outcome === 'postpone') restMs = Math.max(restMs, POSTPONE_FOR * scale);
     if (verdict.outcome === 'disable') disable ??= verdict.reason;
     if (verdict.outcome === 'retry' && verdict.throttle)
       restMs = Math.max(restMs, verdict.retryAfterMs ?? 1_000 * scale);

@@ -24,6 +24,13 @@ describe('response policy', () => {
     expect(answer(status)).toEqual({ outcome: 'retry', throttle: true });
   });
 
+  it('takes a fault of the own proxy for no attempt, and a missing token for the endpoint’s', () => {
+    const fault = (kind: string) => judge({ kind: 'fault', fault: kind }, now);
+    expect(fault('proxy')).toEqual({ outcome: 'postpone' });
+    expect(fault('authorization')).toEqual({ outcome: 'retry', throttle: true });
+    expect(fault('connect')).toEqual({ outcome: 'retry', throttle: false });
+  });
+
   it('clamps Retry-After, whatever it says', () => {
     expect(parseRetryAfter('120', now)).toBe(120_000);
     expect(parseRetryAfter('Thu, 01 Jan 2026 00:00:30 GMT', now)).toBe(30_000);

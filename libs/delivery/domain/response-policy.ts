@@ -12,6 +12,8 @@ export type Verdict =
   | { readonly outcome: 'delivered' }
   /** Tried again later; `throttle` also slows the whole endpoint. */
   | { readonly outcome: 'retry'; readonly retryAfterMs?: number; readonly throttle: boolean }
+  /** It was no attempt: the receiver was never asked. The endpoint rests a little, and nothing is counted. */
+  | { readonly outcome: 'postpone' }
   /** The receiver wants no more: the endpoint is disabled, what waits is held. */
   | { readonly outcome: 'disable'; readonly reason: string };
 
@@ -20,10 +22,14 @@ const THROTTLING = new Set([429, 502, 503, 504]);
 
 /**
  * Reads an answer: 2xx delivers; 410 or `webhook-delivery: disable` disables; 429, 502, 503 and 504 throttle; a
- * redirect is a failure and never followed; Retry-After counts on any failure, up to an hour.
+ * redirect is a failure and never followed; Retry-After counts on any failure, up to an hour. Without an access token the
+ * next delivery would fare no better, so that throttles too. A fault of the hub's own proxy is no attempt.
  */
 export function judge(result: AttemptResult, now: Date): Verdict {
-  if (result.kind === 'fault') return { outcome: 'retry', throttle: false };
+  if (result.kind === 'fault') {
+    if (result.fault === 'proxy') return { outcome: 'postpone' };
+    return { outcome: 'retry', throttle: result.fault === 'authorization' };
+  }
   const { status, headers } = result;
   const control = headers['webhook-delivery']?.trim().toLowerCase();
   if (status === 410) return { outcome: 'disable', reason: 'the receiver answered 410 Gone' };

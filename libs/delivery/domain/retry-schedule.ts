@@ -15,6 +15,9 @@ export const RETRY_WAITS: readonly number[] = [
   24 * HOUR,
 ];
 
+/** So long an endpoint rests when its deliveries could not leave at all, milliseconds: nothing is counted meanwhile. */
+export const POSTPONE_FOR = 15 * SECOND;
+
 /** An endpoint that has only failed for so long is disabled, milliseconds. */
 export const DISABLE_AFTER = 5 * 24 * HOUR;
 

@@ -2,6 +2,22 @@ import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { EventType } from '../domain/event-types';
 import type { PayloadChoice } from '../payload/payload-choice';
+import type { CertificateFacts } from './read-client-certificate';
+
+/** What may be known of an endpoint's client certificate. */
+export interface ClientCertificateView extends CertificateFacts {
+  readonly setAt: string;
+}
+
+/** What may be known of an endpoint's OAuth2 client. */
+export interface OAuth2ClientView {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly authMethod: 'client_secret_basic' | 'client_secret_post';
+  readonly scope: string | null;
+  readonly audience: string | null;
+  readonly setAt: string;
+}
 
 export type EndpointState = 'active' | 'paused' | 'disabled';
 
@@ -19,6 +35,9 @@ export interface EndpointView extends PayloadChoice {
   /** Deliveries that wait to be sent, and that are held because the endpoint is paused or disabled. */
   readonly pending: number;
   readonly held: number;
+  /** What the hub shows of itself there; never the secret parts. */
+  readonly clientCertificate: ClientCertificateView | null;
+  readonly oauth2: OAuth2ClientView | null;
   readonly version: number;
   readonly createdAt: Date;
 }
@@ -27,7 +46,9 @@ const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", 
     e.encryption_key AS "encryptionKey", e.state, e.disabled_reason AS "disabledReason",
     e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.version, e.created_at AS "createdAt",
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND NOT w.held) AS pending,
-    (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND w.held) AS held
+    (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND w.held) AS held,
+    (SELECT facts FROM endpoint_credentials c WHERE c.endpoint_id = e.id AND c.kind = 'client_certificate') AS "clientCertificate",
+    (SELECT facts FROM endpoint_credentials c WHERE c.endpoint_id = e.id AND c.kind = 'oauth2') AS oauth2
   FROM webhook_endpoints e WHERE e.organisation_id = $1 AND e.state <> 'deleted'`;
 
 export async function listEndpoints(tx: Transaction, organisationId: Uuid): Promise<EndpointView[]> {

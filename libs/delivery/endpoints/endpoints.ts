@@ -72,7 +72,7 @@ export async function createEndpoint(
     ],
   );
   const shown = await addSecrets(tools, id, now);
-  await note(tools, 'endpoint.created', id, await payloadDetail({ payload, encryptionKey }));
+  await noteEndpoint(tools, 'endpoint.created', id, await payloadDetail({ payload, encryptionKey }));
   return { ...(await ownEndpoint(tools, id)), ...shown };
 }
 
@@ -122,7 +122,7 @@ export async function changeEndpoint(
   if (changed === 0) throw staleVersion(before.version);
   if (change.state !== undefined) await moveHeld(tx, id, change.state);
   const repayloaded = change.payload !== undefined || change.encryptionKey !== undefined;
-  await note(tools, 'endpoint.changed', id, repayloaded ? await payloadDetail({ payload, encryptionKey }) : {});
+  await noteEndpoint(tools, 'endpoint.changed', id, repayloaded ? await payloadDetail({ payload, encryptionKey }) : {});
   return ownEndpoint(tools, id);
 }
 
@@ -134,7 +134,8 @@ export async function deleteEndpoint(tools: EndpointTools, id: Uuid): Promise<vo
     [id, tools.clock.now()],
   );
   await moveHeld(tools.tx, id, 'paused');
-  await note(tools, 'endpoint.changed', id);
+  await tools.tx.execute(`DELETE FROM endpoint_credentials WHERE endpoint_id = $1`, [id]);
+  await noteEndpoint(tools, 'endpoint.changed', id);
 }
 
 /** New secrets; the old ones sign beside them for a day, so that the receiver can change over. */
@@ -150,7 +151,7 @@ export async function rotateSecret(
     previousExpiresAt,
   ]);
   const shown = await addSecrets(tools, id, now);
-  await note(tools, 'endpoint.secret_rotated', id);
+  await noteEndpoint(tools, 'endpoint.secret_rotated', id);
   return { ...shown, previousExpiresAt };
 }
 
@@ -182,7 +183,8 @@ export async function sendTestEvent(
   return { wake };
 }
 
-async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
+/** @throws HubError `not_found` for the endpoint of another body, too. */
+export async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
   const endpoint = await findEndpoint(tools.tx, tools.organisationId, id);
   if (!endpoint) throw notFound('webhook endpoint');
   return endpoint;
@@ -215,11 +217,12 @@ async function addSecrets(tools: EndpointTools, endpointId: Uuid, now: Date): Pr
   return { secret, publicKey: pair.publicKey };
 }
 
-async function note(
+/** Keeps evidence of what a body did with its endpoint. */
+export async function noteEndpoint(
   tools: EndpointTools,
   action: EvidenceAction,
   endpointId: Uuid,
-  detail: Record<string, unknown> = {},
+  detail: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   await witness(tools.tx, [
     {

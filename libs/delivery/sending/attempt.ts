@@ -1,9 +1,17 @@
-import type { HttpSender, SendResult } from '#platform/http-client';
+import type { HttpSender, PostRequest, SendResult } from '#platform/http-client';
 import type { Clock } from '#kernel';
 import { sign } from '../signing';
 import { judge, type Verdict } from '../domain/response-policy';
+import type { AccessTokens } from './access-tokens';
 import type { DueDelivery } from './due-deliveries';
 import type { LaneLease } from './lane-lease';
+import { postAuthorized } from './post-authorized';
+
+interface AttemptTools {
+  readonly sender: HttpSender;
+  readonly tokens: AccessTokens;
+  readonly deadlineMs: number;
+}
 
 export interface AttemptRecord {
   readonly delivery: DueDelivery;
@@ -17,7 +25,7 @@ const EXCERPT_BYTES = 512;
 
 /** Sends one delivery once: signs the kept bytes with every valid secret and reads the answer. Never throws. */
 export async function attempt(
-  tools: { readonly sender: HttpSender; readonly clock: Clock; readonly deadlineMs: number },
+  tools: AttemptTools & { readonly clock: Clock },
   lease: LaneLease,
   delivery: DueDelivery,
 ): Promise<AttemptRecord> {
@@ -28,7 +36,7 @@ export async function attempt(
 }
 
 async function send(
-  tools: { readonly sender: HttpSender; readonly deadlineMs: number },
+  tools: AttemptTools,
   lease: LaneLease,
   delivery: DueDelivery,
   timestampSeconds: number,
@@ -40,7 +48,8 @@ async function send(
     // An endpoint without a usable secret gets nothing unsigned; the attempt is recorded and tried again.
     return { kind: 'fault', fault: 'aborted', durationMs: 0, message: 'The endpoint has no usable signing secret.' };
   }
-  return tools.sender.post(lease.url, {
+  const { clientCertificate, oauth2 } = lease.credentials;
+  const request: PostRequest = {
     headers: {
       'content-type': 'application/json',
       'user-agent': 'liaison-hub',
@@ -51,5 +60,7 @@ async function send(
     body: delivery.body,
     deadlineMs: tools.deadlineMs,
     maxResponseBytes: EXCERPT_BYTES,
-  });
+    ...(clientCertificate ? { clientCertificate } : {}),
+  };
+  return oauth2 ? postAuthorized(tools, oauth2, lease.url, request) : tools.sender.post(lease.url, request);
 }

@@ -1,9 +1,10 @@
 import type { Uuid } from '#kernel';
+import { AccessTokens } from './access-tokens';
 import { idleLanesWithWork } from './due-deliveries';
 import { serveLane, type LaneTools } from './lane';
 import { ResultWriter } from './result-writer';
 
-export interface EngineOptions extends LaneTools {
+export interface EngineOptions extends Omit<LaneTools, 'tokens'> {
   /** Shortens every wait, for demo and tests. */
   readonly scheduleScale: number;
   /** Lanes served at once in this process. */
@@ -32,8 +33,11 @@ export class DeliveryEngine {
   private looking: Promise<void> = Promise.resolve();
   private readonly writer: ResultWriter;
 
+  private readonly tools: LaneTools;
+
   constructor(private readonly options: EngineOptions) {
     this.writer = new ResultWriter(options.database, options.scheduleScale);
+    this.tools = { ...options, tokens: new AccessTokens(options.sender) };
   }
 
   /** Begins to look for idle lanes with work. */
@@ -67,7 +71,7 @@ export class DeliveryEngine {
   private async serveWhileAsked(endpointId: Uuid, entry: Turn): Promise<void> {
     do {
       entry.again = false;
-      await serveLane(this.options, this.writer, endpointId, this.stop.signal);
+      await serveLane(this.tools, this.writer, endpointId, this.stop.signal);
     } while (wasAskedAgain(entry) && !this.stop.signal.aborted);
   }
 

@@ -3,6 +3,7 @@ import type { WorkerDatabase } from '#platform/database';
 import type { Vault } from '#vault';
 import { Pace } from '../domain/pace';
 import type { SigningSecret } from '../signing';
+import { credentialRows, openCredentials, type LaneCredentials } from './lane-credentials';
 
 /** An endpoint in this process's hands until `until` (monotonic milliseconds), fenced by `token`. */
 export interface LaneLease {
@@ -17,6 +18,7 @@ export interface LaneLease {
   readonly failures: number;
   /** Every unexpired secret: all of them sign while a rotation overlaps. */
   readonly secrets: readonly SigningSecret[];
+  readonly credentials: LaneCredentials;
 }
 
 /** A lane is taken for so long, and taken anew while it works, milliseconds. A killed worker's lane is free after it. */
@@ -29,6 +31,7 @@ interface LaneRow {
   failures: number;
   rateLimit: number | null;
   pacedUntil: Date | null;
+  hasCredentials: boolean;
 }
 
 /**
@@ -47,7 +50,8 @@ export async function takeLane(
        WHERE id = $1 AND state = 'active' AND (lane_until IS NULL OR lane_until < now())
          AND (not_before IS NULL OR not_before <= now())
        RETURNING organisation_id AS "organisationId", url, max_in_flight AS "maxInFlight", consecutive_failures AS failures,
-         rate_limit AS "rateLimit", paced_until AS "pacedUntil"`,
+         rate_limit AS "rateLimit", paced_until AS "pacedUntil",
+         EXISTS (SELECT FROM endpoint_credentials c WHERE c.endpoint_id = webhook_endpoints.id) AS "hasCredentials"`,
       [endpointId, token, LEASE_MS],
       'take-lane',
     );
@@ -63,7 +67,8 @@ export async function takeLane(
       [endpointId],
       'lane-secrets',
     );
-    return { lane, secrets };
+    const { hasCredentials, ...rest } = lane;
+    return { lane: rest, secrets, credentials: hasCredentials ? await credentialRows(tx, endpointId) : [] };
   });
   if (!taken) return undefined;
   const secrets = await Promise.all(
@@ -74,6 +79,7 @@ export async function takeLane(
     ...{ endpointId, token, ...lane },
     pace: new Pace(rateLimit, pacedUntil?.getTime()),
     secrets: secrets.map((secret) => ({ secret: String(secret) })),
+    credentials: await openCredentials(vault, taken.credentials),
   };
 }
 

@@ -3,8 +3,10 @@ import type { Clock, Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import type { HttpSender } from '#platform/http-client';
 import type { Vault } from '#vault';
+import { failuresAfter } from '../domain/endpoint-health';
 import { BREAKER_FAILURES } from '../domain/retry-schedule';
 import { mayBeSent } from '../payload/may-be-sent';
+import type { AccessTokens } from './access-tokens';
 import { attempt, type AttemptRecord } from './attempt';
 import { dueDeliveries, type DueDelivery } from './due-deliveries';
 import { DueFeed } from './due-feed';
@@ -15,6 +17,7 @@ export interface LaneTools {
   readonly database: WorkerDatabase;
   readonly vault: Vault;
   readonly sender: HttpSender;
+  readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly deadlineMs: number;
   /** Told of every attempt and of results that came too late to be written. */
@@ -113,11 +116,9 @@ class LaneTurn {
     if (delivery.encrypted && !(await this.maySend(delivery))) return;
     const record = await attempt(this.tools, this.lease, delivery);
     this.tools.onAttempt?.(record);
-    // A receiver that asks for rest, wants no more or fails time and again gets none of what is still due.
     const { verdict } = record;
-    this.failures = verdict.outcome === 'delivered' ? 0 : this.failures + 1;
-    const wantsRest = verdict.outcome === 'disable' || (verdict.outcome === 'retry' && verdict.throttle);
-    if (wantsRest || this.failures >= BREAKER_FAILURES) feed.stop();
+    this.failures = failuresAfter(this.failures, verdict);
+    if (endsFeed(verdict) || this.failures >= BREAKER_FAILURES) feed.stop();
     const writing = this.write(record).finally(() => this.unwritten.delete(writing));
     this.unwritten.add(writing);
     if (this.unwritten.size >= MOST_UNWRITTEN) await oldest(this.unwritten);
@@ -179,4 +180,10 @@ class LaneTurn {
 
 function oldest<T>(promises: ReadonlySet<Promise<T>>): Promise<T> | undefined {
   return promises.values().next().value;
+}
+
+/** A receiver that asks for rest, wants no more, or cannot be reached now gets none of what is still due. */
+function endsFeed(verdict: AttemptRecord['verdict']): boolean {
+  if (verdict.outcome === 'retry') return verdict.throttle;
+  return verdict.outcome === 'disable' || verdict.outcome === 'postpone';
 }

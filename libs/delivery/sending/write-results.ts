@@ -40,8 +40,10 @@ export async function writeResults(
     const kept = results.filter(({ lease }) => endpoints.get(lease.endpointId)?.token === lease.token);
     const standing = new Map<Uuid, EndpointStanding>();
     if (kept.length === 0) return standing;
-    const rows = kept.map(({ lease, record }) => resultRow(record, lease, scale));
-    await tx.execute(WRITE, [JSON.stringify(rows)], 'write-results');
+    // What never left stays due as it is, and waits with its endpoint.
+    const attempted = kept.filter(({ record }) => record.verdict.outcome !== 'postpone');
+    const rows = attempted.map(({ lease, record }) => resultRow(record, lease, scale));
+    if (rows.length > 0) await tx.execute(WRITE, [JSON.stringify(rows)], 'write-results');
     const open = rows.filter(({ state }) => state !== 'delivered');
     if (open.length > 0) await tx.execute(WRITE_OPEN, [JSON.stringify(open)], 'write-open-results');
     for (const [endpointId, own] of byEndpoint(kept)) {
@@ -120,7 +122,7 @@ async function updateHealth(
   const mayGoOn = before.state === 'active' && !before.resting && restMs === 0 && disable === undefined;
   const pace = results[0]?.lease.pace;
   const pacedUntil = pace?.isLimited === true ? new Date(pace.usedUntil) : null;
-  if (failures === 0 && before.failures === 0 && disable === undefined && pacedUntil === null)
+  if (failures === 0 && before.failures === 0 && restMs === 0 && disable === undefined && pacedUntil === null)
     return { mayGoOn, failures };
   // A good answer to what was in flight does not end the rest that the receiver asked for meanwhile.
   await tx.execute(

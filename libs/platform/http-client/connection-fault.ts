@@ -1,7 +1,7 @@
 import { AddressRefusal } from './address-policy';
 
-/** What kept a connection from being made. */
-export type ConnectionFaultKind = 'dns' | 'refused_address' | 'connect' | 'tls';
+/** What kept a connection from being made. `proxy`: the operator's own proxy, so the receiver was never asked. */
+export type ConnectionFaultKind = 'dns' | 'refused_address' | 'connect' | 'tls' | 'proxy';
 
 /** A connection that was not made. The message is fit for a partner's eyes: no URL and no personal data. */
 export class ConnectionFault extends Error {
@@ -23,6 +23,11 @@ export function refusedAddress(range: AddressRefusal): ConnectionFault {
 /** The fault for a name without an address. */
 export function unresolvedName(cause: unknown): ConnectionFault {
   return new ConnectionFault('dns', `The host name could not be resolved (${codeOf(cause)}).`, cause);
+}
+
+/** The fault of the outbound proxy itself. `reason` names no address and no credentials. */
+export function proxyFault(reason: string, cause?: unknown): ConnectionFault {
+  return new ConnectionFault('proxy', `The outbound proxy ${reason}.`, cause);
 }
 
 const NETWORK_CODES = new Set([

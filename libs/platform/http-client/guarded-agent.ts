@@ -1,8 +1,12 @@
-import { isIP, type LookupFunction } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import { AddressPolicy } from './address-policy';
-import { connectionFault, refusedAddress, unresolvedName } from './connection-fault';
-import { NameResolver, singleFlight, systemResolver } from './name-resolver';
+import type { ClientCertificate } from './client-certificate';
+import { connectionFault } from './connection-fault';
+import { AddressGuard } from './address-guard';
+import { NameResolver } from './name-resolver';
+import { outboundProxy, type OutboundProxyOptions } from './outbound-proxy';
+import { proxyConnector } from './proxy-connector';
 
 /** How connections are made and kept. */
 export interface GuardedAgentOptions {
@@ -10,11 +14,13 @@ export interface GuardedAgentOptions {
   readonly resolve?: NameResolver;
   /** PEM certificates that are trusted instead of the public ones, for networks with their own authority. */
   readonly ca?: string;
+  /** Everything goes through this proxy. Default: none. */
+  readonly proxy?: OutboundProxyOptions;
   /** Open connections per origin at most. Default 64. */
   readonly connectionsPerOrigin?: number;
   /** Bytes of a response head at most; a longer one is a protocol fault. Default 16 KiB. */
   readonly maxHeaderBytes?: number;
-  /** Milliseconds for name resolution, TCP and TLS together. Default 10 s. */
+  /** Milliseconds for name resolution, TCP and TLS together; through a proxy, for its tunnel and for TLS each. Default 10 s. */
   readonly connectTimeoutMs?: number;
 }
 
@@ -25,12 +31,18 @@ const IDLE_MS = 4_000;
 const IDLE_MAX_MS = 60_000;
 
 /**
- * The one agent for outbound HTTP. Every address is judged before a socket is opened to it, and the socket is opened to
- * the judged address: no second resolution, so a name that changes its answer (DNS rebinding) gains nothing.
+ * An agent for outbound HTTP. Every address is judged before a socket is opened to it, and the socket is opened to the
+ * judged address: no second resolution, so a name that changes its answer (DNS rebinding) gains nothing.
+ *
+ * @param certificate what it shows of itself in TLS; throws when it cannot be used
  */
-export function createGuardedAgent(addresses: AddressPolicy, options: GuardedAgentOptions = {}): Agent {
+export function createGuardedAgent(
+  addresses: AddressPolicy,
+  options: GuardedAgentOptions = {},
+  certificate?: ClientCertificate,
+): Agent {
   return new Agent({
-    connect: guardedConnector(addresses, options),
+    connect: guardedConnector(new AddressGuard(addresses, options.resolve), options, certificate),
     connections: options.connectionsPerOrigin ?? 64,
     pipelining: 1,
     maxHeaderSize: options.maxHeaderBytes ?? 16 * 1024,
@@ -39,22 +51,31 @@ export function createGuardedAgent(addresses: AddressPolicy, options: GuardedAge
   });
 }
 
-function guardedConnector(addresses: AddressPolicy, options: GuardedAgentOptions): buildConnector.connector {
+function guardedConnector(
+  guard: AddressGuard,
+  options: GuardedAgentOptions,
+  certificate: ClientCertificate | undefined,
+): buildConnector.connector {
+  const timeout = options.connectTimeoutMs ?? 10_000;
   const connect = buildConnector({
-    lookup: guardedLookup(addresses, singleFlight(options.resolve ?? systemResolver)),
-    timeout: options.connectTimeoutMs ?? 10_000,
+    lookup: guard.lookup,
+    timeout,
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
     rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    secureContext: createSecureContext({
+      minVersion: 'TLSv1.2',
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...(certificate ? { cert: certificate.chain, key: certificate.privateKey } : {}),
+    }),
   });
+  if (options.proxy) return proxyConnector(outboundProxy(options.proxy), guard, connect, timeout);
   return (target, callback) => {
-    // Node asks `lookup` for every host but literals, which it tells by this same isIP.
-    const range = isIP(target.hostname) === 0 ? undefined : addresses.refusal(target.hostname);
-    if (range !== undefined) {
+    // Node asks `lookup` for every host but literals.
+    const refused = guard.refusedLiteral(target.hostname);
+    if (refused) {
       queueMicrotask(() => {
-        callback(refusedAddress(range), null);
+        callback(refused, null);
       });
       return;
     }
@@ -62,24 +83,5 @@ function guardedConnector(addresses: AddressPolicy, options: GuardedAgentOptions
       if (error === null) callback(null, socket);
       else callback(connectionFault(error, target.protocol), null);
     });
-  };
-}
-
-/** Resolves once and judges every answer. One forbidden address refuses the name: a mixed answer is an attack. */
-function guardedLookup(addresses: AddressPolicy, resolve: NameResolver): LookupFunction {
-  return (hostname, { all }, callback) => {
-    resolve(hostname).then(
-      (found) => {
-        const [first] = found;
-        const range = found.map(({ address }) => addresses.refusal(address)).find((refusal) => refusal !== undefined);
-        if (first === undefined) callback(unresolvedName(undefined), '');
-        else if (range !== undefined) callback(refusedAddress(range), '');
-        else if (all === true) callback(null, [...found]);
-        else callback(null, first.address, first.family);
-      },
-      (error: unknown) => {
-        callback(unresolvedName(error), '');
-      },
-    );
   };
 }

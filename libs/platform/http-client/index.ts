@@ -1,6 +1,8 @@
 export { AddressPolicy, type AddressPolicyOptions, type AddressRefusal } from './address-policy';
+export { type ClientCertificate } from './client-certificate';
 export { HttpSender, type HttpSenderOptions, type PostRequest } from './http-sender';
 export { type NameResolver, type ResolvedAddress } from './name-resolver';
+export { type OutboundProxyOptions } from './outbound-proxy';
 export {
   type SendFault,
   type SendFaultKind,

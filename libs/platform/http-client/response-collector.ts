@@ -16,6 +16,8 @@ export interface ExchangeLimits {
 /** What is read past the excerpt to keep the connection; a longer body costs the receiver its connection. */
 const DRAIN_BYTES = 64 * 1024;
 const MAX_HEADER_CHARS = 256;
+/** Interim answers (1xx) before the final one at most. */
+const MAX_INTERIM = 16;
 
 /** Given to undici to end a request; never seen outside. */
 const STOPPED = new Error('stopped');
@@ -37,6 +39,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   private headers: SendResponseHeaders = {};
   private readonly chunks: Buffer[] = [];
   private received = 0;
+  private interim = 0;
   private readonly startedAt = performance.now();
   private readonly timer: NodeJS.Timeout;
 
@@ -61,7 +64,11 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return;
+    if (status < 200) {
+      this.interim += 1;
+      if (this.interim > MAX_INTERIM) this.refuse('protocol', `More than ${MAX_INTERIM} interim answers (1xx) came.`);
+      return;
+    }
     this.status = status;
     this.headers = pickHeaders(headers);
   }

@@ -17,9 +17,10 @@ export interface SendResponse {
 
 /**
  * Why there was no whole answer. `timeout`: the deadline passed. `dns`, `refused_address`, `connect`, `tls`: no
- * connection. `protocol`: the exchange broke or was not HTTP. `aborted`: this hub stopped it.
+ * connection. `proxy`: the operator's own proxy failed, so the receiver was never asked. `protocol`: the exchange broke or
+ * was not HTTP. `authorization`: no access token was to be had. `aborted`: this hub stopped it.
  */
-export type SendFaultKind = ConnectionFaultKind | 'timeout' | 'protocol' | 'aborted';
+export type SendFaultKind = ConnectionFaultKind | 'timeout' | 'protocol' | 'authorization' | 'aborted';
 
 /** No whole answer came. The receiver may have acted all the same, unless the fault is that of a connection. */
 export interface SendFault {

@@ -64,5 +64,15 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     payload: 'encrypted',
     encryptionKey: exampleKey,
   },
+  SetClientCertificateDto: {
+    certificate: '-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n',
+    privateKey: '-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----\n',
+  },
+  SetOAuth2ClientDto: {
+    tokenUrl: 'https://login.partner.example/token',
+    clientId: 'liaison-hub',
+    clientSecret: 'example-not-a-secret',
+    scope: 'webhooks:deliver',
+  },
   ChangeEndpointDto: { state: 'paused' },
 };

@@ -6,6 +6,27 @@ import { exampleEvent } from './webhook-body.schema';
 
 const eventType = oneOf(Object.keys(eventTypes), 'An event.');
 
+/** An answer's object, or null. */
+const orNone = (schema: Schema): Schema => ({ ...schema, type: ['object', 'null'] });
+
+const clientCertificate = answer('The client certificate that the hub shows there (mutual TLS); null: none.', {
+  subject: text('Whom it names.'),
+  issuer: text('Who issued it.'),
+  fingerprint: text('SHA-256 of the certificate, pairs of hexadecimal digits with colons.'),
+  notBefore: time('From when it is valid.'),
+  notAfter: time('Until when it is valid: set a new one in time.'),
+  setAt: time('When it was set.'),
+});
+
+const oauth2 = answer('The OAuth2 client by which the hub gets access tokens for it; null: none.', {
+  tokenUrl: { type: 'string', format: 'uri', maxLength: 2048, description: 'Where it asks for tokens.' },
+  clientId: text('Id of the client.'),
+  authMethod: oneOf(['client_secret_basic', 'client_secret_post'], 'How it shows the secret.'),
+  scope: orNull(text('Scopes that it asks for.')),
+  audience: orNull(text('What it sends as `audience`.')),
+  setAt: time('When it was set.'),
+});
+
 const endpoint: Schemas = {
   id: uuid('Id of the endpoint.'),
   url: { type: 'string', format: 'uri', maxLength: 2048, description: 'Where the events are sent.' },
@@ -22,6 +43,8 @@ const endpoint: Schemas = {
   consecutiveFailures: count('Attempts in a row that failed.'),
   pending: count('Deliveries that wait to be sent.'),
   held: count('Deliveries that are held because it is paused or disabled.'),
+  clientCertificate: orNone(clientCertificate),
+  oauth2: orNone(oauth2),
   version: count('Number of the version, as in the ETag.', 1),
   createdAt: time('When it was registered.'),
 };
@@ -41,6 +64,8 @@ const endpointExample = {
   consecutiveFailures: 0,
   pending: 0,
   held: 0,
+  clientCertificate: null,
+  oauth2: null,
   version: 1,
   createdAt: exampleTimes.created,
 };
@@ -127,7 +152,9 @@ export const webhookEndpointSchemas: Schemas = {
         description: 'HTTP status of your answer; null when there was none.',
       }),
       fault: orNull(
-        text('What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol or aborted.'),
+        text(
+          'What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol, authorization or aborted.',
+        ),
       ),
       excerpt: orNull(text('The start of your own answer, when it was no success.')),
     },

@@ -15,6 +15,7 @@ import { Lists1790000014000 } from './1790000014000-lists';
 import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 import { Onward1790000016000 } from './1790000016000-onward';
 import { WaitingDeliveries1790000017000 } from './1790000017000-waiting-deliveries';
+import { EndpointCredentials1790000018000 } from './1790000018000-endpoint-credentials';
 import { EncryptedWebhooks1790000019000 } from './1790000019000-encrypted-webhooks';
 import { Retention1790000023000 } from './1790000023000-retention';
 
@@ -37,6 +38,7 @@ export const migrations = [
   RoomForMoves1790000015000,
   Onward1790000016000,
   WaitingDeliveries1790000017000,
+  EndpointCredentials1790000018000,
   EncryptedWebhooks1790000019000,
   Retention1790000023000,
 ] as const;
