@@ -161,7 +161,10 @@ async function keepAnswers<T>(
     .flatMap(({ request, answer }) => (request.key === undefined ? [] : [{ key: request.key, request, answer }]))
     .sort((left, right) => (left.key < right.key ? -1 : 1));
   if (rows.length === 0) return;
-  const sealed = await Promise.all(rows.map(({ key, answer }) => vault.sealAlone(answer.body, placeOf(caller, key))));
+  // They are written at one moment, and forgotten at one moment.
+  const sealed = await vault.sealAllAlone(
+    rows.map(({ key, answer }) => ({ value: answer.body, place: placeOf(caller, key) })),
+  );
   tx.later(
     `INSERT INTO idempotency_keys (organisation_id, key, request_digest, status, response_sealed, created_at)
      SELECT $1, kept.*, $6 FROM unnest($2::text[], $3::bytea[], $4::smallint[], $5::bytea[]) AS kept`,
