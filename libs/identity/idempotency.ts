@@ -51,7 +51,8 @@ export async function idempotently<T>(
   if (kept) return repeated(tools, request, kept);
   const outcome = await outcomeOf(work);
   if (outcome.ok) {
-    await keepAnswers(tools, [{ request, answer: outcome.value }]);
+    // The same request at the same moment may win: run again from the beginning, and find its answer.
+    await keepAnswers(tools, [{ request, answer: outcome.value }], () => new RunAgain());
     return outcome.value;
   }
   // While this one waited for a lock, the same request may have been done, which is why this one cannot be done.
@@ -90,9 +91,7 @@ export async function idempotentlyTogether<Asked extends { readonly request: Ide
     const answered = kept.get(one.request.key);
     if (answered) outcomes.set(one, await outcomeOf(() => repeated<T>(tools, one.request, answered)));
   }
-  await keepAnswers(tools, done).catch((error: unknown) => {
-    throw error instanceof RunAgain ? new Error('a key of these requests was used before', { cause: error }) : error;
-  });
+  await keepAnswers(tools, done, (error) => new Error('a key of these requests was used before', { cause: error }));
   return asked.map((one) => outcomes.get(one) ?? 'alone');
 }
 
@@ -151,36 +150,35 @@ async function repeated<T>(tools: IdempotencyTools, request: IdempotentRequest, 
   return { status: kept.status, body };
 }
 
-/** @throws RunAgain when a request under one of the keys was answered meanwhile: run again, its answer is found then. */
+/** The statement is not waited for; the transaction fails as `keyTaken` says when a key of them was used meanwhile. */
 async function keepAnswers<T>(
   { tx, vault, clock, caller }: IdempotencyTools,
   answers: readonly { readonly request: IdempotentRequest; readonly answer: Answer<T> }[],
+  keyTaken: (error: unknown) => Error,
 ): Promise<void> {
   // Always in the same order: two transactions that keep the same keys wait for one another, and not in a circle.
   const rows = answers
     .flatMap(({ request, answer }) => (request.key === undefined ? [] : [{ key: request.key, request, answer }]))
     .sort((left, right) => (left.key < right.key ? -1 : 1));
   if (rows.length === 0) return;
-  const sealed = await Promise.all(rows.map(({ key, answer }) => vault.sealAlone(answer.body, placeOf(caller, key))));
-  try {
-    await tx.execute(
-      `INSERT INTO idempotency_keys (organisation_id, key, request_digest, status, response_sealed, created_at)
-       SELECT $1, kept.*, $6 FROM unnest($2::text[], $3::bytea[], $4::smallint[], $5::bytea[]) AS kept`,
-      [
-        caller.organisationId,
-        rows.map(({ key }) => key),
-        rows.map(({ request }) => digestOf(request)),
-        rows.map(({ answer }) => answer.status),
-        sealed,
-        clock.now(),
-      ],
-      'idempotency-keep',
-    );
-  } catch (error) {
-    // The same request at the same moment won: run again from the beginning, and find its answer.
-    if (sqlState(error) === '23505') throw new RunAgain();
-    throw error;
-  }
+  // They are written at one moment, and forgotten at one moment.
+  const sealed = await vault.sealAllAlone(
+    rows.map(({ key, answer }) => ({ value: answer.body, place: placeOf(caller, key) })),
+  );
+  tx.later(
+    `INSERT INTO idempotency_keys (organisation_id, key, request_digest, status, response_sealed, created_at)
+     SELECT $1, kept.*, $6 FROM unnest($2::text[], $3::bytea[], $4::smallint[], $5::bytea[]) AS kept`,
+    [
+      caller.organisationId,
+      rows.map(({ key }) => key),
+      rows.map(({ request }) => digestOf(request)),
+      rows.map(({ answer }) => answer.status),
+      sealed,
+      clock.now(),
+    ],
+    'idempotency-keep',
+    (error) => (sqlState(error) === '23505' ? keyTaken(error) : error),
+  );
 }
 
 function digestOf({ route, body }: IdempotentRequest): Buffer {

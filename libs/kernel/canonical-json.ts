@@ -11,11 +11,15 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
+    const given = value as Readonly<Record<string, unknown>>;
+    let members = '';
+    // Sorts by UTF-16 code unit. A loop, and no lists in between: every entry of evidence comes through here.
+    for (const name of Object.keys(given).sort()) {
+      const member = given[name];
+      if (member !== undefined)
+        members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    }
+    return `{${members}}`;
   }
   throw new Error(`canonical JSON has no ${typeof value}`);
 }

@@ -30,6 +30,16 @@ describe('Vault', () => {
     }
   });
 
+  it('seals values together that open one by one, each in its place only', async () => {
+    const vault = newVault();
+    const places = ['1', '2', '3'].map((id) => ({ ...place, id }));
+    const sealed = await vault.sealAllAlone(places.map((where) => ({ value: { of: where.id }, place: where })));
+    for (const [index, where] of places.entries()) {
+      expect(await vault.openAlone(sealed[index]!, where)).toEqual({ of: where.id });
+      await expect(vault.openAlone(sealed[index]!, places[(index + 1) % 3]!)).rejects.toThrow();
+    }
+  });
+
   it('does not open under another master key', async () => {
     const sealed = await newVault().sealAlone('x', place);
     await expect(newVault().openAlone(sealed, place)).rejects.toThrow();

@@ -57,6 +57,15 @@ export class Vault {
     return Buffer.concat([dataKey.wrapped, this.sealJson(dataKey, value, place)]);
   }
 
+  /**
+   * The same for values that come and go together: one key for all of them, wrapped in front of each, so that each still
+   * opens by itself.
+   */
+  async sealAllAlone(values: readonly { readonly value: unknown; readonly place: SealedPlace }[]): Promise<Buffer[]> {
+    const dataKey = await this.createDataKey();
+    return values.map(({ value, place }) => Buffer.concat([dataKey.wrapped, this.sealJson(dataKey, value, place)]));
+  }
+
   async openAlone(sealed: Buffer, place: SealedPlace): Promise<unknown> {
     const dataKey = await this.openDataKey(sealed.subarray(0, WRAPPED_LENGTH));
     return this.openJson(dataKey, sealed.subarray(WRAPPED_LENGTH), place);

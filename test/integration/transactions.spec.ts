@@ -47,6 +47,81 @@ describe('a transaction', () => {
     expect(await kept()).toEqual(['stays']);
   });
 
+  describe('with statements that nobody waits for', () => {
+    const keepLater = (tx: Transaction, key: string, meaning?: (error: unknown) => unknown): void => {
+      tx.later(
+        `INSERT INTO idempotency_keys (organisation_id, key, request_digest, created_at) VALUES ($1, $2, '\\x00', now())`,
+        [organisationId, key],
+        'keep-later',
+        meaning,
+      );
+    };
+
+    it('runs them in their order, before what is asked next', async () => {
+      const seen = await hub.api.transaction(context(), async (tx) => {
+        keepLater(tx, 'a');
+        keepLater(tx, 'b');
+        const rows = await tx.rows<{ key: string }>('SELECT key FROM idempotency_keys ORDER BY key');
+        keepLater(tx, 'c');
+        return rows.map(({ key }) => key);
+      });
+      expect(seen).toEqual(['a', 'b']);
+      expect(await kept()).toEqual(['a', 'b', 'c']);
+    });
+
+    it('rejects with the error of the first that failed, and leaves nothing', async () => {
+      for (let index = 0; index < 4; index += 1) {
+        await expect(
+          hub.api.transaction(context(), (tx) => {
+            keepLater(tx, 'gone');
+            tx.later('SELECT 1 / 0', [], 'fails');
+            keepLater(tx, 'gone too');
+            return Promise.resolve();
+          }),
+        ).rejects.toMatchObject({ code: '22012' });
+        await expect(
+          hub.api.transaction(context(), async (tx) => {
+            tx.later('SELECT 1 / 0', [], 'fails');
+            await tx.rows('SELECT 1');
+          }),
+        ).rejects.toMatchObject({ code: '22012' });
+      }
+      await hub.api.transaction(context(), (tx) => {
+        keepLater(tx, 'stays');
+        return tx.rows('SELECT 1');
+      });
+      expect(await kept()).toEqual(['stays']);
+    });
+
+    it('says of a failure what it means to who asked', async () => {
+      const twice = hub.api.transaction(context(), (tx) => {
+        keepLater(tx, 'one');
+        keepLater(tx, 'one', () => new Error('used before'));
+        return Promise.resolve();
+      });
+      await expect(twice).rejects.toThrow('used before');
+      expect(await kept()).toEqual([]);
+    });
+
+    it('leaves nothing of them when its work throws', async () => {
+      const work = hub.api.transaction(context(), (tx) => {
+        keepLater(tx, 'gone');
+        throw new Error('no');
+      });
+      await expect(work).rejects.toThrow('no');
+      expect(await kept()).toEqual([]);
+    });
+
+    it('is not taken for done when a failure was passed over', async () => {
+      const work = hub.api.transaction(context(), async (tx) => {
+        await keep(tx, 'gone');
+        await tx.rows('SELECT 1 / 0').catch(() => undefined);
+      });
+      await expect(work).rejects.toThrow('a transaction that had failed');
+      expect(await kept()).toEqual([]);
+    });
+  });
+
   it('is run again after a deadlock, so that both sides succeed', async () => {
     await hub.api.transaction(context(), async (tx) => [await keep(tx, 'a'), await keep(tx, 'b')]);
     let runs = 0;

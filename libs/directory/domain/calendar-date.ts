@@ -1,10 +1,13 @@
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** Whether a text is a day that exists, as `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  const [, year, month, day] = DATE.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined || month < 1 || month > 12 || day < 1)
+    return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0));
 }
 
 // Making a formatter costs far more than using it, and there are only as many zones as operations.
@@ -19,21 +22,21 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-// The rules ask for the same day again and again, body by body.
-const lastDays = new Map<string, { readonly time: number; readonly day: string }>();
+// The rules ask for the same day again and again, body by body. Zones differ by whole seconds, so no day begins within one.
+const lastDays = new Map<string, { readonly second: number; readonly day: string }>();
 
 /** The day, as `YYYY-MM-DD`, that it is in a time zone at an instant. Days in this form compare as texts do. */
 export function dateIn(timeZone: string, at: Date): string {
-  const time = at.getTime();
+  const second = Math.floor(at.getTime() / 1_000);
   const last = lastDays.get(timeZone);
-  if (last?.time === time) return last.day;
+  if (last?.second === second) return last.day;
   const parts = new Map(
     formatterFor(timeZone)
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   );
   const day = `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
-  lastDays.set(timeZone, { time, day });
+  lastDays.set(timeZone, { second, day });
   return day;
 }
 

@@ -40,10 +40,11 @@ const SQL = `
 
 /**
  * Writes what every change leaves beside the changed row: its line in the timeline, its evidence, and the events that
- * tell others; and moves messages. One statement in the caller's transaction, so that none stands without the others.
+ * tell others; and moves messages. One statement in the caller's transaction, so that none stands without the others. It
+ * is not waited for: what fails in it fails the transaction.
  */
-export async function record(tx: Transaction, change: Change): Promise<void> {
-  await tx.execute(
+export function record(tx: Transaction, change: Change): Promise<void> {
+  tx.later(
     SQL,
     [
       JSON.stringify(change.timeline.map(timelineRow)),
@@ -53,6 +54,7 @@ export async function record(tx: Transaction, change: Change): Promise<void> {
     ],
     'record-change',
   );
+  return Promise.resolve();
 }
 
 function timelineRow(entry: TimelineEntry): Record<string, unknown> {

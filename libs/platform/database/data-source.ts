@@ -35,6 +35,8 @@ export function createDataSource(options: DataSourceOptions): DataSource {
       idle_in_transaction_session_timeout: 60_000,
       statement_timeout: options.statementTimeoutMs ?? 60_000,
       keepAlive: true,
+      // Statements of a transaction leave without waiting for the answers of those before.
+      pipeline: true,
     },
   });
 }

@@ -5,21 +5,30 @@ import { openingStatements, type RowContext } from './row-context';
 /** A value that PostgreSQL takes as a parameter. */
 export type SqlValue = string | number | bigint | boolean | Date | Buffer | null | readonly SqlValue[];
 
-interface PgClient {
-  query(statement: string | { name?: string; text: string; values: unknown[] }): Promise<{
-    rows: Record<string, unknown>[];
-    rowCount: number | null;
-  }>;
+interface PgResult {
+  readonly command: string;
+  readonly rows: Record<string, unknown>[];
+  readonly rowCount: number | null;
 }
 
-/** One open transaction. Statements run one after another on one connection. */
+interface PgClient {
+  query(statement: string | { name?: string; text: string; values: unknown[] }): Promise<PgResult>;
+  readonly connection: { readonly stream: { cork(): void; uncork(): void } };
+}
+
+/**
+ * One open transaction. Statements run one after another on one connection, in the order in which they were asked for;
+ * those that are asked for in one turn of the event loop leave in one write.
+ */
 export class Transaction {
+  private unanswered: Promise<unknown>[] = [];
+  private corked = false;
+
   constructor(private readonly client: PgClient) {}
 
   /** The rows of a statement. Name a hot statement, so that PostgreSQL plans it once per connection. */
   async rows<Row extends object>(text: string, values: readonly SqlValue[] = [], name?: string): Promise<Row[]> {
-    const result = await this.client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
-    return result.rows as Row[];
+    return (await this.answer(this.send(statement(text, values, name)))).rows as Row[];
   }
 
   /** The first row of a statement, if there is one. */
@@ -33,9 +42,74 @@ export class Transaction {
 
   /** How many rows a statement changed. */
   async execute(text: string, values: readonly SqlValue[] = [], name?: string): Promise<number> {
-    const result = await this.client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
-    return result.rowCount ?? 0;
+    return (await this.answer(this.send(statement(text, values, name)))).rowCount ?? 0;
   }
+
+  /**
+   * A statement whose answer nobody needs: it is not waited for. When it fails, the next statement that is waited for
+   * rejects with its error, at the latest the commit; `meaning` says what that error amounts to.
+   */
+  later(
+    text: string,
+    values: readonly SqlValue[] = [],
+    name?: string,
+    meaning: (error: unknown) => unknown = (error) => error,
+  ): void {
+    this.unwaited(
+      this.send(statement(text, values, name)).catch((error: unknown) => {
+        throw meaning(error);
+      }),
+    );
+  }
+
+  /** Opens the transaction with the first statement, not before it. */
+  open(statements: string): void {
+    this.unwaited(this.send(statements));
+  }
+
+  /** @throws the first error of all statements before it; nothing stands then. */
+  async commit(): Promise<void> {
+    const { command } = await this.answer(this.send('COMMIT'));
+    if (command !== 'COMMIT') throw new Error('a transaction that had failed was to be committed');
+  }
+
+  private unwaited(sent: Promise<unknown>): void {
+    // Somebody asks for it later, or the transaction was given up.
+    sent.catch(() => undefined);
+    this.unanswered.push(sent);
+  }
+
+  /** After one that failed every other fails because of that: the first error is the one to tell. */
+  private async answer(sent: Promise<PgResult>): Promise<PgResult> {
+    const before = this.unanswered;
+    if (before.length > 0) {
+      this.unanswered = [];
+      sent.catch(() => undefined);
+      for (const one of before) await one;
+    }
+    return sent;
+  }
+
+  private send(query: Parameters<PgClient['query']>[0]): Promise<PgResult> {
+    if (!this.corked) {
+      this.corked = true;
+      const { stream } = this.client.connection;
+      stream.cork();
+      process.nextTick(() => {
+        this.corked = false;
+        stream.uncork();
+      });
+    }
+    return this.client.query(query);
+  }
+}
+
+function statement(
+  text: string,
+  values: readonly SqlValue[],
+  name: string | undefined,
+): Exclude<Parameters<PgClient['query']>[0], string> {
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
 }
 
 /** PostgreSQL's codes for "try again": serialization failure, deadlock. */
@@ -72,9 +146,10 @@ export class Database {
     try {
       const client = (await runner.connect()) as PgClient;
       try {
-        await client.query(openingStatements(context));
-        const result = await work(new Transaction(client));
-        await client.query('COMMIT');
+        const tx = new Transaction(client);
+        tx.open(openingStatements(context));
+        const result = await work(tx);
+        await tx.commit();
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(() => undefined);

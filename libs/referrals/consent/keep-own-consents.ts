@@ -30,7 +30,7 @@ export async function keepOwnConsents(tools: ReferralTools, messages: readonly R
       .filter(({ message, onRecord }) => !onRecord && messageKinds.of(message.kind).consent !== undefined)
       .map(async ({ message, body }) => ({ message, consent: await consentIn(tools, message, body, at) })),
   );
-  await insertConsents(
+  insertConsents(
     tools.tx,
     kept.map(({ consent }) => consent),
   );

@@ -39,7 +39,7 @@ async function keep(
     ...(given.evidence === undefined ? {} : { evidence: given.evidence }),
     ...(given.questions === undefined ? {} : { questions: given.questions }),
   });
-  await insertConsents(tx, [
+  insertConsents(tx, [
     {
       id,
       operationId,

@@ -16,8 +16,8 @@ export async function submitTogether(
   tools: ReferralTools,
   ids: readonly Uuid[],
 ): Promise<readonly OrAlone<Submitted>[]> {
-  const free = await lockFreeMessages(tools.tx, ids);
-  const grounds = await groundsOf(tools, [...free.keys()]);
+  // The question for the grounds leaves with the lock and is answered after it: they are those of locked drafts.
+  const [free, grounds] = await Promise.all([lockFreeMessages(tools.tx, ids), groundsOf(tools, ids)]);
   const submissions: Submission[] = [];
   const outcomes: OrAlone<Submitted>[] = [];
   for (const id of ids) {

@@ -34,10 +34,10 @@ export type NewConsent = Pick<
   'id' | 'operationId' | 'organisationId' | 'caseIndex' | 'given' | 'date' | 'expires' | 'grants'
 > & { readonly dataKey: Buffer; readonly detailsSealed: Buffer; readonly at: Date };
 
-/** Inserts records in one statement. */
-export async function insertConsents(tx: Transaction, consents: readonly NewConsent[]): Promise<void> {
+/** Inserts records in one statement, which is not waited for. */
+export function insertConsents(tx: Transaction, consents: readonly NewConsent[]): void {
   if (consents.length === 0) return;
-  await tx.execute(
+  tx.later(
     `INSERT INTO consents (id, operation_id, organisation_id, case_index, state, given, given_on, expires_on, grants,
        data_key, details_sealed, version, created_at, updated_at)
      SELECT id, operation_id, organisation_id, case_index, 'active', given, given_on, expires_on, grants, data_key,
