@@ -30,6 +30,8 @@ import { ReferralsController } from './referrals/referrals.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
+import { DeliveriesController } from './webhooks/deliveries.controller';
+import { EndpointCareController } from './webhooks/endpoint-care.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
 @Module({
@@ -49,6 +51,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     OwnAttachmentsController,
     ReceivedAttachmentsController,
     WebhooksController,
+    EndpointCareController,
+    DeliveriesController,
     CatalogueController,
     DirectoryController,
     CapacitiesController,

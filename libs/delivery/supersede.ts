@@ -3,7 +3,7 @@ import type { Transaction } from '#platform/database';
 
 /**
  * Takes back what was not sent yet to a recipient: it was overtaken by a recall. What is in flight at this moment
- * arrives; it carries no content, and the content is withheld by then.
+ * arrives; it carries no content, and the content is withheld by then. What was given up is not sent again either.
  */
 export async function supersede(tx: Transaction, recipientId: Uuid | null): Promise<void> {
   await tx.execute(
@@ -13,7 +13,9 @@ export async function supersede(tx: Transaction, recipientId: Uuid | null): Prom
        DELETE FROM waiting_deliveries w USING deliveries d
        WHERE d.recipient_id = $1 AND w.delivery_id = d.id RETURNING w.delivery_id
      ), ended AS (
-       UPDATE deliveries SET ended = 'superseded' FROM taken WHERE id = delivery_id RETURNING recipient_id
+       UPDATE deliveries SET ended = 'superseded' WHERE id IN (SELECT delivery_id FROM taken)
+         OR (recipient_id = $1 AND ended = 'exhausted')
+       RETURNING recipient_id
      )
      UPDATE recipients SET delivery_state = 'superseded'
      WHERE id IN (SELECT recipient_id FROM ended) AND delivery_state IN ('pending', 'held')`,

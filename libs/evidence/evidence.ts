@@ -43,6 +43,8 @@ export type EvidenceAction =
   | 'exception.expired'
   | 'endpoint.created'
   | 'endpoint.changed'
+  | 'endpoint.verified'
+  | 'endpoint.requeued'
   | 'endpoint.disabled'
   | 'endpoint.secret_rotated';
 

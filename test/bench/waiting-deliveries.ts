@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { systemClock, uuidv7, type Uuid } from '#kernel';
-import { createEndpoint } from '#delivery';
+import { completeVerification, createEndpoint } from '#delivery';
 import { ApiDatabase, createDataSource } from '#platform/database';
 import { HttpSender } from '#platform/http-client';
 import { Vault, localKeyProvider } from '#vault';
@@ -35,9 +35,11 @@ export async function createEndpoints(hub: BenchHub, urls: readonly string[]): P
       `INSERT INTO organisations (id, slug, name, short_name, kind) VALUES ($1, $2, $2, $2, 'unAgency')`,
       [organisationId, name],
     );
-    const { id } = await database.transaction({ kind: 'body', organisationId }, (tx) =>
-      createEndpoint({ tx, vault, clock: systemClock, sender, organisationId }, { url }),
-    );
+    const { id } = await database.transaction({ kind: 'body', organisationId }, async (tx) => {
+      const tools = { tx, vault, clock: systemClock, sender, organisationId };
+      // Its own receivers are not asked one by one: what is measured comes after that.
+      return completeVerification(tools, (await createEndpoint(tools, { url })).id, url);
+    });
     endpoints.push({ id, organisationId });
   }
   await database.close();

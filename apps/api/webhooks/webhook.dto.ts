@@ -1,5 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches, IsString, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { eventTypes, type EventType } from '#delivery';
 import { MayBeLeftOut } from '../http/may-be-left-out';
@@ -41,15 +54,39 @@ export class CreateEndpointDto {
   @ApiPropertyOptional({
     enum: ['active', 'paused'],
     default: 'active',
-    description: 'A paused endpoint holds its deliveries.',
+    description: 'What it is once it is verified. A paused endpoint holds its deliveries.',
   })
   @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state: 'active' | 'paused' = 'active';
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 256, description: 'Requests to it at once at most.' })
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(1)
+  @Max(256)
+  maxInFlight?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000,
+    nullable: true,
+    description: 'Events a second at most; null: no limit.',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  rateLimit?: number | null;
 }
 
 export class ChangeEndpointDto {
-  @ApiPropertyOptional({ description: 'Where the events are sent from now on.', maxLength: 2048, format: 'uri' })
+  @ApiPropertyOptional({
+    description: 'Where the events are sent from now on. Another address has to be verified anew.',
+    maxLength: 2048,
+    format: 'uri',
+  })
   @MayBeLeftOut()
   @IsString()
   @MaxLength(2_048)
@@ -80,6 +117,26 @@ export class ChangeEndpointDto {
   @MayBeLeftOut()
   @IsIn(['active', 'paused'])
   state?: 'active' | 'paused';
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 256, description: 'Requests to it at once at most.' })
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(1)
+  @Max(256)
+  maxInFlight?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000,
+    nullable: true,
+    description: 'Events a second at most; null: no limit.',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  rateLimit?: number | null;
 }
 
 /** Time and delivery of the last attempt of a page; what is not a time or not an id never reaches the database. */

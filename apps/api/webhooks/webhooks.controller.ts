@@ -60,6 +60,8 @@ export class WebhooksController {
         paused: dto.state === 'paused',
         ...(dto.description === undefined ? {} : { description: dto.description }),
         ...(dto.eventTypes ? { eventTypes: dto.eventTypes } : {}),
+        ...(dto.maxInFlight === undefined ? {} : { maxInFlight: dto.maxInFlight }),
+        ...(dto.rateLimit === undefined ? {} : { rateLimit: dto.rateLimit }),
       }),
     );
     reply.header('location', `/v1/webhook-endpoints/${body.id}`).header('etag', `"${body.version}"`);

@@ -4,7 +4,9 @@ export const CreateEndpointDoc = (): MethodDecorator =>
   Documented({
     operationId: 'createWebhookEndpoint',
     summary: 'Register an address for webhooks',
-    description: 'The answer shows the secret once. Verify every webhook with it (Standard Webhooks 1.0).',
+    description:
+      'The answer shows the secret once: your server verifies every webhook with it (Standard Webhooks 1.0). Then verify ' +
+      'the endpoint (`/verify`): until then its events are held.',
     status: 201,
     answer: 'The endpoint with its secrets.',
     schema: 'NewWebhookEndpoint',

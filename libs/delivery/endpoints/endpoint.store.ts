@@ -2,7 +2,8 @@ import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { EventType } from '../domain/event-types';
 
-export type EndpointState = 'active' | 'paused' | 'disabled';
+/** `unverified`: nobody has shown yet that who registered the address has it in hand. */
+export type EndpointState = 'unverified' | 'active' | 'paused' | 'disabled';
 
 /** A webhook endpoint as its own body sees it. */
 export interface EndpointView {
@@ -15,7 +16,13 @@ export interface EndpointView {
   readonly disabledReason: string | null;
   readonly failingSince: Date | null;
   readonly consecutiveFailures: number;
-  /** Deliveries that wait to be sent, and that are held because the endpoint is paused or disabled. */
+  /** When its address was verified; null when it was not, or was registered before that was asked for. */
+  readonly verifiedAt: Date | null;
+  /** Requests that are sent to it at once at most. */
+  readonly maxInFlight: number;
+  /** Events a second at most; null = no limit. */
+  readonly rateLimit: number | null;
+  /** Deliveries that wait to be sent, and that are held because the endpoint is not active. */
   readonly pending: number;
   readonly held: number;
   readonly version: number;
@@ -23,7 +30,8 @@ export interface EndpointView {
 }
 
 const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", e.state, e.disabled_reason AS "disabledReason",
-    e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.version, e.created_at AS "createdAt",
+    e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.verified_at AS "verifiedAt",
+    e.max_in_flight AS "maxInFlight", e.rate_limit AS "rateLimit", e.version, e.created_at AS "createdAt",
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND NOT w.held) AS pending,
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND w.held) AS held
   FROM webhook_endpoints e WHERE e.organisation_id = $1 AND e.state <> 'deleted'`;

@@ -28,15 +28,25 @@ export interface EndpointTools {
 export const ROTATION_OVERLAP_MS = 24 * 3_600_000;
 const MAX_ENDPOINTS = 10;
 
-/** @throws HubError `url_refused` for an address that webhooks may not reach. */
+/** What a body may set, when it registers an endpoint and later. */
+export interface EndpointSettings {
+  readonly description?: string;
+  readonly eventTypes?: readonly EventType[];
+  /** Requests at once, 1 … 256. */
+  readonly maxInFlight?: number;
+  /** Events a second, 1 … 1000; null = no limit. */
+  readonly rateLimit?: number | null;
+}
+
+/**
+ * Registers an endpoint, unverified: what is to be sent there is held until its body has shown that the address is its own.
+ *
+ * @param endpoint `paused`: it is not active once it is verified, but paused
+ * @throws HubError `url_refused` for an address that webhooks may not reach.
+ */
 export async function createEndpoint(
   tools: EndpointTools,
-  endpoint: {
-    readonly url: string;
-    readonly description?: string;
-    readonly eventTypes?: readonly EventType[];
-    readonly paused?: boolean;
-  },
+  endpoint: EndpointSettings & { readonly url: string; readonly paused?: boolean },
 ): Promise<EndpointView & ShownSecrets> {
   const { tx, organisationId } = tools;
   tools.sender.checkUrl(endpoint.url);
@@ -49,15 +59,18 @@ export async function createEndpoint(
   const id = uuidv7();
   const now = tools.clock.now();
   await tx.execute(
-    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, paused_once_verified, max_in_flight,
+       rate_limit, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, 'unverified', $6, coalesce($7, 64), $8, $9, $9)`,
     [
       id,
       organisationId,
       endpoint.url,
       endpoint.description ?? null,
       endpoint.eventTypes ? [...endpoint.eventTypes] : null,
-      endpoint.paused === true ? 'paused' : 'active',
+      endpoint.paused === true,
+      endpoint.maxInFlight ?? null,
+      endpoint.rateLimit ?? null,
       now,
     ],
   );
@@ -66,29 +79,34 @@ export async function createEndpoint(
   return { ...(await ownEndpoint(tools, id)), ...shown };
 }
 
-/** Changes what a body may change. Making an endpoint active again releases what was held for it. */
+/**
+ * Changes what a body may change. Making an endpoint active again releases what was held for it. Another address has to be
+ * verified first, as a new one has; `state` is then, as for every endpoint that is not verified, what it becomes afterwards.
+ */
 export async function changeEndpoint(
   tools: EndpointTools,
   id: Uuid,
   expectedVersion: number,
-  change: {
-    readonly url?: string;
-    readonly description?: string;
-    readonly eventTypes?: readonly EventType[];
-    readonly state?: 'active' | 'paused';
-  },
+  change: EndpointSettings & { readonly url?: string; readonly state?: 'active' | 'paused' },
 ): Promise<EndpointView> {
   const { tx } = tools;
   if (change.url !== undefined) tools.sender.checkUrl(change.url);
   const before = await ownEndpoint(tools, id);
+  const moves = change.url !== undefined && change.url !== before.url;
+  const wanted = change.state ?? (moves && before.state === 'paused' ? 'paused' : undefined);
   const changed = await tx.execute(
     `UPDATE webhook_endpoints SET url = coalesce($3, url), description = coalesce($4, description),
-       event_types = CASE WHEN $5::text[] IS NULL THEN event_types ELSE $5 END, state = coalesce($6, state),
-       disabled_reason = CASE WHEN $6 = 'active' THEN NULL ELSE disabled_reason END,
-       consecutive_failures = CASE WHEN $6 = 'active' THEN 0 ELSE consecutive_failures END,
-       failing_since = CASE WHEN $6 = 'active' THEN NULL ELSE failing_since END,
-       not_before = CASE WHEN $6 = 'active' THEN NULL ELSE not_before END,
-       version = version + 1, updated_at = $7
+       event_types = CASE WHEN $5::text[] IS NULL THEN event_types ELSE $5 END,
+       state = CASE WHEN $11 OR state = 'unverified' THEN 'unverified' ELSE coalesce($6, state) END,
+       paused_once_verified = coalesce($7, paused_once_verified), max_in_flight = coalesce($8, max_in_flight),
+       rate_limit = CASE WHEN $9 THEN $10 ELSE rate_limit END,
+       verified_at = CASE WHEN $11 THEN NULL ELSE verified_at END,
+       disabled_reason = CASE WHEN $12 THEN NULL ELSE disabled_reason END,
+       consecutive_failures = CASE WHEN $12 THEN 0 ELSE consecutive_failures END,
+       failing_since = CASE WHEN $12 THEN NULL ELSE failing_since END,
+       failure_warned = failure_warned AND NOT $12,
+       not_before = CASE WHEN $12 THEN NULL ELSE not_before END,
+       version = version + 1, updated_at = $13
      WHERE id = $1 AND version = $2`,
     [
       id,
@@ -97,11 +115,19 @@ export async function changeEndpoint(
       change.description ?? null,
       change.eventTypes ? [...change.eventTypes] : null,
       change.state ?? null,
+      wanted === undefined ? null : wanted === 'paused',
+      change.maxInFlight ?? null,
+      change.rateLimit !== undefined,
+      change.rateLimit ?? null,
+      moves,
+      // What it failed at belongs to another address, or to a time that is over.
+      moves || change.state === 'active',
       tools.clock.now(),
     ],
   );
   if (changed === 0) throw staleVersion(before.version);
-  if (change.state !== undefined) await moveHeld(tx, id, change.state);
+  const { state } = await ownEndpoint(tools, id);
+  if (moves || change.state !== undefined) await moveHeld(tx, id, state);
   await note(tools, 'endpoint.changed', id);
   return ownEndpoint(tools, id);
 }
@@ -158,13 +184,15 @@ export async function sendTestEvent(tools: EndpointTools, id: Uuid, href: string
   return { wake };
 }
 
-async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
+/** @throws HubError `not_found` for one that the body does not have. */
+export async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<EndpointView> {
   const endpoint = await findEndpoint(tools.tx, tools.organisationId, id);
   if (!endpoint) throw notFound('webhook endpoint');
   return endpoint;
 }
 
-async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
+/** Releases what is held for an endpoint that becomes active, and holds what waits for one that is not. */
+export async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
   await (state === 'active'
     ? tx.execute(
         `UPDATE waiting_deliveries SET held = false, next_attempt_at = now() WHERE endpoint_id = $1 AND held`,
@@ -191,7 +219,13 @@ async function addSecrets(tools: EndpointTools, endpointId: Uuid, now: Date): Pr
   return { secret, publicKey: pair.publicKey };
 }
 
-async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uuid): Promise<void> {
+/** Witnesses what a body did with an endpoint of its own. */
+export async function note(
+  tools: EndpointTools,
+  action: EvidenceAction,
+  endpointId: Uuid,
+  detail: Readonly<Record<string, string | number>> = {},
+): Promise<void> {
   await witness(tools.tx, [
     {
       action,
@@ -200,7 +234,7 @@ async function note(tools: EndpointTools, action: EvidenceAction, endpointId: Uu
       subjectType: 'endpoint',
       subjectId: endpointId,
       organisationId: tools.organisationId,
-      detail: {},
+      detail,
     },
   ]);
 }

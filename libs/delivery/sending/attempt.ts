@@ -1,6 +1,7 @@
 import type { HttpSender, SendResult } from '#platform/http-client';
 import type { Clock } from '#kernel';
 import { sign } from '../signing';
+import { EXCERPT_BYTES } from '../domain/redact-excerpt';
 import { judge, type Verdict } from '../domain/response-policy';
 import type { DueDelivery } from './due-deliveries';
 import type { LaneLease } from './lane-lease';
@@ -11,9 +12,6 @@ export interface AttemptRecord {
   readonly result: SendResult;
   readonly verdict: Verdict;
 }
-
-/** Bytes of an answer that are kept for the partner's own eyes. */
-const EXCERPT_BYTES = 512;
 
 /** Sends one delivery once: signs the kept bytes with every valid secret and reads the answer. Never throws. */
 export async function attempt(

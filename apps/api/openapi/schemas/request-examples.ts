@@ -59,4 +59,5 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   PreviewRulesDto: { operation: 'afghanistan', definition: 'id: afghanistan\ncode: AFG\n# … the whole file' },
   CreateEndpointDto: { url: 'https://partner.example/liaison-hub', description: 'Case system' },
   ChangeEndpointDto: { state: 'paused' },
+  RecoverDto: { since: '2026-03-02T08:00:00.000Z' },
 };

@@ -1,5 +1,6 @@
 import { eventTypes } from '#delivery';
 import { exampleIds, exampleTimes } from './example-ids';
+import { endpointDeliverySchemas } from './endpoint-delivery.schema';
 import { answer, count, listOf, oneOf, orNull, text, time, uuid, type Schema, type Schemas } from './schema';
 
 const eventType = oneOf(Object.keys(eventTypes), 'An event.');
@@ -9,12 +10,23 @@ const endpoint: Schemas = {
   url: { type: 'string', format: 'uri', maxLength: 2048, description: 'Where the events are sent.' },
   description: orNull({ type: 'string', maxLength: 200, description: 'For your own people.' }),
   eventTypes: { type: ['array', 'null'], items: eventType, description: 'The events that it gets; null: all.' },
-  state: oneOf(['active', 'paused', 'disabled'], '`disabled` is what the hub does when it fails for long, or says so.'),
+  state: oneOf(
+    ['unverified', 'active', 'paused', 'disabled'],
+    '`unverified` until the address is verified; `disabled` is what the hub does when it fails for long, or says so.',
+  ),
   disabledReason: orNull(text('Why the hub disabled it.')),
   failingSince: orNull(time('Since when every attempt failed.')),
   consecutiveFailures: count('Attempts in a row that failed.'),
+  verifiedAt: orNull(time('When its address was verified.')),
+  maxInFlight: { type: 'integer', minimum: 1, maximum: 256, description: 'Requests to it at once at most.' },
+  rateLimit: {
+    type: ['integer', 'null'],
+    minimum: 1,
+    maximum: 1_000,
+    description: 'Events a second at most; null: no limit.',
+  },
   pending: count('Deliveries that wait to be sent.'),
-  held: count('Deliveries that are held because it is paused or disabled.'),
+  held: count('Deliveries that are held because it is not active.'),
   version: count('Number of the version, as in the ETag.', 1),
   createdAt: time('When it was registered.'),
 };
@@ -28,6 +40,9 @@ const endpointExample = {
   disabledReason: null,
   failingSince: null,
   consecutiveFailures: 0,
+  verifiedAt: exampleTimes.created,
+  maxInFlight: 64,
+  rateLimit: null,
   pending: 0,
   held: 0,
   version: 1,
@@ -46,7 +61,7 @@ export const webhookEndpointSchemas: Schemas = {
   NewWebhookEndpoint: answer(
     'A new webhook endpoint with its secrets, which are shown here and never again.',
     { ...endpoint, ...secrets },
-    { examples: [{ ...endpointExample, ...secretsExample }] },
+    { examples: [{ ...endpointExample, state: 'unverified', verifiedAt: null, ...secretsExample }] },
   ),
   RotatedSecrets: answer(
     'New secrets, shown here and never again.',
@@ -58,6 +73,7 @@ export const webhookEndpointSchemas: Schemas = {
     { endpointId: uuid('The endpoint that it goes to.') },
     { examples: [{ endpointId: exampleIds.endpoint }] },
   ),
+  ...endpointDeliverySchemas,
   WebhookAttempt: answer(
     'One attempt to deliver an event.',
     {
@@ -76,7 +92,11 @@ export const webhookEndpointSchemas: Schemas = {
       fault: orNull(
         text('What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol or aborted.'),
       ),
-      excerpt: orNull(text('The start of your own answer, when it was no success.')),
+      excerpt: orNull(
+        text(
+          'The start of your own answer, when it was no success, without what looks like a credential or an address.',
+        ),
+      ),
     },
     {
       examples: [

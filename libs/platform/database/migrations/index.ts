@@ -15,6 +15,7 @@ import { Lists1790000014000 } from './1790000014000-lists';
 import { RoomForMoves1790000015000 } from './1790000015000-room-for-moves';
 import { Onward1790000016000 } from './1790000016000-onward';
 import { WaitingDeliveries1790000017000 } from './1790000017000-waiting-deliveries';
+import { EndpointCare1790000020000 } from './1790000020000-endpoint-care';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   RoomForMoves1790000015000,
   Onward1790000016000,
   WaitingDeliveries1790000017000,
+  EndpointCare1790000020000,
 ] as const;
