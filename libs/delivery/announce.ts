@@ -34,12 +34,12 @@ export interface Announcement {
 interface Subscription {
   readonly endpointId: Uuid;
   readonly organisationId: Uuid;
-  readonly state: 'active' | 'paused' | 'disabled';
+  readonly state: 'unverified' | 'active' | 'paused' | 'disabled';
 }
 
 /**
  * Leaves one delivery per subscribed endpoint of the announced bodies, in the caller's transaction. Thin by design: ids
- * and times, never content. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
+ * and times, never content. Deliveries to an endpoint that is not active are held. A body is announced at most
  * once per call.
  *
  * @returns the endpoints to wake once the transaction is committed, and the bodies that have none.

@@ -62,6 +62,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const TIMEOUT_MS = 10_000;
 /** Reading a large workbook takes the hub a while. */
 const IMPORT_TIMEOUT_MS = 60_000;
+/** The hub waits eight seconds for the endpoint. */
+const VERIFY_TIMEOUT_MS = 20_000;
 /** The hub says every 15 seconds that its stream lives. */
 const SILENCE_MS = 45_000;
 
@@ -331,6 +333,17 @@ export class HubClient {
       path: `/v1/webhook-endpoints/${endpoint.id}`,
       headers: { 'content-type': 'application/json', 'if-match': `"${endpoint.version}"` },
       body: JSON.stringify(change),
+    });
+    return answer as WebhookEndpoint;
+  }
+
+  /** Has the hub put its challenge to the endpoint, which its server answers. Waits for that. */
+  async verifyEndpoint(id: Uuid, idempotencyKey: string): Promise<WebhookEndpoint> {
+    const answer = await this.ask({
+      method: 'POST',
+      path: `/v1/webhook-endpoints/${id}/verify`,
+      headers: { 'idempotency-key': idempotencyKey },
+      timeoutMs: VERIFY_TIMEOUT_MS,
     });
     return answer as WebhookEndpoint;
   }

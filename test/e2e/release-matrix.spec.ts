@@ -9,6 +9,7 @@ import { leafPointers, markedBody, type MarkedBody, type MarkedLeaf } from '#tes
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
 import { readableMail, tokenIn } from '#test/smtp-server';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
 interface Message {
@@ -106,8 +107,7 @@ describe('every body sees the fields of its profile, and nothing else, whichever
       for (const slug of everyBody) {
         const receiver = await WebhookReceiver.open();
         receivers.set(slug, receiver);
-        const created = await as(slug).call('POST', '/v1/webhook-endpoints', { json: { url: receiver.url } });
-        expect(created.status).toBe(201);
+        await verifiedEndpoint(as(slug), { url: receiver.url });
       }
     });
 

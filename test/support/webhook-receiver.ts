@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { challengeAnswer } from './verified-endpoint';
 
 /** A webhook as it came over the wire. */
 export interface CapturedWebhook {
@@ -7,7 +8,7 @@ export interface CapturedWebhook {
   readonly raw: string;
 }
 
-/** A real HTTP server that keeps every webhook and answers as told. */
+/** A real HTTP server that answers the hub's challenge, keeps every other webhook and answers it as told. */
 export class WebhookReceiver {
   readonly captured: CapturedWebhook[] = [];
   /** The status of the next answers; 204 by default. */
@@ -21,6 +22,11 @@ export class WebhookReceiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const webhook = { headers: request.headers, raw: Buffer.concat(chunks).toString('utf8') };
+        const challenge = challengeAnswer(webhook.raw);
+        if (challenge !== undefined) {
+          response.writeHead(200, { 'content-type': 'application/json' }).end(challenge);
+          return;
+        }
         this.captured.push(webhook);
         const { status, headers } = this.answer(webhook);
         response.writeHead(status, headers).end();
