@@ -11,9 +11,12 @@ export interface CapturedWebhook {
 /** A real HTTP server that answers the hub's challenge, keeps every other webhook and answers it as told. */
 export class WebhookReceiver {
   readonly captured: CapturedWebhook[] = [];
-  /** The status of the next answers; 204 by default. */
-  answer: (webhook: CapturedWebhook) => { readonly status: number; readonly headers?: Record<string, string> } =
-    () => ({ status: 204 });
+  /** The next answers; 204 by default. */
+  answer: (webhook: CapturedWebhook) => {
+    readonly status: number;
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  } = () => ({ status: 204 });
   private readonly server: Server;
 
   private constructor() {
@@ -28,8 +31,8 @@ export class WebhookReceiver {
           return;
         }
         this.captured.push(webhook);
-        const { status, headers } = this.answer(webhook);
-        response.writeHead(status, headers).end();
+        const { status, headers, body } = this.answer(webhook);
+        response.writeHead(status, headers).end(body);
       });
     });
   }
