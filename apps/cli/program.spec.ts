@@ -60,6 +60,9 @@ describe('arguments', () => {
     [['agenda', 'list', '--state', 'late'], 'open, taken, settled'],
     [['capacity', 'list'], '--operation'],
     [['events', 'follow', '--since', 'yesterday'], 'The id of an event'],
+    [['endpoint', 'recover', ID], '--since'],
+    [['endpoint', 'recover', ID, '--since', 'yesterday'], 'A time with its zone'],
+    [['endpoint', 'deliveries', ID, '--state', 'lost'], 'pending, held, delivered'],
   ])('refuses %j and says what is right', (words, right) => {
     const { error, said } = parsed(...words);
     expect(error).toBeInstanceOf(CommanderError);

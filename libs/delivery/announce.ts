@@ -42,7 +42,8 @@ interface Subscription {
  * and times, never content. Deliveries to an endpoint that is not active are held. A body is announced at most
  * once per call.
  *
- * @returns the endpoints to wake once the transaction is committed, and the bodies that have none.
+ * @returns the endpoints to wake once the transaction is committed, and the bodies that have none, or none that works:
+ *   they are to be told otherwise. Who paused its endpoint wanted that.
  */
 export async function announce(
   tx: Transaction,
@@ -63,7 +64,7 @@ export async function announce(
     ],
     'announce-subscriptions',
   );
-  const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
+  const subscribed = new Set(subscriptions.filter(isInUse).map(({ organisationId }) => organisationId));
   const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
   if (subscriptions.length === 0) return { wake: [], withoutEndpoint };
 
@@ -108,6 +109,11 @@ export async function announce(
   );
   const wake = subscriptions.filter(({ state }) => state === 'active').map(({ endpointId }) => endpointId);
   return { wake, withoutEndpoint };
+}
+
+/** An endpoint that was never verified, or that the hub gave up, tells nobody of anything. */
+function isInUse({ state }: Subscription): boolean {
+  return state === 'active' || state === 'paused';
 }
 
 /** The next number of the thread at each endpoint, so that a receiver sees what it missed. */

@@ -7,6 +7,8 @@ import type {
   Confirmed,
   Decided,
   Decision,
+  DeliveryView,
+  EndpointHealth,
   EventData,
   EventsQuery,
   ImportResult,
@@ -24,6 +26,7 @@ import type {
   Page,
   Progressed,
   Receipt,
+  Recovered,
   ReferralPreview,
   ReferralQuery,
   ReferralSummary,
@@ -35,6 +38,7 @@ import type {
   SubmittedReferral,
   ThreadMessage,
   TimelineLine,
+  WebhookAttempt,
   WebhookEndpoint,
 } from './hub-api.types';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
@@ -318,7 +322,7 @@ export class HubClient {
   }
 
   async createEndpoint(
-    endpoint: { readonly url: string; readonly description: string },
+    endpoint: { readonly url: string; readonly description?: string; readonly eventTypes?: readonly string[] },
     idempotencyKey: string,
   ): Promise<NewWebhookEndpoint> {
     return (await this.post('/v1/webhook-endpoints', endpoint, idempotencyKey)) as NewWebhookEndpoint;
@@ -346,6 +350,44 @@ export class HubClient {
       timeoutMs: VERIFY_TIMEOUT_MS,
     });
     return answer as WebhookEndpoint;
+  }
+
+  async endpointHealth(id: Uuid): Promise<EndpointHealth> {
+    return (await this.ask({ method: 'GET', path: `/v1/webhook-endpoints/${id}/health` })) as EndpointHealth;
+  }
+
+  /** The attempts at an endpoint, newest first. */
+  async endpointAttempts(
+    id: Uuid,
+    query: { readonly cursor?: string; readonly limit?: number },
+  ): Promise<Page<WebhookAttempt>> {
+    const path = `/v1/webhook-endpoints/${id}/attempts?${searchOf(query)}`;
+    return (await this.ask({ method: 'GET', path })) as Page<WebhookAttempt>;
+  }
+
+  /** What was and is to be sent to an endpoint, newest first. */
+  async deliveries(
+    id: Uuid,
+    query: { readonly state?: string; readonly after?: string; readonly limit?: number },
+  ): Promise<Page<DeliveryView>> {
+    const path = `/v1/webhook-endpoints/${id}/deliveries?${searchOf(query)}`;
+    return (await this.ask({ method: 'GET', path })) as Page<DeliveryView>;
+  }
+
+  async testEndpoint(id: Uuid, idempotencyKey: string): Promise<{ readonly endpointId: Uuid }> {
+    return (await this.post(`/v1/webhook-endpoints/${id}/test`, undefined, idempotencyKey)) as { endpointId: Uuid };
+  }
+
+  async resendDelivery(id: Uuid, idempotencyKey: string): Promise<DeliveryView> {
+    return (await this.post(`/v1/deliveries/${id}/resend`, undefined, idempotencyKey)) as DeliveryView;
+  }
+
+  async recoverEndpoint(
+    id: Uuid,
+    range: { readonly since: string; readonly until?: string },
+    idempotencyKey: string,
+  ): Promise<Recovered> {
+    return (await this.post(`/v1/webhook-endpoints/${id}/recover`, range, idempotencyKey)) as Recovered;
   }
 
   async deleteEndpoint(id: Uuid): Promise<void> {

@@ -3,6 +3,7 @@ import {
   MailEngine,
   announce,
   changeEndpoint,
+  createEndpoint,
   findEndpoint,
   type DeliveryEngine,
   type MailTransport,
@@ -12,7 +13,7 @@ import { HttpSender } from '#platform/http-client';
 import { endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { startReceiver, type Receiver } from '#test/receiver';
-import { LEAD, idOf } from '#test/referral-flow';
+import { LEAD, drain, idOf, submitted } from '#test/referral-flow';
 
 jest.setTimeout(60_000);
 
@@ -150,6 +151,35 @@ describe('an endpoint that the hub disables', () => {
     await mails.sendDue();
     expect(to(COORDINATOR_BOX)[0]?.text.replaceAll(/\s+/g, ' ')).toContain('failed for five days');
     expect(sent.some(({ subject }) => subject.includes('failed for a day'))).toBe(false);
+  });
+});
+
+describe('a body whose only endpoint does not work', () => {
+  const toldByMail = async (): Promise<string[]> => {
+    const { id } = await submitted(hub);
+    await drain(hub);
+    const rows = await hub.superuser<{ kind: string }>(
+      `SELECT m.kind FROM mails m JOIN organisations o ON o.id = m.organisation_id WHERE m.message_id = $1 AND o.slug = $2`,
+      [id, LEAD],
+    );
+    return rows.map(({ kind }) => kind);
+  };
+
+  it('is written to of every referral while the endpoint is not verified', async () => {
+    await withEndpoints(hub, LEAD, (tools) => createEndpoint(tools, { url: receiver.url }));
+    expect(await toldByMail()).toEqual(['routed']);
+  });
+
+  it('is written to of every referral while the endpoint is disabled', async () => {
+    const { id } = await endpointOf(hub, LEAD, receiver.url);
+    expect(await toldByMail()).toEqual([]);
+    await engine.serve(id);
+    expect(await toldByMail()).toEqual(['routed']);
+  });
+
+  it('is not written to while it has paused the endpoint itself', async () => {
+    await endpointOf(hub, LEAD, receiver.url, { paused: true });
+    expect(await toldByMail()).toEqual([]);
   });
 });
 
