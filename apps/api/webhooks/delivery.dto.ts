@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsIn, IsUUID, Matches } from 'class-validator';
 import { deliveryStates, type DeliveryState } from '#delivery';
-import type { Uuid } from '#kernel';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
 
@@ -15,10 +14,10 @@ export class ListDeliveriesDto {
   @IsIn(deliveryStates)
   state?: DeliveryState;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: '`next` of the page before.' })
   @MayBeLeftOut()
   @IsUUID(undefined, { message: 'must be the `next` of an earlier page' })
-  after?: Uuid;
+  after?: string;
 
   @PageLimit({ most: 200, usually: 50 })
   limit = 50;
