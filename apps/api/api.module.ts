@@ -32,6 +32,8 @@ import { RoutingRulesController } from './routing-rules/routing-rules.controller
 import { CatalogueController } from './webhooks/catalogue.controller';
 import { CredentialsController } from './webhooks/credentials.controller';
 import { DeliveriesController } from './webhooks/deliveries.controller';
+import { EndpointCareController } from './webhooks/endpoint-care.controller';
+import { KeptDeliveriesController } from './webhooks/kept-deliveries.controller';
 import { WebhooksController } from './webhooks/webhooks.controller';
 
 @Module({
@@ -52,8 +54,10 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     ReceivedAttachmentsController,
     WebhooksController,
     CredentialsController,
-    CatalogueController,
+    EndpointCareController,
     DeliveriesController,
+    CatalogueController,
+    KeptDeliveriesController,
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,

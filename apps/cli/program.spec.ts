@@ -69,6 +69,9 @@ describe('arguments', () => {
     [['listen', '--forward-to', 'localhost:8080'], 'An address of your receiver'],
     [['listen', '--forward-to', 'http://127.0.0.1:1/', '--events', 'referral.lost'], 'referral.routed'],
     [['trigger', 'referral.lost'], 'referral.routed'],
+    [['endpoint', 'recover', ID], '--since'],
+    [['endpoint', 'recover', ID, '--since', 'yesterday'], 'A time with its zone'],
+    [['endpoint', 'deliveries', ID, '--state', 'lost'], 'pending, held, delivered'],
   ])('refuses %j and says what is right', (words, right) => {
     const { error, said } = parsed(...words);
     expect(error).toBeInstanceOf(CommanderError);

@@ -3,6 +3,7 @@ import { addCompletionCommand } from './completion/completion-command';
 import { addConnectionOptions, refuseUnusedConnection } from './connection/connection-options';
 import { demo, type DemoFlags } from './demo/demo.command';
 import { writeExampleWorkbook } from './example-workbook.command';
+import { addEndpointCommands } from './endpoint/endpoint-commands';
 import { addEventsCommands } from './events/events-commands';
 import { addInboxCommands } from './inbox/inbox-commands';
 import { addMessageCommands } from './message/message-commands';
@@ -34,6 +35,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addOperationCommands(program, surroundings);
   addRoutingCommands(program, surroundings);
   addWebhookCommands(program, surroundings);
+  addEndpointCommands(program, surroundings);
   addCompletionCommand(program);
   program
     .command('demo')

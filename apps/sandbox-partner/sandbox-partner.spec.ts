@@ -60,10 +60,25 @@ class HubOfOneBody {
   }
 
   async announce(item: Item, webhookId = uuidv7(), type = 'referral.routed'): Promise<number> {
-    const now = new Date();
     const data = { messageId: item.messageId, href: `http://hub.example/v1/inbox/${item.messageId}` };
+    return (await this.send(webhookId, type, data)).status;
+  }
+
+  private async challenge(id: string | undefined): Promise<{ status: number; body?: unknown }> {
+    const found = this.endpoints.find((endpoint) => endpoint.id === id);
+    if (!found) return { status: 404, body: { code: 'not_found' } };
+    const challenge = uuidv7();
+    const answer = await this.send(uuidv7(), 'endpoint.verification', { endpointId: id, challenge });
+    if ((await answer.text()) !== JSON.stringify({ challenge }))
+      return { status: 422, body: { code: 'verification_failed' } };
+    if (found.state === 'unverified') Object.assign(found, { state: 'active', version: found.version + 1 });
+    return { status: 200, body: found };
+  }
+
+  private send(webhookId: string, type: string, data: object): Promise<Response> {
+    const now = new Date();
     const body = JSON.stringify({ type, timestamp: now.toISOString(), data });
-    const response = await fetch(this.endpoints.at(-1)!.url, {
+    return fetch(this.endpoints.at(-1)!.url, {
       method: 'POST',
       body,
       headers: {
@@ -72,7 +87,6 @@ class HubOfOneBody {
         'webhook-signature': new Webhook(SECRET).sign(webhookId, now, body),
       },
     });
-    return response.status;
   }
 
   private async serve(request: IncomingMessage): Promise<{ status: number; body?: unknown }> {
@@ -82,6 +96,7 @@ class HubOfOneBody {
     if (this.away) return { status: 503, body: { code: 'unavailable' } };
     const content = (text === '' ? {} : JSON.parse(text)) as Record<string, string>;
     const [, , resource, id, action] = (request.url ?? '').split(/[/?]/);
+    if (action === 'verify') return this.challenge(id);
     if (resource === 'webhook-endpoints') return this.serveEndpoints(request, id, content);
     if (id === undefined || id.startsWith('limit')) return { status: 200, body: { data: this.items, next: null } };
     const item = this.items.find(({ messageId }) => messageId === id);
@@ -108,7 +123,7 @@ class HubOfOneBody {
     const found = this.endpoints.find((endpoint) => endpoint.id === id);
     switch (request.method) {
       case 'POST': {
-        const made = { id: uuidv7(), url: '', description: '', ...content, state: 'active', version: 1 };
+        const made = { id: uuidv7(), url: '', description: '', ...content, state: 'unverified', version: 1 };
         this.endpoints.push(made);
         return { status: 201, body: { ...made, secret: SECRET, publicKey: 'whpk_' } };
       }

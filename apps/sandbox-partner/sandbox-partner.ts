@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HubClient, Limit, errorCodeOf, persistently, type JournalEntry } from '#hub-client';
 import { CaseDesk } from './case-desk';
@@ -60,9 +61,9 @@ export class SandboxPartner {
   async start(): Promise<void> {
     const { habit, note } = this.options;
     const port = await this.server.listen(this.options.port);
-    if (habit.downForMs > 0) await this.server.close();
     await this.register(port);
     if (habit.downForMs > 0) {
+      await this.server.close();
       this.work(this.comeBack(port));
     } else {
       note({ event: 'listening', port });
@@ -88,6 +89,9 @@ export class SandboxPartner {
     const { memory, note } = this.options;
     const { id, secret } = await registerEndpoint(this.client, memory, WebhookServer.urlAt(port), this.persist);
     this.server.useSecret(secret);
+    // Only now: the challenge is signed, and this server answers nothing whose signature it cannot check.
+    const key = `sandbox-verify-${randomUUID()}`;
+    await this.persist(() => this.client.verifyEndpoint(id, key));
     note({ event: 'registered', endpointId: id, port });
   }
 

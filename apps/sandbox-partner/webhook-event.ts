@@ -22,6 +22,19 @@ export function readWebhookEvent(raw: Buffer): WebhookEvent | undefined {
   return isUuid(messageId) && URL.canParse(href) ? { type, messageId, href } : undefined;
 }
 
+/** The challenge of a webhook that asks the receiver to show that it is one; undefined for every other. */
+export function readChallenge(raw: Buffer): string | undefined {
+  let content: unknown;
+  try {
+    content = JSON.parse(raw.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(content) || content['type'] !== 'endpoint.verification' || !isRecord(content['data'])) return undefined;
+  const { challenge } = content['data'];
+  return typeof challenge === 'string' ? challenge : undefined;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -85,6 +85,20 @@ describe('webhook server', () => {
     expect(taken).toEqual([]);
   });
 
+  it('answers a signed challenge at once, whatever its habit, and takes nothing by it', async () => {
+    await start({ habit: { answerAfterMs: 60_000, failsFirst: 1 } });
+    const body = JSON.stringify({ type: 'endpoint.verification', data: { endpointId: uuidv7(), challenge: 'c-1' } });
+    const at = new Date();
+    const headers = {
+      'webhook-id': 'w1',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': new Webhook(SECRET).sign('w1', at, body),
+    };
+    const answer = await fetch(url, { method: 'POST', headers, body });
+    expect([answer.status, await answer.json()]).toEqual([200, { challenge: 'c-1' }]);
+    expect([verdicts, taken]).toEqual([['challenged'], []]);
+  });
+
   it('acts once on a webhook that comes twice', async () => {
     await start();
     const body = bodyOf();

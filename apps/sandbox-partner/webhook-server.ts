@@ -6,7 +6,7 @@ import type { WebhookVerdict } from '#hub-client';
 import type { Habit } from './habits';
 import type { Ledger } from './ledger';
 import { readRawBody } from './raw-body';
-import { readWebhookEvent, type WebhookEvent } from './webhook-event';
+import { readChallenge, readWebhookEvent, type WebhookEvent } from './webhook-event';
 
 /** Where the hub sends to. */
 export const WEBHOOK_PATH = '/webhooks';
@@ -35,6 +35,8 @@ interface Judgement {
   readonly status: number;
   readonly webhookId?: string;
   readonly event?: WebhookEvent;
+  /** What is repeated in the answer: the hub asks whether this address is the body's own. */
+  readonly challenge?: string;
 }
 
 /**
@@ -94,8 +96,12 @@ export class WebhookServer {
       return;
     }
     const judgement = await this.judge(request);
-    const { verdict, status, webhookId, event } = judgement;
+    const { verdict, status, webhookId, event, challenge } = judgement;
     this.options.onRequest({ verdict, status, webhookId: webhookId ?? null, type: event?.type ?? null });
+    if (challenge !== undefined) {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ challenge }));
+      return;
+    }
     if (this.options.habit.answerAfterMs > 0) await wait(this.options.habit.answerAfterMs);
     // The rest of a body that is too large is not waited for.
     response.writeHead(status, verdict === 'too_large' ? { connection: 'close' } : {}).end();
@@ -108,6 +114,8 @@ export class WebhookServer {
     if (!raw) return { verdict: 'too_large', status: 413 };
     const webhookId = verifiedId(this.secret, raw, request);
     if (webhookId === undefined) return { verdict: 'signature_refused', status: 401 };
+    const challenge = readChallenge(raw);
+    if (challenge !== undefined) return { verdict: 'challenged', status: 200, webhookId, challenge };
     const event = readWebhookEvent(raw);
     if (!event) return { verdict: 'malformed', status: 400, webhookId };
     if (this.failed < this.options.habit.failsFirst) {

@@ -37,7 +37,7 @@ export interface Announcement {
 interface Subscription {
   readonly endpointId: Uuid;
   readonly organisationId: Uuid;
-  readonly state: 'active' | 'paused' | 'disabled';
+  readonly state: 'unverified' | 'active' | 'paused' | 'disabled';
   /** The key that content is encrypted to; null: the endpoint gets none. */
   readonly encryptionKey: EncryptionKey | null;
 }
@@ -45,11 +45,10 @@ interface Subscription {
 /**
  * Leaves one delivery per subscribed endpoint of the announced bodies, in the caller's transaction. Thin by design: ids
  * and times, never content in clear; where an endpoint asked for content, it comes from `source` and goes encrypted to the
- * endpoint's key. Deliveries to an endpoint that is paused or disabled are held. A body is announced at most
- * once per call.
+ * endpoint's key. Deliveries to an endpoint that is not active are held. A body is announced at most once per call.
  *
- * @returns the endpoints to wake once the transaction is committed, the bodies that have none, and those for which
- *   everything is held.
+ * @returns the endpoints to wake once the transaction is committed; the bodies that have none, or none that works: they
+ *   are to be told otherwise, while who paused its endpoint wanted that; and the bodies for which everything is held.
  */
 export async function announce(
   tx: Transaction,
@@ -73,7 +72,7 @@ export async function announce(
     'announce-subscriptions',
   );
   const subscriptions = await withSettledStates(tx, read);
-  const subscribed = new Set(subscriptions.map(({ organisationId }) => organisationId));
+  const subscribed = new Set(subscriptions.filter(isInUse).map(({ organisationId }) => organisationId));
   const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
   if (subscriptions.length === 0) return { wake: [], withoutEndpoint, held: [] };
 
@@ -126,6 +125,11 @@ export async function announce(
     withoutEndpoint,
     held: [...subscribed].filter((id) => !reached.has(id)),
   };
+}
+
+/** An endpoint that was never verified, or that the hub gave up, tells nobody of anything. */
+function isInUse({ state }: Subscription): boolean {
+  return state === 'active' || state === 'paused';
 }
 
 /** The next number of the thread at each endpoint, so that a receiver sees what it missed. */

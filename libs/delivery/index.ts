@@ -16,11 +16,30 @@ export {
   type EndpointView,
 } from './endpoints/endpoint.store';
 export {
+  attemptsOf,
+  deliveryStates,
+  findDelivery,
+  listDeliveries,
+  type DeliveryAttemptView,
+  type DeliveryState,
+  type DeliveryView,
+} from './endpoints/deliveries.store';
+export { endpointHealth, type EndpointHealth } from './endpoints/health';
+export { RECOVERED_AT_ONCE, recover, resendDelivery, type Recovered } from './endpoints/requeue';
+export {
+  VERIFICATION_EVENT,
+  beginVerification,
+  completeVerification,
+  putChallenge,
+  type Challenge,
+} from './endpoints/verify';
+export {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
   rotateSecret,
   sendTestEvent,
+  type EndpointSettings,
   type EndpointTools,
   type ShownSecrets,
 } from './endpoints/endpoints';

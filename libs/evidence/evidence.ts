@@ -44,6 +44,8 @@ export type EvidenceAction =
   | 'exception.expired'
   | 'endpoint.created'
   | 'endpoint.changed'
+  | 'endpoint.verified'
+  | 'endpoint.requeued'
   | 'endpoint.disabled'
   | 'endpoint.secret_rotated'
   | 'endpoint.credential_set'

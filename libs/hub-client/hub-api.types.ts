@@ -275,6 +275,67 @@ export interface WebhookEndpoint {
   readonly version: number;
 }
 
+/** An event on its way to an endpoint, or at its end. */
+export interface DeliveryView {
+  readonly id: Uuid;
+  readonly endpointId: Uuid;
+  readonly eventType: string;
+  readonly messageId: Uuid | null;
+  readonly sequence: number;
+  readonly state: string;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+}
+
+/** One attempt to deliver an event. */
+export interface WebhookAttempt {
+  readonly deliveryId: Uuid;
+  readonly eventType: string;
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly fault: string | null;
+  readonly excerpt: string | null;
+}
+
+export interface AttemptFigures {
+  readonly attempts: number;
+  readonly delivered: number;
+  readonly successRate: number | null;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** How an endpoint does. */
+export interface EndpointHealth {
+  readonly id: Uuid;
+  readonly state: string;
+  readonly disabledReason: string | null;
+  readonly verifiedAt: string | null;
+  readonly breaker: { readonly state: string; readonly until: string | null };
+  readonly consecutiveFailures: number;
+  readonly failingSince: string | null;
+  readonly lastHour: AttemptFigures;
+  readonly lastDay: AttemptFigures;
+  readonly lastSuccess: { readonly at: string; readonly status: number | null } | null;
+  readonly lastFailure: { readonly at: string; readonly status: number | null; readonly fault: string | null } | null;
+  readonly pending: number;
+  readonly held: number;
+  readonly oldestWaitingSince: string | null;
+  readonly previousSecretsExpireAt: string | null;
+}
+
+/** What a recovery did, and how much is left for the next. */
+export interface Recovered {
+  readonly endpointId: Uuid;
+  readonly requeued: number;
+  readonly hastened: number;
+  readonly remaining: number;
+}
+
 /** The secret (`whsec_…`) is shown here and never again. */
 export interface NewWebhookEndpoint extends WebhookEndpoint {
   readonly secret: string;

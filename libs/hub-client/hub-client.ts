@@ -7,6 +7,8 @@ import type {
   Confirmed,
   Decided,
   Decision,
+  DeliveryView,
+  EndpointHealth,
   EventData,
   EventsQuery,
   ImportResult,
@@ -24,6 +26,7 @@ import type {
   Page,
   Progressed,
   Receipt,
+  Recovered,
   ReferralPreview,
   ReferralQuery,
   ReferralSummary,
@@ -37,6 +40,7 @@ import type {
   TimelineLine,
   WebhookDelivery,
   WebhookDeliveryQuery,
+  WebhookAttempt,
   WebhookEndpoint,
 } from './hub-api.types';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
@@ -64,6 +68,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const TIMEOUT_MS = 10_000;
 /** Reading a large workbook takes the hub a while. */
 const IMPORT_TIMEOUT_MS = 60_000;
+/** The hub waits eight seconds for the endpoint. */
+const VERIFY_TIMEOUT_MS = 20_000;
 /** The hub says every 15 seconds that its stream lives. */
 const SILENCE_MS = 45_000;
 
@@ -318,7 +324,7 @@ export class HubClient {
   }
 
   async createEndpoint(
-    endpoint: { readonly url: string; readonly description: string },
+    endpoint: { readonly url: string; readonly description?: string; readonly eventTypes?: readonly string[] },
     idempotencyKey: string,
   ): Promise<NewWebhookEndpoint> {
     return (await this.post('/v1/webhook-endpoints', endpoint, idempotencyKey)) as NewWebhookEndpoint;
@@ -347,6 +353,51 @@ export class HubClient {
   async webhookDeliveries({ signal, ...query }: WebhookDeliveryQuery): Promise<Page<WebhookDelivery>> {
     const path = `/v1/webhook-deliveries?${searchOf({ ...query })}`;
     return (await this.ask({ method: 'GET', path, ...(signal ? { signal } : {}) })) as Page<WebhookDelivery>;
+  }
+
+  /** Has the hub put its challenge to the endpoint, which its server answers. Waits for that. */
+  async verifyEndpoint(id: Uuid, idempotencyKey: string): Promise<WebhookEndpoint> {
+    const answer = await this.ask({
+      method: 'POST',
+      path: `/v1/webhook-endpoints/${id}/verify`,
+      headers: { 'idempotency-key': idempotencyKey },
+      timeoutMs: VERIFY_TIMEOUT_MS,
+    });
+    return answer as WebhookEndpoint;
+  }
+
+  async endpointHealth(id: Uuid): Promise<EndpointHealth> {
+    return (await this.ask({ method: 'GET', path: `/v1/webhook-endpoints/${id}/health` })) as EndpointHealth;
+  }
+
+  /** The attempts at an endpoint, newest first. */
+  async endpointAttempts(
+    id: Uuid,
+    query: { readonly cursor?: string; readonly limit?: number },
+  ): Promise<Page<WebhookAttempt>> {
+    const path = `/v1/webhook-endpoints/${id}/attempts?${searchOf(query)}`;
+    return (await this.ask({ method: 'GET', path })) as Page<WebhookAttempt>;
+  }
+
+  /** What was and is to be sent to an endpoint, newest first. */
+  async deliveries(
+    id: Uuid,
+    query: { readonly state?: string; readonly after?: string; readonly limit?: number },
+  ): Promise<Page<DeliveryView>> {
+    const path = `/v1/webhook-endpoints/${id}/deliveries?${searchOf(query)}`;
+    return (await this.ask({ method: 'GET', path })) as Page<DeliveryView>;
+  }
+
+  async resendDelivery(id: Uuid, idempotencyKey: string): Promise<DeliveryView> {
+    return (await this.post(`/v1/deliveries/${id}/resend`, undefined, idempotencyKey)) as DeliveryView;
+  }
+
+  async recoverEndpoint(
+    id: Uuid,
+    range: { readonly since: string; readonly until?: string },
+    idempotencyKey: string,
+  ): Promise<Recovered> {
+    return (await this.post(`/v1/webhook-endpoints/${id}/recover`, range, idempotencyKey)) as Recovered;
   }
 
   async deleteEndpoint(id: Uuid): Promise<void> {

@@ -3,7 +3,14 @@ import type { Decision } from './hub-api.types';
 
 /** What a partner's server did with one webhook request. */
 export type WebhookVerdict =
-  'taken' | 'duplicate' | 'failed_on_purpose' | 'signature_refused' | 'malformed' | 'too_large' | 'not_ready';
+  | 'taken'
+  | 'duplicate'
+  | 'challenged'
+  | 'failed_on_purpose'
+  | 'signature_refused'
+  | 'malformed'
+  | 'too_large'
+  | 'not_ready';
 
 /** What a sandbox partner reports of itself. Ids and codes only, never content. */
 export type JournalEntry =

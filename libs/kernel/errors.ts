@@ -20,6 +20,7 @@ export const errorCodes = [
   'release_refused',
   'workbook_unreadable',
   'url_refused',
+  'verification_failed',
   'too_many_requests',
   'unavailable',
   'internal',

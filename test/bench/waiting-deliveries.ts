@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { systemClock, uuidv7, type Uuid } from '#kernel';
-import { createEndpoint } from '#delivery';
+import { completeVerification, createEndpoint } from '#delivery';
 import { ApiDatabase, createDataSource } from '#platform/database';
 import { HttpSender } from '#platform/http-client';
 import { Vault, localKeyProvider } from '#vault';
@@ -52,9 +52,11 @@ export async function createEndpointsOf(
   const vault = new Vault(localKeyProvider(hub.masterKey));
   const endpoints: BenchEndpoint[] = [];
   for (const { organisationId, url } of bodies) {
-    const { id } = await database.transaction({ kind: 'body', organisationId }, (tx) =>
-      createEndpoint({ tx, vault, clock: systemClock, sender, organisationId }, { url }),
-    );
+    const { id } = await database.transaction({ kind: 'body', organisationId }, async (tx) => {
+      const tools = { tx, vault, clock: systemClock, sender, organisationId };
+      // Its own receivers are not asked one by one: what is measured comes after that.
+      return completeVerification(tools, (await createEndpoint(tools, { url })).id, url);
+    });
     endpoints.push({ id, organisationId });
   }
   await database.close();

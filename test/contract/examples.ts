@@ -5,6 +5,7 @@ import { TestAuthority } from '#test/certificates';
 import { fictitiousCase } from '#test/fictitious';
 import type { RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { exampleKey } from '../../apps/api/openapi/schemas/example-key';
 import type { Example, Examples } from './specmatic-input';
 
@@ -23,7 +24,13 @@ const share = { topics: ['recruitment'], text: 'Exercise: offers of work abroad 
 /** Every member that these bodies can have, so that what is varied is the only thing that is not fit. */
 const move = { recipients: [OTHER], note: 'Exercise: the person was found.' };
 const progress = { state: 'completed', outcome: 'services_provided', note: 'Exercise: done.' };
-const watching = { description: 'Exercise', eventTypes: ['referral.routed'], state: 'paused' };
+const watching = {
+  description: 'Exercise',
+  eventTypes: ['referral.routed'],
+  state: 'paused',
+  maxInFlight: 8,
+  rateLimit: 20,
+};
 const encrypted = { payload: 'encrypted', encryptionKey: exampleKey };
 const tokens = { authMethod: 'client_secret_post', scope: 'deliver', audience: 'cases' };
 const shown = new TestAuthority().issue({ commonName: 'liaison-hub', use: 'clientAuth' });
@@ -74,6 +81,14 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
   };
   const endpoint = async (): Promise<string> =>
     (await done(caller, 'POST', '/v1/webhook-endpoints', { json: { url: webhookUrl } })).id;
+  const deliveredTo = async (id: string): Promise<string> => {
+    await done(caller, 'POST', `/v1/webhook-endpoints/${id}/test`);
+    const path = `/v1/webhook-endpoints/${id}/deliveries?state=delivered`;
+    const list = async (): Promise<string | undefined> =>
+      (await done<{ data: Made[] }>(caller, 'GET', path)).data[0]?.id;
+    await eventually('a test event is delivered', async () => (await list()) !== undefined);
+    return (await list()) ?? '';
+  };
   /** A referral of the caller that one body was asked, and what this body then did with it. */
   const asked = async (slug: string, ...steps: readonly (readonly [string, object])[]): Promise<string> => {
     const id = await routed(caller, [slug]);
@@ -107,7 +122,8 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
 
   const sent = await routed();
   const held = await received();
-  const hook = await endpoint();
+  const hook = (await verifiedEndpoint(caller, { url: webhookUrl })).id;
+  const delivery = await deliveredTo(hook);
   const first = { headers: { 'If-Match': '"1"' } };
   const page = { query: { operation, limit: '10' } };
   return {
@@ -191,6 +207,14 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
       body: { tokenUrl: webhookUrl, clientId: 'hub', clientSecret: 'not a secret', ...tokens },
     }),
     removeWebhookTokenClient: at(`/v1/webhook-endpoints/${await endpoint()}/oauth2`, first),
+    verifyWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/verify`),
+    recoverWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/recover`, {
+      body: { since: inHours(-24), until: inHours(1) },
+    }),
+    getWebhookEndpointHealth: at(`/v1/webhook-endpoints/${hook}/health`),
+    listDeliveries: at(`/v1/webhook-endpoints/${hook}/deliveries`),
+    getDelivery: at(`/v1/webhook-endpoints/${hook}/deliveries/${delivery}`),
+    resendDelivery: at(`/v1/deliveries/${delivery}/resend`),
     listWebhookAttempts: at(`/v1/webhook-endpoints/${hook}/attempts`),
     rotateWebhookSecret: at(`/v1/webhook-endpoints/${await endpoint()}/rotate-secret`),
     testWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/test`, { body: { eventType: 'referral.routed' } }),

@@ -6,6 +6,7 @@ import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers';
+import { WebhookReceiver } from '#test/webhook-receiver';
 
 const MAIN = resolve(__dirname, '../../dist/apps/cli/main.js');
 
@@ -300,6 +301,36 @@ describe('the command line, against a running hub', () => {
     again.child.kill('SIGTERM');
     expect((await again.ended).code).toBe(0);
   }, 180_000);
+
+  it('looks after an endpoint, from its registration to a repair', async () => {
+    const receiver = await WebhookReceiver.open();
+    try {
+      const made = await json<{ id: string; secret: string }>(
+        as('unhcr', 'endpoint', 'create', receiver.url, '--event', 'referral.reminder', '--output', 'json'),
+      );
+      expect(made.secret).toMatch(/^whsec_/);
+      expect((await as('unhcr', 'endpoint', 'list')).out).toContain('unverified');
+      expect((await as('unhcr', 'endpoint', 'verify', made.id)).out).toContain('active');
+      expect((await as('unhcr', 'endpoint', 'test', made.id)).code).toBe(0);
+      await eventually('it came', () => receiver.captured.length === 1);
+      const delivery = String(receiver.captured[0]?.headers['webhook-id']);
+      await eventually('it is on record', async () =>
+        (await as('unhcr', 'endpoint', 'deliveries', made.id, '--state', 'delivered')).out.includes(delivery),
+      );
+      expect((await as('unhcr', 'endpoint', 'resend', delivery)).code).toBe(0);
+      await eventually('it came again', () => receiver.captured.length === 2);
+      expect((await as('unhcr', 'endpoint', 'attempts', made.id)).out).toContain(delivery);
+      expect((await as('unhcr', 'endpoint', 'pause', made.id)).out).toContain('paused');
+      expect((await as('unhcr', 'endpoint', 'resume', made.id)).out).toContain('active');
+      expect((await as('unhcr', 'endpoint', 'recover', made.id, '--since', '2026-01-01T00:00:00Z')).out).toContain(
+        '0 queued again',
+      );
+      expect((await as('unhcr', 'endpoint', 'health', made.id)).out).toMatch(/Last day +\d of \d delivered/);
+      expect((await as('iom', 'endpoint', 'health', made.id)).code).not.toBe(0);
+    } finally {
+      await receiver.close();
+    }
+  }, 120_000);
 
   it('does not go on following with a key that is none', async () => {
     const { code, said } = await start(['events', 'follow'], { env: { HUB_API_KEY: 'lh_none' } }).ended;

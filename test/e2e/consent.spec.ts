@@ -2,6 +2,7 @@ import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { shapes, startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
 interface Recipient {
@@ -39,7 +40,7 @@ describe.each(shapes)('consent and its exceptions on a hub of %s', (shape) => {
     officer = new ApiCaller(hub, 'isaf-hq');
     second = new ApiCaller({ api: hub.api, keys: hub.secondKeys }, 'isaf-hq');
     police = new ApiCaller(hub, POLICE);
-    await new ApiCaller(hub, 'iom').call('POST', '/v1/webhook-endpoints', { json: { url: receiver.url } });
+    await verifiedEndpoint(new ApiCaller(hub, 'iom'), { url: receiver.url });
   }, 120_000);
 
   afterAll(async () => {

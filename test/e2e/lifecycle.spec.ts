@@ -11,6 +11,7 @@ import { ApiCaller, type ApiAnswer } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
 interface Referral {
@@ -58,7 +59,7 @@ describe('a referral is followed to its end, whichever end that is', () => {
     hub = await startHub('one process on its own PostgreSQL');
     officer = new ApiCaller(hub, 'isaf-hq');
     iom = new ApiCaller(hub, 'iom');
-    await iom.call('POST', '/v1/webhook-endpoints', { json: { url: receiver.url } });
+    await verifiedEndpoint(iom, { url: receiver.url });
   }, 120_000);
 
   afterAll(async () => {
@@ -156,9 +157,7 @@ describe('a referral is followed to its end, whichever end that is', () => {
   });
 
   it('stops what was not sent yet when consent is withdrawn', async () => {
-    const { body: endpoint } = await new ApiCaller(hub, 'unhcr').call<{ id: string }>('POST', '/v1/webhook-endpoints', {
-      json: { url: receiver.url, state: 'paused' },
-    });
+    const endpoint = await verifiedEndpoint(new ApiCaller(hub, 'unhcr'), { url: receiver.url, state: 'paused' });
     const id = await routed();
     await eventually('it is held for unhcr', async () =>
       (await read(id)).recipients.some(
@@ -173,7 +172,7 @@ describe('a referral is followed to its end, whichever end that is', () => {
     );
     await new ApiCaller(hub, 'unhcr').call('PATCH', `/v1/webhook-endpoints/${endpoint.id}`, {
       json: { state: 'active' },
-      headers: { 'if-match': '"1"' },
+      headers: { 'if-match': `"${endpoint.version}"` },
     });
     await eventually(
       'only the recall is sent',

@@ -8,6 +8,7 @@ import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { shapes, startHub, type RunningHub } from '#test/running-hub';
 import { eventually, temporaryDirectory } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver, type CapturedWebhook } from '#test/webhook-receiver';
 
 interface Recipient {
@@ -62,7 +63,17 @@ describe.each(shapes)('a referral goes out, is delivered signed, and comes back 
     secrets = created.body;
     expect(secrets.secret).toMatch(/^whsec_/);
     const again = await iom.call('GET', `/v1/webhook-endpoints/${created.body.id}`);
+    expect(again.body).toMatchObject({ state: 'unverified' });
     expect(again.body).not.toHaveProperty('secret');
+  });
+
+  it('makes it active once its receiver has answered the challenge', async () => {
+    const [endpoint] = (await iom.call<{ data: { id: string }[] }>('GET', '/v1/webhook-endpoints')).body.data;
+    const verified = await iom.call('POST', `/v1/webhook-endpoints/${endpoint?.id}/verify`);
+    expect(verified).toMatchObject({
+      status: 200,
+      body: { state: 'active', verifiedAt: expect.any(String) as string },
+    });
   });
 
   it('takes a draft that nobody else sees', async () => {
@@ -224,9 +235,7 @@ describe.each(shapes)('a referral goes out, is delivered signed, and comes back 
   it('tells the sender by webhook, in order and with numbers that have no gap', async () => {
     const mine = await WebhookReceiver.open();
     try {
-      await officer.call('POST', '/v1/webhook-endpoints', {
-        json: { url: mine.url, eventTypes: ['referral.updated'] },
-      });
+      await verifiedEndpoint(officer, { url: mine.url, eventTypes: ['referral.updated'] });
       const draft = await officer.call<Referral>('POST', '/v1/referrals', { json: { operation: 'afghanistan', body } });
       await officer.call('POST', `/v1/referrals/${draft.body.id}/submit`);
       await eventually(

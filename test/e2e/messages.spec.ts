@@ -2,6 +2,7 @@ import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
 interface Message {
@@ -31,7 +32,7 @@ describe('bodies tell, ask and answer one another', () => {
   beforeAll(async () => {
     receiver = await WebhookReceiver.open();
     hub = await startHub('one process on its own PostgreSQL');
-    await as('unhcr').call('POST', '/v1/webhook-endpoints', { json: { url: receiver.url } });
+    await verifiedEndpoint(as('unhcr'), { url: receiver.url });
   }, 120_000);
   afterAll(async () => {
     await hub.stop();

@@ -10,6 +10,7 @@ import { receivingKey, type ReceivingKey } from '#test/receiving-key';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
 import { readableMail, tokenIn } from '#test/smtp-server';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
 interface Message {
@@ -112,9 +113,7 @@ describe('every body sees the fields of its profile, and nothing else, whichever
         receivers.set(slug, receiver);
         const key = receivingKey();
         keys.set(slug, key);
-        const json = { url: receiver.url, payload: 'encrypted', encryptionKey: key.publicJwk };
-        const created = await as(slug).call('POST', '/v1/webhook-endpoints', { json });
-        expect(created.status).toBe(201);
+        await verifiedEndpoint(as(slug), { url: receiver.url, payload: 'encrypted', encryptionKey: key.publicJwk });
       }
     });
 

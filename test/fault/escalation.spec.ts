@@ -6,6 +6,7 @@ import { copyRecipients } from '#test/many-recipients';
 import { startReceiver, type Receiver } from '#test/receiver';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { challengeAnswer, verifiedEndpoint } from '#test/verified-endpoint';
 
 /** More than one batch of the sweep. */
 const CROWD = 600;
@@ -43,12 +44,9 @@ describe('reminders and escalation survive what is killed', () => {
       [hours],
     );
   const listen = async (body: string, eventTypes: readonly string[]): Promise<Receiver> => {
-    const receiver = await startReceiver((_, response) => response.writeHead(204).end());
+    const receiver = await startReceiver(({ body: raw }, response) => response.end(challengeAnswer(raw)));
     receivers.push(receiver);
-    const { status } = await new ApiCaller(hub, body).call('POST', '/v1/webhook-endpoints', {
-      json: { url: receiver.url, eventTypes },
-    });
-    expect(status).toBe(201);
+    await verifiedEndpoint(new ApiCaller(hub, body), { url: receiver.url, eventTypes });
     return receiver;
   };
   /** Different webhooks (a repeat has the same webhook-id) per message and step: how many there are of each. */

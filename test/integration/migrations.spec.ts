@@ -366,6 +366,14 @@ describe('constraints', () => {
     return `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.values(row).join(', ')})`;
   };
   const fresh = () => quoted(uuidv7());
+  const ofEndpoint = {
+    kind: `'endpoint_disabled'`,
+    dedupe: `'e'`,
+    recipient_id: 'NULL',
+    message_id: 'NULL',
+    endpoint_id: quoted(endpoint),
+    operation_id: `'op'`,
+  };
 
   it.each<[string, string, Record<string, string>, string]>([
     ['organisations', 'a slug with capitals', { id: fresh(), slug: `'Body'` }, '23514'],
@@ -434,6 +442,13 @@ describe('constraints', () => {
     ['waiting_deliveries', 'fewer than no attempts', { attempts: '-1' }, '23514'],
     ['webhook_endpoints', 'a rate of nothing', { id: fresh(), rate_limit: '0' }, '23514'],
     [
+      'webhook_endpoints',
+      'an unverified one that was verified',
+      { id: fresh(), state: `'unverified'`, verified_at: at },
+      '23514',
+    ],
+    ['webhook_endpoints', 'fewer than no tries', { id: fresh(), verification_tries: '-1' }, '23514'],
+    [
       'deliveries',
       'another body’s endpoint',
       { id: fresh(), dedupe_key: `'k4'`, sequence: '4', organisation_id: quoted(other) },
@@ -473,6 +488,25 @@ describe('constraints', () => {
       '23514',
     ],
     ['mails', 'one mail twice', { id: fresh() }, '23505'],
+    ['mails', 'a mail of an endpoint that names none', { id: fresh(), ...ofEndpoint, endpoint_id: 'NULL' }, '23514'],
+    [
+      'mails',
+      'a mail of an endpoint about a message',
+      { id: fresh(), ...ofEndpoint, message_id: quoted(message) },
+      '23514',
+    ],
+    [
+      'mails',
+      'a mail of an endpoint to a recipient',
+      { id: fresh(), ...ofEndpoint, recipient_id: quoted(recipient) },
+      '23514',
+    ],
+    [
+      'mails',
+      'an endpoint in a mail of a message',
+      { id: fresh(), dedupe: `'6'`, endpoint_id: quoted(endpoint) },
+      '23514',
+    ],
     ['mails', 'an unknown kind', { id: fresh(), kind: `'x'` }, '23514'],
     ['mails', 'an unknown state', { id: fresh(), dedupe: `'2'`, state: `'x'` }, '23514'],
     ['mails', 'a sent one without its time', { id: fresh(), dedupe: `'3'`, state: `'sent'` }, '23514'],
@@ -526,6 +560,8 @@ describe('constraints', () => {
         await client.query(`UPDATE mails SET kind = 'undecided'`);
         await client.query(`UPDATE recipients SET next_step = 'decision_50', next_step_at = now()`);
         await client.query(insert('mails', { id: fresh(), dedupe: `'n'`, kind: `'notice'`, recipient_id: 'NULL' }));
+        await client.query(insert('mails', { id: fresh(), ...ofEndpoint }));
+        await client.query(insert('webhook_endpoints', { id: fresh(), state: `'unverified'` }));
       });
       const later = migrations.findIndex(({ name }) => name.startsWith('Lifecycle'));
       for (let index = migrations.length; index > later; index -= 1) await owner.undoLastMigration();

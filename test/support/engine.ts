@@ -1,6 +1,13 @@
 import { systemClock, type Uuid } from '#kernel';
-import { DeliveryEngine, createEndpoint, type EndpointTools, type EngineOptions, type ShownSecrets } from '#delivery';
-import type { EndpointView } from '#delivery';
+import {
+  DeliveryEngine,
+  completeVerification,
+  createEndpoint,
+  type EndpointTools,
+  type EndpointView,
+  type EngineOptions,
+  type ShownSecrets,
+} from '#delivery';
 import { HttpSender } from '#platform/http-client';
 import { contextOf } from '#identity';
 import type { HubDatabase } from './hub-database';
@@ -45,21 +52,26 @@ export async function withEndpoints<T>(
   );
 }
 
-/** A body's active endpoint at a URL. */
+/** A body's endpoint at a URL, as it is once the receiver has answered the challenge. */
 export function endpointOf(
   hub: HubDatabase,
   slug: string,
   url: string,
   over: Partial<Parameters<typeof createEndpoint>[1]> = {},
 ): Promise<EndpointView & ShownSecrets> {
-  return withEndpoints(hub, slug, (tools) => createEndpoint(tools, { url, ...over }));
+  return withEndpoints(hub, slug, async (tools) => {
+    const created = await createEndpoint(tools, { url, ...over });
+    return { ...created, ...(await completeVerification(tools, created.id, url)) };
+  });
 }
 
 /** The deliveries of an endpoint as they are on record, in the order of their making. */
 export function deliveriesOf(
   hub: HubDatabase,
   endpointId: Uuid,
-): Promise<{ id: Uuid; state: string; attempts: number | null; sequence: number; thread_id: Uuid; event_type: string }[]> {
+): Promise<
+  { id: Uuid; state: string; attempts: number | null; sequence: number; thread_id: Uuid; event_type: string }[]
+> {
   return hub.superuser(
     `SELECT id, state, attempts, sequence, thread_id, event_type FROM delivery_states WHERE endpoint_id = $1 ORDER BY id`,
     [endpointId],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { challengeAnswer } from './verified-endpoint';
 
 /** A webhook as it came over the wire. */
 export interface CapturedWebhook {
@@ -7,12 +8,15 @@ export interface CapturedWebhook {
   readonly raw: string;
 }
 
-/** A real HTTP server that keeps every webhook and answers as told. */
+/** A real HTTP server that answers the hub's challenge, keeps every other webhook and answers it as told. */
 export class WebhookReceiver {
   readonly captured: CapturedWebhook[] = [];
-  /** The status of the next answers; 204 by default. */
-  answer: (webhook: CapturedWebhook) => { readonly status: number; readonly headers?: Record<string, string> } =
-    () => ({ status: 204 });
+  /** The next answers; 204 by default. */
+  answer: (webhook: CapturedWebhook) => {
+    readonly status: number;
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  } = () => ({ status: 204 });
   private readonly server: Server;
 
   private constructor() {
@@ -21,9 +25,14 @@ export class WebhookReceiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const webhook = { headers: request.headers, raw: Buffer.concat(chunks).toString('utf8') };
+        const challenge = challengeAnswer(webhook.raw);
+        if (challenge !== undefined) {
+          response.writeHead(200, { 'content-type': 'application/json' }).end(challenge);
+          return;
+        }
         this.captured.push(webhook);
-        const { status, headers } = this.answer(webhook);
-        response.writeHead(status, headers).end();
+        const { status, headers, body } = this.answer(webhook);
+        response.writeHead(status, headers).end(body);
       });
     });
   }

@@ -20,6 +20,7 @@ const MEANING: Readonly<Record<ErrorCode, string>> = {
   release_refused: 'The rules do not allow sending it; `refused` names each body and rule.',
   workbook_unreadable: 'The file is no HTCDS workbook or submission that can be read.',
   url_refused: 'Webhooks may not reach that address; `reason` names the rule.',
+  verification_failed: 'The endpoint did not answer the challenge; `answered` or `fault` says what came instead.',
   too_many_requests: 'Too many requests.',
   unavailable: 'The record cannot be reached just now.',
   internal: 'A fault of the hub; nothing was changed by halves.',

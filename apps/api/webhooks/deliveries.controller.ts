@@ -1,39 +1,78 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { keptDeliveries, type KeptDelivery } from '#delivery';
-import type { Caller } from '#identity';
-import { lowestIdAt } from '#referrals';
-import { ApiActions, CurrentCaller, Permit } from '#runtime';
-import { ListDeliveriesDto } from './webhook.dto';
-import { ListDeliveriesDoc } from './webhooks.docs';
+import {
+  attemptsOf,
+  findDelivery,
+  findEndpoint,
+  listDeliveries,
+  resendDelivery,
+  type DeliveryAttemptView,
+  type DeliveryView,
+} from '#delivery';
+import type { Caller, IdempotentRequest } from '#identity';
+import { notFound, type Uuid } from '#kernel';
+import { HttpSender } from '#platform/http-client';
+import { JobClient } from '#platform/queue';
+import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { RecordId } from '../http/record-id.pipe';
+import { ListDeliveriesDto } from './delivery.dto';
+import { ListDeliveriesDoc, ReadDeliveryDoc, ResendDeliveryDoc } from './deliveries.docs';
+import { endpointTools } from './endpoint-tools';
 
-/** What is older, milliseconds, is not told: who was away for longer reads its inbox. */
-const TOLD_FOR = 24 * 3_600_000;
-
-/** The webhooks of a body with their bytes, for its developers: `hub listen`. */
+/** What was, is and will be sent to a body's endpoints. */
 @ApiTags('webhook endpoints')
-@Controller('v1/webhook-deliveries')
+@Controller('v1')
 export class DeliveriesController {
-  constructor(@Inject(ApiActions) private readonly actions: ApiActions) {}
+  constructor(
+    @Inject(ApiActions) private readonly actions: ApiActions,
+    @Inject(HttpSender) private readonly sender: HttpSender,
+    @Inject(JobClient) private readonly jobs: JobClient,
+  ) {}
 
   @ListDeliveriesDoc()
   @Permit('webhooks:manage')
-  @Get()
+  @Get('webhook-endpoints/:id/deliveries')
   async list(
     @CurrentCaller() caller: Caller,
-    @Query() { after, endpoint, limit }: ListDeliveriesDto,
-  ): Promise<{ data: KeptDelivery[]; next: string | null }> {
-    const data = await this.actions.run(caller, ({ tx, clock }) =>
-      keptDeliveries(tx, {
-        ...{
-          organisationId: caller.organisationId,
-          endpointId: endpoint,
-          after: after?.toLowerCase(),
-          limit,
-        },
-        since: lowestIdAt(clock.now().getTime() - TOLD_FOR),
-      }),
+    @Param('id', RecordId) id: Uuid,
+    @Query() query: ListDeliveriesDto,
+  ): Promise<{ data: DeliveryView[]; next: Uuid | null }> {
+    return this.actions.run(caller, async ({ tx }) => {
+      if (!(await findEndpoint(tx, caller.organisationId, id))) throw notFound('webhook endpoint');
+      const data = await listDeliveries(tx, id, query);
+      return { data, next: (data.length === query.limit ? data.at(-1)?.id : undefined) ?? null };
+    });
+  }
+
+  @ReadDeliveryDoc()
+  @Permit('webhooks:manage')
+  @Get('webhook-endpoints/:id/deliveries/:deliveryId')
+  async read(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordId) id: Uuid,
+    @Param('deliveryId', RecordId) deliveryId: Uuid,
+  ): Promise<DeliveryView & { history: DeliveryAttemptView[] }> {
+    return this.actions.run(caller, async ({ tx }) => {
+      const delivery = await findDelivery(tx, caller.organisationId, deliveryId);
+      const endpoint = await findEndpoint(tx, caller.organisationId, id);
+      if (!endpoint || delivery?.endpointId !== id) throw notFound('delivery');
+      return { ...delivery, history: await attemptsOf(tx, deliveryId) };
+    });
+  }
+
+  @ResendDeliveryDoc()
+  @Permit('webhooks:manage')
+  @HttpCode(202)
+  @Post('deliveries/:deliveryId/resend')
+  async resend(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Param('deliveryId', RecordId) deliveryId: Uuid,
+  ): Promise<DeliveryView> {
+    const { body } = await this.actions.change(caller, request, 202, (tools) =>
+      resendDelivery(endpointTools(tools, this.sender), deliveryId),
     );
-    return { data, next: data.at(-1)?.id ?? after ?? null };
+    this.jobs.wake('delivery.lane', { endpointId: body.endpointId });
+    return body;
   }
 }

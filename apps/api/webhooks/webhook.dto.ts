@@ -5,11 +5,15 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
+  IsInt,
   IsObject,
   IsString,
   IsUUID,
   Matches,
+  Max,
   MaxLength,
+  Min,
+  ValidateIf,
 } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { eventTypes, payloads, type EventType, type Payload } from '#delivery';
@@ -56,7 +60,7 @@ export class CreateEndpointDto {
   @ApiPropertyOptional({
     enum: ['active', 'paused'],
     default: 'active',
-    description: 'A paused endpoint holds its deliveries.',
+    description: 'What it is once it is verified. A paused endpoint holds its deliveries.',
   })
   @MayBeLeftOut()
   @IsIn(['active', 'paused'])
@@ -75,10 +79,34 @@ export class CreateEndpointDto {
   @MayBeLeftOut()
   @IsObject(NO_KEY)
   encryptionKey?: Record<string, unknown>;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 256, description: 'Requests to it at once at most.' })
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(1)
+  @Max(256)
+  maxInFlight?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000,
+    nullable: true,
+    description: 'Events a second at most; null: no limit.',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  rateLimit?: number | null;
 }
 
 export class ChangeEndpointDto {
-  @ApiPropertyOptional({ description: 'Where the events are sent from now on.', maxLength: 2048, format: 'uri' })
+  @ApiPropertyOptional({
+    description: 'Where the events are sent from now on. Another address has to be verified anew.',
+    maxLength: 2048,
+    format: 'uri',
+  })
   @MayBeLeftOut()
   @IsString()
   @MaxLength(2_048)
@@ -123,6 +151,26 @@ export class ChangeEndpointDto {
   @MayBeLeftOut()
   @IsObject(NO_KEY)
   encryptionKey?: Record<string, unknown>;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 256, description: 'Requests to it at once at most.' })
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(1)
+  @Max(256)
+  maxInFlight?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000,
+    nullable: true,
+    description: 'Events a second at most; null: no limit.',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  rateLimit?: number | null;
 }
 
 export class TestEndpointDto {
@@ -132,7 +180,7 @@ export class TestEndpointDto {
   eventType: EventType = 'test.ping';
 }
 
-export class ListDeliveriesDto {
+export class ListKeptDeliveriesDto {
   @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before. Left out: the newest ones.' })
   @MayBeLeftOut()
   @IsUUID('7', { message: 'must be the `next` of an earlier page, or the id of a delivery' })

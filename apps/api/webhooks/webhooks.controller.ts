@@ -61,6 +61,8 @@ export class WebhooksController {
         ...(dto.description === undefined ? {} : { description: dto.description }),
         ...(dto.eventTypes ? { eventTypes: dto.eventTypes } : {}),
         ...{ payload: dto.payload, encryptionKey: dto.encryptionKey },
+        ...(dto.maxInFlight === undefined ? {} : { maxInFlight: dto.maxInFlight }),
+        ...(dto.rateLimit === undefined ? {} : { rateLimit: dto.rateLimit }),
       }),
     );
     reply.header('location', `/v1/webhook-endpoints/${body.id}`).header('etag', `"${body.version}"`);

@@ -5,7 +5,9 @@ export const CreateEndpointDoc = (): MethodDecorator =>
     operationId: 'createWebhookEndpoint',
     summary: 'Register an address for webhooks',
     description:
-      'The answer shows the secret once. Verify every webhook with it (Standard Webhooks 1.0). With `payload: encrypted` events bring what your body may read, as JWE to `encryptionKey`.',
+      'The answer shows the secret once: your server verifies every webhook with it (Standard Webhooks 1.0). Then verify ' +
+      'the endpoint (`/verify`): until then its events are held. With `payload: encrypted` events bring what your body may ' +
+      'read, as JWE to `encryptionKey`.',
     status: 201,
     answer: 'The endpoint with its secrets.',
     schema: 'NewWebhookEndpoint',
@@ -87,7 +89,7 @@ reference \`TEST\`, its operation \`none\`; the message is made up, so that its 
     problems: ['invalid_input'],
   });
 
-export const ListDeliveriesDoc = (): MethodDecorator =>
+export const ListKeptDeliveriesDoc = (): MethodDecorator =>
   Documented({
     operationId: 'listWebhookDeliveries',
     summary: 'List the webhooks of the last 24 hours with their bytes, oldest first, after a cursor',

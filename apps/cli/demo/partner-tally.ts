@@ -14,7 +14,7 @@ export interface PartnerFigures {
   readonly doubleEffects: number;
 }
 
-const VERIFIED: readonly WebhookVerdict[] = ['taken', 'duplicate', 'failed_on_purpose', 'malformed'];
+const VERIFIED: readonly WebhookVerdict[] = ['taken', 'duplicate', 'challenged', 'failed_on_purpose', 'malformed'];
 
 /** Adds up the partners' journals. */
 export class PartnerTally {

@@ -1,4 +1,4 @@
-import { breakerRest, DISABLE_AFTER, POSTPONE_FOR } from './retry-schedule';
+import { breakerRest, DISABLE_AFTER, POSTPONE_FOR, WARN_AFTER } from './retry-schedule';
 import type { Verdict } from './response-policy';
 
 /** An endpoint's failures on record. */
@@ -15,6 +15,8 @@ export interface HealthAfter {
   readonly restMs: number;
   /** Why it is to be disabled, if it is. */
   readonly disable: string | undefined;
+  /** Whether it has only failed for a day: its people are told, once in such a time. */
+  readonly warn: boolean;
 }
 
 /** Failures in a row after one more answer; what never left says nothing of the receiver. */
@@ -42,5 +44,6 @@ export function healthAfter(before: Failing, verdicts: readonly Verdict[], now: 
   }
   const failingFor = before.failingSince === null ? 0 : now.getTime() - before.failingSince.getTime();
   if (failures > 0 && failingFor > DISABLE_AFTER * scale) disable ??= 'it failed for five days without one success';
-  return { failures, restMs: Math.max(restMs, breakerRest(failures, scale)), disable };
+  const warn = failures > 0 && failingFor > WARN_AFTER * scale && disable === undefined;
+  return { failures, restMs: Math.max(restMs, breakerRest(failures, scale)), disable, warn };
 }

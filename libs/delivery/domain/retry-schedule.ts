@@ -21,6 +21,9 @@ export const POSTPONE_FOR = 15 * SECOND;
 /** An endpoint that has only failed for so long is disabled, milliseconds. */
 export const DISABLE_AFTER = 5 * 24 * HOUR;
 
+/** The people of an endpoint that has only failed for so long are told, milliseconds. */
+export const WARN_AFTER = 24 * HOUR;
+
 /** From this many failures in a row on, the endpoint is left alone for a while instead of being tried per delivery. */
 export const BREAKER_FAILURES = 5;
 const BREAKER_LONGEST = 5 * MINUTE;

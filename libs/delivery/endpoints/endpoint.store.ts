@@ -19,7 +19,8 @@ export interface OAuth2ClientView {
   readonly setAt: string;
 }
 
-export type EndpointState = 'active' | 'paused' | 'disabled';
+/** `unverified`: nobody has shown yet that who registered the address has it in hand. */
+export type EndpointState = 'unverified' | 'active' | 'paused' | 'disabled';
 
 /** A webhook endpoint as its own body sees it. */
 export interface EndpointView extends PayloadChoice {
@@ -32,7 +33,13 @@ export interface EndpointView extends PayloadChoice {
   readonly disabledReason: string | null;
   readonly failingSince: Date | null;
   readonly consecutiveFailures: number;
-  /** Deliveries that wait to be sent, and that are held because the endpoint is paused or disabled. */
+  /** When its address was verified; null when it was not, or was registered before that was asked for. */
+  readonly verifiedAt: Date | null;
+  /** Requests that are sent to it at once at most. */
+  readonly maxInFlight: number;
+  /** Events a second at most; null = no limit. */
+  readonly rateLimit: number | null;
+  /** Deliveries that wait to be sent, and that are held because the endpoint is not active. */
   readonly pending: number;
   readonly held: number;
   /** What the hub shows of itself there; never the secret parts. */
@@ -44,7 +51,8 @@ export interface EndpointView extends PayloadChoice {
 
 const VIEW = `SELECT e.id, e.url, e.description, e.event_types AS "eventTypes", e.payload,
     e.encryption_key AS "encryptionKey", e.state, e.disabled_reason AS "disabledReason",
-    e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.version, e.created_at AS "createdAt",
+    e.failing_since AS "failingSince", e.consecutive_failures AS "consecutiveFailures", e.verified_at AS "verifiedAt",
+    e.max_in_flight AS "maxInFlight", e.rate_limit AS "rateLimit", e.version, e.created_at AS "createdAt",
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND NOT w.held) AS pending,
     (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = e.id AND w.held) AS held,
     (SELECT facts FROM endpoint_credentials c WHERE c.endpoint_id = e.id AND c.kind = 'client_certificate') AS "clientCertificate",

@@ -31,18 +31,26 @@ export const ROTATION_OVERLAP_MS = 24 * 3_600_000;
 const MAX_ENDPOINTS = 10;
 const TEST_DEADLINE_MS = 72 * 3_600_000;
 
+/** What a body may set, when it registers an endpoint and later. */
+export interface EndpointSettings extends PayloadWish {
+  readonly description?: string;
+  readonly eventTypes?: readonly EventType[];
+  /** Requests at once, 1 … 256. */
+  readonly maxInFlight?: number;
+  /** Events a second, 1 … 1000; null = no limit. */
+  readonly rateLimit?: number | null;
+}
+
 /**
+ * Registers an endpoint, unverified: what is to be sent there is held until its body has shown that the address is its own.
+ *
+ * @param endpoint `paused`: it is not active once it is verified, but paused
  * @throws HubError `url_refused` for an address that webhooks may not reach; `invalid_input` for a key that content cannot
- * be encrypted to, and for encrypted content without a key.
+ *   be encrypted to, and for encrypted content without a key.
  */
 export async function createEndpoint(
   tools: EndpointTools,
-  endpoint: {
-    readonly url: string;
-    readonly description?: string;
-    readonly eventTypes?: readonly EventType[];
-    readonly paused?: boolean;
-  } & PayloadWish,
+  endpoint: EndpointSettings & { readonly url: string; readonly paused?: boolean },
 ): Promise<EndpointView & ShownSecrets> {
   const { tx, organisationId } = tools;
   tools.sender.checkUrl(endpoint.url);
@@ -56,16 +64,18 @@ export async function createEndpoint(
   const id = uuidv7();
   const now = tools.clock.now();
   await tx.execute(
-    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, created_at, updated_at,
-       payload, encryption_key)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9::jsonb)`,
+    `INSERT INTO webhook_endpoints (id, organisation_id, url, description, event_types, state, paused_once_verified, max_in_flight,
+       rate_limit, created_at, updated_at, payload, encryption_key)
+     VALUES ($1, $2, $3, $4, $5, 'unverified', $6, coalesce($7, 64), $8, $9, $9, $10, $11::jsonb)`,
     [
       id,
       organisationId,
       endpoint.url,
       endpoint.description ?? null,
       endpoint.eventTypes ? [...endpoint.eventTypes] : null,
-      endpoint.paused === true ? 'paused' : 'active',
+      endpoint.paused === true,
+      endpoint.maxInFlight ?? null,
+      endpoint.rateLimit ?? null,
       now,
       payload,
       encryptionKey === null ? null : JSON.stringify(encryptionKey),
@@ -77,8 +87,9 @@ export async function createEndpoint(
 }
 
 /**
- * Changes what a body may change. Making an endpoint active again releases what was held for it. Another payload or key
- * holds for events that are announced from then on: what waits was written before, and is sent as it is.
+ * Changes what a body may change. Making an endpoint active again releases what was held for it. Another address has to be
+ * verified first, as a new one has; `state` is then, as for every endpoint that is not verified, what it becomes afterwards.
+ * Another payload or key holds for events that are announced from then on: what waits was written before, and is sent as it is.
  *
  * @throws HubError as for creating one; `stale_version`
  */
@@ -86,26 +97,28 @@ export async function changeEndpoint(
   tools: EndpointTools,
   id: Uuid,
   expectedVersion: number,
-  change: {
-    readonly url?: string;
-    readonly description?: string;
-    readonly eventTypes?: readonly EventType[];
-    readonly state?: 'active' | 'paused';
-  } & PayloadWish,
+  change: EndpointSettings & { readonly url?: string; readonly state?: 'active' | 'paused' },
 ): Promise<EndpointView> {
   const { tx } = tools;
   if (change.url !== undefined) tools.sender.checkUrl(change.url);
   const before = await ownEndpoint(tools, id);
   if (before.version !== expectedVersion) throw staleVersion(before.version);
   const { payload, encryptionKey } = await choosePayload(before, change);
+  const moves = change.url !== undefined && change.url !== before.url;
+  const wanted = change.state ?? (moves && before.state === 'paused' ? 'paused' : undefined);
   const changed = await tx.execute(
     `UPDATE webhook_endpoints SET url = coalesce($3, url), description = coalesce($4, description),
-       event_types = CASE WHEN $5::text[] IS NULL THEN event_types ELSE $5 END, state = coalesce($6, state),
-       disabled_reason = CASE WHEN $6 = 'active' THEN NULL ELSE disabled_reason END,
-       consecutive_failures = CASE WHEN $6 = 'active' THEN 0 ELSE consecutive_failures END,
-       failing_since = CASE WHEN $6 = 'active' THEN NULL ELSE failing_since END,
-       not_before = CASE WHEN $6 = 'active' THEN NULL ELSE not_before END,
-       payload = $8, encryption_key = $9::jsonb, version = version + 1, updated_at = $7
+       event_types = CASE WHEN $5::text[] IS NULL THEN event_types ELSE $5 END,
+       state = CASE WHEN $11 OR state = 'unverified' THEN 'unverified' ELSE coalesce($6, state) END,
+       paused_once_verified = coalesce($7, paused_once_verified), max_in_flight = coalesce($8, max_in_flight),
+       rate_limit = CASE WHEN $9 THEN $10 ELSE rate_limit END,
+       verified_at = CASE WHEN $11 THEN NULL ELSE verified_at END,
+       disabled_reason = CASE WHEN $12 THEN NULL ELSE disabled_reason END,
+       consecutive_failures = CASE WHEN $12 THEN 0 ELSE consecutive_failures END,
+       failing_since = CASE WHEN $12 THEN NULL ELSE failing_since END,
+       failure_warned = failure_warned AND NOT $12,
+       not_before = CASE WHEN $12 THEN NULL ELSE not_before END,
+       payload = $14, encryption_key = $15::jsonb, version = version + 1, updated_at = $13
      WHERE id = $1 AND version = $2`,
     [
       id,
@@ -114,13 +127,21 @@ export async function changeEndpoint(
       change.description ?? null,
       change.eventTypes ? [...change.eventTypes] : null,
       change.state ?? null,
+      wanted === undefined ? null : wanted === 'paused',
+      change.maxInFlight ?? null,
+      change.rateLimit !== undefined,
+      change.rateLimit ?? null,
+      moves,
+      // What it failed at belongs to another address, or to a time that is over.
+      moves || change.state === 'active',
       tools.clock.now(),
       payload,
       encryptionKey === null ? null : JSON.stringify(encryptionKey),
     ],
   );
   if (changed === 0) throw staleVersion(before.version);
-  if (change.state !== undefined) await moveHeld(tx, id, change.state);
+  const { state } = await ownEndpoint(tools, id);
+  if (moves || change.state !== undefined) await moveHeld(tx, id, state);
   const repayloaded = change.payload !== undefined || change.encryptionKey !== undefined;
   await noteEndpoint(tools, 'endpoint.changed', id, repayloaded ? await payloadDetail({ payload, encryptionKey }) : {});
   return ownEndpoint(tools, id);
@@ -190,7 +211,8 @@ export async function ownEndpoint(tools: EndpointTools, id: Uuid): Promise<Endpo
   return endpoint;
 }
 
-async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
+/** Releases what is held for an endpoint that becomes active, and holds what waits for one that is not. */
+export async function moveHeld(tx: Transaction, id: Uuid, state: EndpointState): Promise<void> {
   await (state === 'active'
     ? tx.execute(
         `UPDATE waiting_deliveries SET held = false, next_attempt_at = now() WHERE endpoint_id = $1 AND held`,

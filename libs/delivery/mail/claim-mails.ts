@@ -1,6 +1,7 @@
 import { uuidv7, type Clock, type Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
+import type { EndpointMailKind } from './leave-endpoint-notices';
 import type { MailKind } from './leave-mails';
 
 interface Claimed {
@@ -38,10 +39,29 @@ export interface ClaimedNotice extends Claimed {
   readonly recipientId: null;
 }
 
-/** A mail that this process alone may send for now. */
-export type ClaimedMail = ClaimedRecipientMail | ClaimedNotice;
+/** A mail about an endpoint, to its own body or to a coordinator: of no message. */
+export interface ClaimedEndpointMail extends Pick<
+  Claimed,
+  'id' | 'claim' | 'attempts' | 'toBackUp' | 'organisationId' | 'operation'
+> {
+  readonly kind: EndpointMailKind;
+  readonly recipientId: null;
+  readonly endpointId: Uuid;
+  /** The body whose endpoint it is. */
+  readonly ownerId: Uuid;
+  readonly url: string;
+  readonly disabledReason: string | null;
+  /** When it was disabled, or since when it has failed. */
+  readonly since: Date;
+  readonly waiting: number;
+}
 
-type ClaimedRow = (Omit<ClaimedRecipientMail, 'token' | 'claim'> | Omit<ClaimedNotice, 'claim'>) & {
+/** A mail that this process alone may send for now. */
+export type ClaimedMail = ClaimedRecipientMail | ClaimedNotice | ClaimedEndpointMail;
+
+type ClaimedRow = (
+  Omit<ClaimedRecipientMail, 'token' | 'claim'> | Omit<ClaimedNotice, 'claim'> | Omit<ClaimedEndpointMail, 'claim'>
+) & {
   readonly state: string;
 };
 
@@ -52,50 +72,68 @@ export const MAIL_BATCH = 10;
 
 /**
  * Claims mails that are due, each with a fresh link where it holds one. Mails that were overtaken are put aside instead:
- * a body that acknowledged, decided or told news meanwhile, or whose referral was called off, is not written to.
+ * a body that acknowledged, decided or told news meanwhile, whose referral was called off, or whose endpoint is well again,
+ * is not written to.
  */
 export async function claimMails(database: WorkerDatabase, clock: Clock): Promise<ClaimedMail[]> {
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const claim = uuidv7();
     const rows = await tx.rows<ClaimedRow>(
       `WITH due AS (
-         SELECT id, recipient_id, message_id FROM mails WHERE state = 'pending' AND next_attempt_at <= now()
+         SELECT id, recipient_id, message_id, endpoint_id FROM mails WHERE state = 'pending' AND next_attempt_at <= now()
            AND (claimed_until IS NULL OR claimed_until < now())
          ORDER BY next_attempt_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE mails m SET claim_token = $2, claimed_until = now() + $3 * interval '1 millisecond',
          state = CASE WHEN CASE m.kind
              WHEN 'notice' THEN true
+             WHEN 'endpoint_disabled' THEN e.state = 'disabled'
+             WHEN 'endpoint_failing' THEN e.state = 'active' AND e.failing_since IS NOT NULL
              WHEN 'decision_reminder' THEN r.state = 'acknowledged'
              WHEN 'undecided' THEN r.state = 'acknowledged'
              WHEN 'progress_reminder' THEN r.state IN ('accepted', 'in_progress')
              ELSE r.state = 'pending' END THEN m.state ELSE 'superseded' END
-       FROM due JOIN messages x ON x.id = due.message_id LEFT JOIN recipients r ON r.id = due.recipient_id
+       FROM due LEFT JOIN messages x ON x.id = due.message_id LEFT JOIN recipients r ON r.id = due.recipient_id
+         LEFT JOIN webhook_endpoints e ON e.id = due.endpoint_id
        WHERE m.id = due.id
        RETURNING m.id, m.kind, m.to_back_up AS "toBackUp", m.attempts, m.organisation_id AS "organisationId",
-         m.recipient_id AS "recipientId", m.message_id AS "messageId", x.reference, x.operation_id AS operation,
+         m.recipient_id AS "recipientId", m.message_id AS "messageId", x.reference, coalesce(m.operation_id, x.operation_id) AS operation,
          x.kind AS "messageKind", x.message_status AS "messageStatus", x.priority,
          CASE WHEN r.state = 'acknowledged' THEN coalesce(r.decision_due_at, r.due_at) ELSE r.due_at END AS "dueAt",
-         r.organisation_id AS "lateId", m.state`,
+         r.organisation_id AS "lateId", m.state, m.endpoint_id AS "endpointId", e.organisation_id AS "ownerId", e.url,
+         e.disabled_reason AS "disabledReason",
+         CASE m.kind WHEN 'endpoint_failing' THEN e.failing_since ELSE m.created_at END AS since,
+         (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = m.endpoint_id) AS waiting`,
       [MAIL_BATCH, claim, CLAIM_MS],
       'claim-mails',
     );
     const claimed = rows
       .filter(({ state }) => state === 'pending')
       .map((row): ClaimedMail =>
-        row.kind === 'notice'
-          ? { ...row, claim }
-          : { ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined },
+        isRecipientMail(row)
+          ? { ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined }
+          : { ...row, claim },
       );
     await insertLinks(
       tx,
       claimed.flatMap((mail) =>
-        mail.kind === 'notice' || mail.token === undefined ? [] : [{ ...mail, token: mail.token }],
+        !isRecipientMail(mail) || mail.token === undefined ? [] : [{ ...mail, token: mail.token }],
       ),
       clock.now(),
     );
     return claimed;
   });
+}
+
+/** Whether a mail is about a recipient of a message: the others have no recipient. */
+export function isRecipientMail<Mail extends { readonly recipientId: Uuid | null }>(
+  mail: Mail,
+): mail is Extract<Mail, { readonly recipientId: Uuid }> {
+  return mail.recipientId !== null;
+}
+
+export function isEndpointMail(mail: ClaimedMail): mail is ClaimedEndpointMail {
+  return mail.kind === 'endpoint_disabled' || mail.kind === 'endpoint_failing';
 }
 
 /** Only the recipient, and only to acknowledge. */

@@ -4,11 +4,14 @@ import type { WorkerDatabase } from '#platform/database';
 import {
   CLAIM_MS,
   claimMails,
+  isRecipientMail,
   mailsWaiting,
+  type ClaimedEndpointMail,
   type ClaimedMail,
   type ClaimedNotice,
   type ClaimedRecipientMail,
 } from './claim-mails';
+import { composeEndpointMail } from './compose-endpoint-mail';
 import { composeMail } from './compose-mail';
 import { composeNotice } from './compose-notice';
 import { MailFault, type MailTransport, type OutgoingMail } from './mail-transport';
@@ -113,8 +116,29 @@ export class MailEngine {
     const slug = await this.options.directory.slugOf(mail.organisationId);
     const body = operation.bodies.find((one) => one.slug === slug);
     if (!body) throw new MailFault('body_unknown');
+    if (isRecipientMail(mail))
+      return this.writtenToRecipient(mail, operation, body, await this.options.directory.slugOf(mail.lateId));
     if (mail.kind === 'notice') return this.writtenNotice(mail, operation, body);
-    return this.writtenToRecipient(mail, operation, body, await this.options.directory.slugOf(mail.lateId));
+    return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
+  }
+
+  private writtenOfEndpoint(mail: ClaimedEndpointMail, operation: Operation, body: Body, owner: string): OutgoingMail {
+    const { role, mailbox } = body.focalPoint;
+    const text = composeEndpointMail({
+      kind: mail.kind,
+      body: body.shortName,
+      role,
+      operation: operation.title,
+      owner:
+        owner === body.slug ? undefined : (operation.bodies.find(({ slug }) => slug === owner)?.shortName ?? owner),
+      host: new URL(mail.url).host,
+      endpointId: mail.endpointId,
+      reason: mail.disabledReason ?? undefined,
+      since: mail.since,
+      waiting: mail.waiting,
+      api: this.options.publicUrl,
+    });
+    return { id: mail.id, to: mailbox, ...text };
   }
 
   private writtenNotice(mail: ClaimedNotice, { title, dataProtection }: Operation, body: Body): OutgoingMail {

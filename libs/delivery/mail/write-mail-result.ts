@@ -2,7 +2,7 @@ import type { Clock } from '#kernel';
 import { witness } from '#evidence';
 import type { WorkerDatabase } from '#platform/database';
 import { nextWait } from '../domain/retry-schedule';
-import type { ClaimedMail } from './claim-mails';
+import { isEndpointMail, isRecipientMail, type ClaimedMail } from './claim-mails';
 
 /** What became of one attempt; `fault` is the transport's code, never its words. */
 export type MailOutcome = { readonly sent: true } | { readonly sent: false; readonly fault: string };
@@ -32,7 +32,7 @@ export async function writeMailResult(
     );
     if (ours === 0) return false;
     // What is not written to the recipient is no delivery to it.
-    if (mail.kind !== 'notice' && mail.organisationId === mail.lateId)
+    if (isRecipientMail(mail) && mail.organisationId === mail.lateId)
       await tx.execute(
         `UPDATE recipients SET delivery_attempts = delivery_attempts + 1, last_attempt_at = $2,
          delivered_at = CASE WHEN $3 = 'sent' THEN coalesce(delivered_at, $2) ELSE delivered_at END,
@@ -48,8 +48,9 @@ export async function writeMailResult(
         {
           action: 'delivery.completed',
           at,
-          subjectType: 'message',
-          subjectId: mail.messageId,
+          ...(isEndpointMail(mail)
+            ? { subjectType: 'endpoint' as const, subjectId: mail.endpointId }
+            : { subjectType: 'message' as const, subjectId: mail.messageId }),
           organisationId: mail.organisationId,
           detail: { via: 'mail', mail: mail.id, kind: mail.kind, recipient: mail.recipientId },
         },

@@ -1,6 +1,7 @@
 import type { HttpSender, PostRequest, SendResult } from '#platform/http-client';
 import type { Clock } from '#kernel';
 import { sign } from '../signing';
+import { EXCERPT_BYTES } from '../domain/redact-excerpt';
 import { judge, type Verdict } from '../domain/response-policy';
 import type { AccessTokens } from './access-tokens';
 import type { DueDelivery } from './due-deliveries';
@@ -19,9 +20,6 @@ export interface AttemptRecord {
   readonly result: SendResult;
   readonly verdict: Verdict;
 }
-
-/** Bytes of an answer that are kept for the partner's own eyes. */
-const EXCERPT_BYTES = 512;
 
 /** Sends one delivery once: signs the kept bytes with every valid secret and reads the answer. Never throws. */
 export async function attempt(

@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import { tellsOfRouting } from '../domain/event-types';
+import { redactExcerpt } from '../domain/redact-excerpt';
 import { nextWait } from '../domain/retry-schedule';
 import type { AttemptRecord } from './attempt';
 
@@ -40,7 +41,7 @@ export function resultRow(
     outcome: verdict.outcome,
     status: result.status ?? null,
     fault: result.kind === 'fault' ? result.fault : null,
-    excerpt: result.kind === 'response' && verdict.outcome !== 'delivered' ? result.bodyExcerpt : null,
+    excerpt: result.kind === 'response' && verdict.outcome !== 'delivered' ? redactExcerpt(result.bodyExcerpt) : null,
     attempt,
     // Only the routing of a message counts as its delivery; reminders do not.
     recipientId: tellsOfRouting(delivery.eventType) ? delivery.recipientId : null,

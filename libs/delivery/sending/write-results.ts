@@ -1,7 +1,8 @@
-import type { Uuid } from '#kernel';
+import { uuidv7, type Uuid } from '#kernel';
 import { witness } from '#evidence';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { healthAfter, type Failing } from '../domain/endpoint-health';
+import { leaveEndpointNotices } from '../mail/leave-endpoint-notices';
 import type { AttemptRecord } from './attempt';
 import type { LaneLease } from './lane-lease';
 import { resultRow } from './result-row';
@@ -23,6 +24,7 @@ interface FencedEndpoint extends Failing {
   readonly token: Uuid | null;
   readonly state: string;
   readonly resting: boolean;
+  readonly warned: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function writeResults(
 async function fence(tx: Transaction, results: readonly LaneResult[]): Promise<Map<Uuid, FencedEndpoint>> {
   const rows = await tx.rows<FencedEndpoint>(
     `SELECT id, lane_token AS token, state, coalesce(not_before > now(), false) AS resting,
-       consecutive_failures AS failures, failing_since AS "failingSince"
+       consecutive_failures AS failures, failing_since AS "failingSince", failure_warned AS warned
      FROM webhook_endpoints WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [[...new Set(results.map(({ lease }) => lease.endpointId))]],
     'fence-lanes',
@@ -113,12 +115,16 @@ async function updateHealth(
   results: readonly LaneResult[],
   scale: number,
 ): Promise<EndpointStanding> {
-  const { failures, restMs, disable } = healthAfter(
+  const after = healthAfter(
     before,
     results.map(({ record }) => record.verdict),
     new Date(),
     scale,
   );
+  const { failures, restMs } = after;
+  // What comes late from an address that its body gave up meanwhile, or that is disabled already, disables nothing.
+  const disable = before.state === 'active' || before.state === 'paused' ? after.disable : undefined;
+  const warn = after.warn && !before.warned && before.state === 'active';
   const mayGoOn = before.state === 'active' && !before.resting && restMs === 0 && disable === undefined;
   const pace = results[0]?.lease.pace;
   const pacedUntil = pace?.isLimited === true ? new Date(pace.usedUntil) : null;
@@ -129,14 +135,15 @@ async function updateHealth(
     `UPDATE webhook_endpoints SET consecutive_failures = $2,
        failing_since = CASE WHEN $2 = 0 THEN NULL ELSE coalesce(failing_since, now()) END,
        not_before = CASE WHEN $3::float > 0 THEN greatest(not_before, now() + $3 * interval '1 millisecond') ELSE not_before END,
-       paced_until = coalesce($5, paced_until),
-       state = CASE WHEN $4::text IS NULL OR state = 'deleted' THEN state ELSE 'disabled' END,
+       paced_until = coalesce($5, paced_until), failure_warned = $2 > 0 AND (failure_warned OR $6),
+       state = CASE WHEN $4::text IS NULL THEN state ELSE 'disabled' END,
        disabled_reason = coalesce($4, disabled_reason), updated_at = now()
      WHERE id = $1`,
-    [before.id, failures, restMs, disable ?? null, pacedUntil],
+    [before.id, failures, restMs, disable ?? null, pacedUntil, warn],
     'endpoint-health',
   );
   if (disable !== undefined) await noteDisabled(tx, before.id, results[0]?.lease.organisationId, disable);
+  if (warn) await leaveEndpointNotices(tx, { kind: 'endpoint_failing', endpointId: before.id, dedupe: uuidv7() });
   return { mayGoOn, failures };
 }
 
@@ -147,6 +154,7 @@ async function noteDisabled(
   reason: string,
 ): Promise<void> {
   await tx.execute(`UPDATE waiting_deliveries SET held = true WHERE endpoint_id = $1 AND NOT held`, [endpointId]);
+  await leaveEndpointNotices(tx, { kind: 'endpoint_disabled', endpointId, dedupe: uuidv7() });
   await witness(tx, [
     {
       action: 'endpoint.disabled',

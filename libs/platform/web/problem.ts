@@ -30,6 +30,7 @@ export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number;
   release_refused: { status: 422, title: 'The rules do not allow sending this' },
   workbook_unreadable: { status: 422, title: 'The file cannot be read as a workbook' },
   url_refused: { status: 422, title: 'The address is refused' },
+  verification_failed: { status: 422, title: 'The endpoint did not answer the challenge' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Not available just now' },
   internal: { status: 500, title: 'A fault of the hub' },

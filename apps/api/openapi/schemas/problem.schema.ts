@@ -26,9 +26,11 @@ export const problemSchemas: Schemas = {
         version: count('`stale_version`: the version that it is at.', 1),
         refused: listOf(ref('RefusedBody'), '`release_refused`: every body that a rule refuses.'),
         reason: text('`url_refused`: which rule for addresses refuses it.'),
+        answered: count('`verification_failed`: the HTTP status that came from the endpoint.', 100),
+        fault: text('`verification_failed`: why no answer came from the endpoint.'),
       },
       {
-        optional: ['errors', 'state', 'event', 'legal', 'version', 'refused', 'reason'],
+        optional: ['errors', 'state', 'event', 'legal', 'version', 'refused', 'reason', 'answered', 'fault'],
         examples: [
           {
             type: 'urn:liaison-hub:problem:invalid_input',

@@ -75,4 +75,5 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     scope: 'webhooks:deliver',
   },
   ChangeEndpointDto: { state: 'paused' },
+  RecoverDto: { since: '2026-03-02T08:00:00.000Z' },
 };

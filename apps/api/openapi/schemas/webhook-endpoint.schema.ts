@@ -1,5 +1,6 @@
 import { KID, curves, eventTypes, payloads } from '#delivery';
 import { exampleIds, exampleTimes } from './example-ids';
+import { endpointDeliverySchemas } from './endpoint-delivery.schema';
 import { exampleKey } from './example-key';
 import { answer, count, listOf, oneOf, orNull, ref, text, time, uuid, type Schema, type Schemas } from './schema';
 import { exampleEvent } from './webhook-body.schema';
@@ -37,12 +38,23 @@ const endpoint: Schemas = {
     anyOf: [ref('EncryptionKey'), { type: 'null' }],
     description: 'The public key that content is encrypted to; null: none was given.',
   },
-  state: oneOf(['active', 'paused', 'disabled'], '`disabled` is what the hub does when it fails for long, or says so.'),
+  state: oneOf(
+    ['unverified', 'active', 'paused', 'disabled'],
+    '`unverified` until the address is verified; `disabled` is what the hub does when it fails for long, or says so.',
+  ),
   disabledReason: orNull(text('Why the hub disabled it.')),
   failingSince: orNull(time('Since when every attempt failed.')),
   consecutiveFailures: count('Attempts in a row that failed.'),
+  verifiedAt: orNull(time('When its address was verified.')),
+  maxInFlight: { type: 'integer', minimum: 1, maximum: 256, description: 'Requests to it at once at most.' },
+  rateLimit: {
+    type: ['integer', 'null'],
+    minimum: 1,
+    maximum: 1_000,
+    description: 'Events a second at most; null: no limit.',
+  },
   pending: count('Deliveries that wait to be sent.'),
-  held: count('Deliveries that are held because it is paused or disabled.'),
+  held: count('Deliveries that are held because it is not active.'),
   clientCertificate: orNone(clientCertificate),
   oauth2: orNone(oauth2),
   version: count('Number of the version, as in the ETag.', 1),
@@ -62,6 +74,9 @@ const endpointExample = {
   disabledReason: null,
   failingSince: null,
   consecutiveFailures: 0,
+  verifiedAt: exampleTimes.created,
+  maxInFlight: 64,
+  rateLimit: null,
   pending: 0,
   held: 0,
   clientCertificate: null,
@@ -103,7 +118,7 @@ export const webhookEndpointSchemas: Schemas = {
   NewWebhookEndpoint: answer(
     'A new webhook endpoint with its secrets, which are shown here and never again.',
     { ...endpoint, ...secrets },
-    { examples: [{ ...endpointExample, ...secretsExample }] },
+    { examples: [{ ...endpointExample, state: 'unverified', verifiedAt: null, ...secretsExample }] },
   ),
   RotatedSecrets: answer(
     'New secrets, shown here and never again.',
@@ -136,6 +151,7 @@ export const webhookEndpointSchemas: Schemas = {
       ],
     },
   ),
+  ...endpointDeliverySchemas,
   WebhookAttempt: answer(
     'One attempt to deliver an event.',
     {
@@ -156,7 +172,11 @@ export const webhookEndpointSchemas: Schemas = {
           'What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol, authorization or aborted.',
         ),
       ),
-      excerpt: orNull(text('The start of your own answer, when it was no success.')),
+      excerpt: orNull(
+        text(
+          'The start of your own answer, when it was no success, without what looks like a credential or an address.',
+        ),
+      ),
     },
     {
       examples: [

@@ -17,6 +17,7 @@ import { Onward1790000016000 } from './1790000016000-onward';
 import { WaitingDeliveries1790000017000 } from './1790000017000-waiting-deliveries';
 import { EndpointCredentials1790000018000 } from './1790000018000-endpoint-credentials';
 import { EncryptedWebhooks1790000019000 } from './1790000019000-encrypted-webhooks';
+import { EndpointCare1790000020000 } from './1790000020000-endpoint-care';
 import { Retention1790000023000 } from './1790000023000-retention';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
@@ -40,5 +41,6 @@ export const migrations = [
   WaitingDeliveries1790000017000,
   EndpointCredentials1790000018000,
   EncryptedWebhooks1790000019000,
+  EndpointCare1790000020000,
   Retention1790000023000,
 ] as const;
