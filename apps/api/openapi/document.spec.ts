@@ -85,8 +85,9 @@ describe('the OpenAPI document', () => {
     expect(ids).toEqual([...new Set(ids)]);
   });
 
-  it('describes a webhook for each event of the catalogue', () => {
-    expect(Object.keys(document.webhooks).sort()).toEqual(Object.keys(eventTypes).sort());
+  it('describes a webhook for each event of the catalogue, and the challenge', () => {
+    const events = [...Object.keys(eventTypes), 'endpoint.verification'];
+    expect(Object.keys(document.webhooks).sort()).toEqual(events.sort());
   });
 
   it('refers to schemas that exist, and has none that nothing refers to', () => {

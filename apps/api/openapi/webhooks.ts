@@ -1,4 +1,4 @@
-import { eventTypes, type EventType } from '#delivery';
+import { VERIFICATION_EVENT, eventTypes, type EventType } from '#delivery';
 import { exampleEvent } from './schemas/webhook-body.schema';
 import { ref } from './schemas/schema';
 
@@ -47,9 +47,31 @@ const RESPONSES = {
   default: { description: 'Anything else, redirects included, is a failure: it is tried again later.' },
 } as const;
 
-/** The `webhooks` of the document: one for each event of the catalogue. */
+/** The `webhooks` of the document: one for each event of the catalogue, and the challenge that comes before them. */
 export function webhooks(): Readonly<Record<string, object>> {
-  return Object.fromEntries((Object.keys(eventTypes) as EventType[]).map((type) => [type, { post: webhook(type) }]));
+  return {
+    ...Object.fromEntries((Object.keys(eventTypes) as EventType[]).map((type) => [type, { post: webhook(type) }])),
+    [VERIFICATION_EVENT]: { post: verification() },
+  };
+}
+
+function verification(): object {
+  return {
+    operationId: 'onEndpointVerification',
+    summary: 'The hub asks whether the endpoint is yours',
+    description: 'You asked for it (`/verify`). Verify the signature, then repeat the challenge, within eight seconds.',
+    tags: ['webhook endpoints'],
+    security: [],
+    parameters: PARAMETERS,
+    requestBody: { required: true, content: { 'application/json': { schema: ref('EndpointVerification') } } },
+    responses: {
+      '2XX': {
+        description: 'The endpoint is yours.',
+        content: { 'application/json': { schema: ref('ChallengeAnswer') } },
+      },
+      default: { description: 'Anything else: the endpoint stays unverified.' },
+    },
+  };
 }
 
 function webhook(type: EventType): object {

@@ -1,6 +1,6 @@
-import { deliveryStates, eventTypes } from '#delivery';
+import { VERIFICATION_EVENT, deliveryStates, eventTypes } from '#delivery';
 import { exampleIds, exampleTimes } from './example-ids';
-import { answer, count, flag, listOf, oneOf, orNull, text, time, uuid, type Schemas } from './schema';
+import { answer, count, flag, listOf, oneOf, orNull, text, time, uuid, type Schema, type Schemas } from './schema';
 
 const eventType = oneOf(Object.keys(eventTypes), 'An event.');
 const status = orNull({
@@ -12,6 +12,12 @@ const status = orNull({
 const fault = orNull(
   text('What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol or aborted.'),
 );
+
+const challenge: Schema = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description: 'The challenge: to be repeated as it is.',
+};
 
 const delivery: Schemas = {
   id: uuid('The delivery: the `webhook-id` of every attempt.'),
@@ -99,6 +105,24 @@ export const endpointDeliverySchemas: Schemas = {
       ],
     },
   ),
+  EndpointVerification: answer(
+    'What the hub sends to an endpoint that is to be verified.',
+    {
+      type: oneOf([VERIFICATION_EVENT], 'The event.'),
+      timestamp: time('When it was asked.'),
+      data: answer('What is asked.', { endpointId: uuid('Id of the endpoint.'), challenge }),
+    },
+    {
+      examples: [
+        {
+          type: VERIFICATION_EVENT,
+          timestamp: exampleTimes.created,
+          data: { endpointId: exampleIds.endpoint, challenge: 'A'.repeat(43) },
+        },
+      ],
+    },
+  ),
+  ChallengeAnswer: answer('What your server answers.', { challenge }, { examples: [{ challenge: 'A'.repeat(43) }] }),
   Recovered: answer(
     'What a recovery did.',
     {
