@@ -7,7 +7,8 @@ import { root } from './run.mjs';
 export function compileTests(folder) {
   const { transformFileSync } = createRequire(import.meta.url)('@swc/core');
   mkdirSync(join(root, 'dist', folder), { recursive: true });
-  for (const file of readdirSync(join(root, folder)).filter((entry) => entry.endsWith('.ts'))) {
+  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  for (const file of files) {
     const { code } = transformFileSync(join(root, folder, file), {
       swcrc: false,
       sourceMaps: 'inline',

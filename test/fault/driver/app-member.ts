@@ -24,6 +24,8 @@ const PATIENCE_MS = 90_000;
 /** A process of the hub under a supervisor: whenever it ends, however it ends, it is started again. */
 export class AppMember implements Member {
   readonly name: string;
+  /** How often it was started. */
+  starts = 0;
   private child: ChildProcess | undefined;
   private stopped = false;
 
@@ -75,6 +77,15 @@ export class AppMember implements Member {
     return lines?.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
   }
 
+  /** What its /health/ready says of each thing that it needs; nothing when it does not answer. */
+  async checks(): Promise<Readonly<Record<string, string>>> {
+    const { checks } = await fetch(`http://127.0.0.1:${this.port}/health/ready`).then(
+      async (answer) => (await answer.json()) as { checks?: Record<string, string> },
+      () => ({ checks: {} }),
+    );
+    return checks ?? {};
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     this.thaw();
@@ -82,6 +93,7 @@ export class AppMember implements Member {
   }
 
   private begin(): void {
+    this.starts += 1;
     const log = openSync(join(this.order.logs, `${this.name}.log`), 'a', 0o600);
     const main = join(repositoryRoot, 'dist/apps', this.order.app, 'main.js');
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {

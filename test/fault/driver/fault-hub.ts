@@ -30,6 +30,8 @@ export interface FaultHub {
   /** Between the hub and its Redis: cut it, and Redis cannot be reached. */
   readonly redisLine: TcpProxy;
   readonly deliveryWorkers: readonly AppMember[];
+  /** All processes of the hub. */
+  readonly apps: readonly AppMember[];
   /** All that can be killed. */
   readonly members: readonly Member[];
   /** Every member serves. */
@@ -55,14 +57,14 @@ export async function startFaultHub({ deliveryWorkers, random, env }: FaultHubOp
     DATABASE_POOL: '8',
     DELIVERY_ALLOW_LOOPBACK: 'true',
     DELIVERY_SCHEDULE_SCALE: '0.002',
-    DELIVERY_DEADLINE_MS: '2000',
+    DELIVERY_DEADLINE_MS: '5000',
     LOG_LEVEL: 'warn',
     ...env,
   };
   const start = (app: 'routing-worker' | 'delivery-worker' | 'tracking-worker', name: string = app) =>
     AppMember.start({ app, name, logs: folder, env: { ...shared, DATABASE_WORKER_URL: logins.workerUrl } });
   const apiEnv = { ...shared, DATABASE_URL: logins.apiUrl };
-  const apps = [
+  const others = [
     await AppMember.start({ app: 'api', name: 'api', logs: folder, env: apiEnv, port }),
     await start('routing-worker'),
     await start('tracking-worker'),
@@ -70,12 +72,13 @@ export async function startFaultHub({ deliveryWorkers, random, env }: FaultHubOp
   const delivery: AppMember[] = [];
   for (let number = 1; number <= deliveryWorkers; number += 1)
     delivery.push(await start('delivery-worker', `delivery-worker-${number}`));
-  const members = [...apps, ...delivery, redis, postgres];
+  const apps = [...others, ...delivery];
+  const members = [...apps, redis, postgres];
   const ready = async (): Promise<void> => {
     await Promise.all(members.map((member) => member.ready()));
   };
   const stop = async (): Promise<void> => {
-    await Promise.all([...apps, ...delivery].map((member) => member.stop()));
+    await Promise.all(apps.map((app) => app.stop()));
     await Promise.all([redisLine.cut(), redis.stop(), postgres.stop()]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
@@ -87,7 +90,7 @@ export async function startFaultHub({ deliveryWorkers, random, env }: FaultHubOp
   }
   const { superuserUrl } = server;
   return {
-    ...{ api, keys, secondKeys, superuserUrl, folder, postgres, redis, redisLine, members, ready, stop },
+    ...{ api, keys, secondKeys, superuserUrl, folder, postgres, redis, redisLine, apps, members, ready, stop },
     deliveryWorkers: delivery,
   };
 }

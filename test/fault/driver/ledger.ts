@@ -32,6 +32,10 @@ export type EventNamed<Name extends Happening['event']> = Extract<Happening, { e
 export class Ledger {
   /** Those on disk, in their order. */
   readonly entries: LedgerEntry[] = [];
+  /** Messages that at least one recipient received. */
+  readonly reached = new Set<string>();
+  /** Kills and flushes. */
+  faults = 0;
   private group: LedgerEntry[] = [];
   private writing: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
@@ -63,7 +67,11 @@ export class Ledger {
     this.next = undefined;
     await this.handle.appendFile(group.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
     await this.handle.datasync();
-    this.entries.push(...group);
+    for (const entry of group) {
+      this.entries.push(entry);
+      if (entry.event === 'killed' || entry.event === 'flushed') this.faults += 1;
+      if (entry.event === 'received' && entry.type === 'referral.routed') this.reached.add(entry.messageId);
+    }
   }
 }
 

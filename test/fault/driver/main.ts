@@ -12,7 +12,7 @@ function readOptions(): FaultOptions & { readonly json: boolean } {
       kills: { type: 'string', default: '25' },
       submissions: { type: 'string', default: '400' },
       flushes: { type: 'string', default: '0' },
-      every: { type: 'string', default: '1000' },
+      every: { type: 'string', default: '600' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
       json: { type: 'boolean', default: false },
     },

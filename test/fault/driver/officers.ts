@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { errorCodeOf, HubClient, persistently } from '#hub-client';
 import { fictitiousCase } from '#test/fictitious';
 import type { FaultHub } from './fault-hub';
 import type { Ledger } from './ledger';
+import type { Pace } from './pace';
 import type { Random } from './random';
 
 /** Who sends, to whom the rules let them send an adult's case, and who is told of every case. */
@@ -27,21 +27,22 @@ export interface Submissions {
   readonly hub: FaultHub;
   readonly ledger: Ledger;
   readonly random: Random;
+  /** Their numbers, of which their keys are made, begin here. */
+  readonly first: number;
   readonly count: number;
-  /** Spread over this time, milliseconds; what was held up by a fault comes as a burst. */
-  readonly overMs: number;
+  /** When each of them is due; at once when left out. What a fault held up comes as a burst. */
+  readonly pace?: Pace;
   readonly signal: AbortSignal;
 }
 
 /** Submits referrals as the officers of both missions do, each under keys that it keeps until it has an answer. */
 export async function submitAll(submissions: Submissions): Promise<void> {
-  const { count, overMs, signal } = submissions;
-  const started = performance.now();
+  const { first, count, pace } = submissions;
   let next = 0;
   const officer = async (): Promise<void> => {
     for (let number = next++; number < count; number = next++) {
-      await delay(Math.max(0, started + (overMs * number) / count - performance.now()), undefined, { signal });
-      await submitOne(submissions, number);
+      await pace?.submission(number);
+      await submitOne(submissions, first + number);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, officer));

@@ -33,6 +33,13 @@ export class PostgresMember implements Member {
     this.coming.catch(() => undefined);
   }
 
+  /** An orderly restart: its sessions are ended, everything is written. */
+  async restart(): Promise<void> {
+    const server = await this.coming;
+    this.coming = this.beginAgain(server);
+    await this.coming;
+  }
+
   async ready(): Promise<void> {
     await this.coming;
   }
@@ -43,16 +50,16 @@ export class PostgresMember implements Member {
     this.forget();
   }
 
-  private async beginAgain(killed: EmbeddedPostgres): Promise<EmbeddedPostgres> {
-    // The server is dead; this gives its data directory free.
-    await killed.stop();
+  private async beginAgain(former: EmbeddedPostgres): Promise<EmbeddedPostgres> {
+    // Also of a server that is dead: this gives its data directory free.
+    await former.stop();
     this.forget();
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       try {
         return await this.begin();
       } catch (error) {
-        // The last sessions of the killed server may still hold its port.
+        // The last sessions of a killed server may still hold its port.
         if (Date.now() > deadline) throw error;
         await delay(RETRY_MS);
       }
