@@ -336,6 +336,64 @@ describe('a receiver that fails', () => {
     expect(received).toHaveLength(5);
   });
 
+  it('gets a single delivery as a probe after its rest; everything once that was taken', async () => {
+    let broken = true;
+    const { url, received } = await receiver((_, response) => {
+      answerWith(response, broken ? 500 : 204);
+    });
+    const { id: endpointId } = await endpointOf(hub, LEAD, url);
+    await hub.superuser('UPDATE webhook_endpoints SET consecutive_failures = 5, failing_since = now()');
+    await tell(LEAD, 30);
+    const patient = engine({ scheduleScale: 1 });
+    await patient.serve(endpointId);
+    expect(received).toHaveLength(1);
+    expect((await endpointRow(endpointId))?.resting).toBe(true);
+
+    broken = false;
+    await hub.superuser('UPDATE webhook_endpoints SET not_before = NULL');
+    await hub.superuser('UPDATE waiting_deliveries SET next_attempt_at = now()');
+    await patient.serve(endpointId);
+    expect(await states(endpointId)).toEqual(Array(30).fill('delivered'));
+    expect(received).toHaveLength(31);
+  });
+
+  it('gets no more in a second than its rate, whoever sends', async () => {
+    const { url, received } = await receiver();
+    const { id: endpointId } = await endpointOf(hub, LEAD, url, { rateLimit: 20 });
+    await tell(LEAD, 15);
+    await engine().serve(endpointId);
+    await tell(LEAD, 15);
+    await engine().serve(endpointId);
+    const times = received.map(({ at }) => at);
+    expect(times).toHaveLength(30);
+    // Two may go at once, and a receiver's clock reads whole milliseconds late or early.
+    times.forEach((at, index) => {
+      const later = times[index + 22];
+      if (later !== undefined) expect(later - at).toBeGreaterThanOrEqual(900);
+    });
+  });
+
+  it('that answers one slowly gets the others meanwhile, also what came after', async () => {
+    let late: ServerResponse | undefined;
+    const { url, received } = await receiver((_, response, index) => {
+      if (index === 0) late = response;
+      else response.end();
+    });
+    const { id: endpointId } = await endpointOf(hub, LEAD, url);
+    await tell(LEAD, 1);
+    const serving = engine().serve(endpointId);
+    await eventually('the slow one is in flight', () => received.length === 1);
+    await tell(LEAD, 3);
+    await eventually(
+      'the others are delivered',
+      async () => (await states(endpointId)).filter((state) => state === 'delivered').length === 3,
+    );
+    late?.end();
+    await serving;
+    expect(await states(endpointId)).toEqual(Array(4).fill('delivered'));
+    expect(received).toHaveLength(4);
+  });
+
   it('is disabled when it has only failed for five days, and not a moment earlier', async () => {
     const { url } = await receiver((_, response) => {
       answerWith(response, 500);

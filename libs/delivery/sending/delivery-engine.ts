@@ -3,8 +3,12 @@ import { AccessTokens } from './access-tokens';
 import { idleLanesWithWork } from './due-deliveries';
 import { serveLane, type LaneTools } from './lane';
 import { ResultWriter } from './result-writer';
+import { SharedRoom } from './shared-room';
 
-export interface EngineOptions extends Omit<LaneTools, 'tokens'> {
+/** In flight beyond the few of each lane: some slow receivers at their limit, and far from what a process can hold. */
+const SHARED_IN_FLIGHT = 256;
+
+export interface EngineOptions extends Omit<LaneTools, 'tokens' | 'room'> {
   /** Shortens every wait, for demo and tests. */
   readonly scheduleScale: number;
   /** Lanes served at once in this process. */
@@ -37,7 +41,7 @@ export class DeliveryEngine {
 
   constructor(private readonly options: EngineOptions) {
     this.writer = new ResultWriter(options.database, options.scheduleScale);
-    this.tools = { ...options, tokens: new AccessTokens(options.sender) };
+    this.tools = { ...options, tokens: new AccessTokens(options.sender), room: new SharedRoom(SHARED_IN_FLIGHT) };
   }
 
   /** Begins to look for idle lanes with work. */

@@ -19,13 +19,16 @@ export interface DueDelivery {
 export const PAGE = 200;
 
 /**
- * The due deliveries of one endpoint after a place, of each thread only the lowest number that waits: a thread arrives
+ * The due deliveries of one endpoint after a place and but for some, of each thread only the lowest number that waits: a thread arrives
  * in its order. What waits stays where it is until its result is written, so whoever sends goes on after what it read.
  */
 export async function dueDeliveries(
   database: WorkerDatabase,
   endpointId: Uuid,
-  after: Pick<DueDelivery, 'dueAt' | 'id'> | undefined,
+  {
+    after,
+    except,
+  }: { readonly after: Pick<DueDelivery, 'dueAt' | 'id'> | undefined; readonly except: readonly Uuid[] },
   limit: number,
 ): Promise<DueDelivery[]> {
   return database.transaction({ kind: 'worker' }, (tx) =>
@@ -35,11 +38,12 @@ export async function dueDeliveries(
        FROM waiting_deliveries w JOIN deliveries d ON d.id = w.delivery_id
        WHERE w.endpoint_id = $1 AND NOT w.held AND w.next_attempt_at <= now()
          AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+         AND w.delivery_id <> ALL($5::uuid[])
          AND NOT EXISTS (SELECT FROM waiting_deliveries earlier
                          WHERE earlier.endpoint_id = w.endpoint_id AND earlier.thread_id = w.thread_id
                            AND earlier.sequence < w.sequence)
        ORDER BY w.next_attempt_at, w.delivery_id LIMIT $4`,
-      [endpointId, after?.dueAt ?? null, after?.id ?? null, limit],
+      [endpointId, after?.dueAt ?? null, after?.id ?? null, limit, except],
       'due-deliveries',
     ),
   );

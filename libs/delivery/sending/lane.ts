@@ -12,6 +12,7 @@ import { dueDeliveries, type DueDelivery } from './due-deliveries';
 import { DueFeed } from './due-feed';
 import { LEASE_MS, releaseLane, renewLane, takeLane, type LaneLease } from './lane-lease';
 import type { ResultWriter } from './result-writer';
+import type { SharedRoom } from './shared-room';
 
 export interface LaneTools {
   readonly database: WorkerDatabase;
@@ -20,13 +21,19 @@ export interface LaneTools {
   readonly tokens: AccessTokens;
   readonly clock: Clock;
   readonly deadlineMs: number;
+  /** What the lanes of the process may have in flight beyond a few each. */
+  readonly room: SharedRoom;
   /** Told of every attempt and of results that came too late to be written. */
   readonly onAttempt?: (record: AttemptRecord) => void;
   readonly onLostLease?: (unwritten: number) => void;
 }
 
+/** In flight at first: enough for a receiver that answers at once, and little to lose at one that hangs. */
+const FEW_IN_FLIGHT = 8;
+/** An answer that took so long, milliseconds, gets one more in flight, while the lanes of the process have room. */
+const SLOW_MS = 50;
 /** Results of one lane that wait to be written; beyond so many it sends no more. */
-const MOST_UNWRITTEN = 500;
+const MOST_UNWRITTEN = 100;
 
 /**
  * Serves one endpoint until nothing is due: reads what is due page by page, sends at most `maxInFlight` at a time and at
@@ -93,35 +100,59 @@ class LaneTurn {
   private async sendDue(): Promise<void> {
     const probes = this.failures >= BREAKER_FAILURES;
     const feed = new DueFeed(
-      (after, limit) => dueDeliveries(this.tools.database, this.lease.endpointId, after, limit),
+      (start, limit) => dueDeliveries(this.tools.database, this.lease.endpointId, start, limit),
       probes ? 1 : undefined,
     );
-    await Promise.all(Array.from({ length: probes ? 1 : this.lease.maxInFlight }, () => this.sendFrom(feed)));
+    const most = probes ? 1 : this.lease.maxInFlight;
+    const senders: Promise<void>[] = [];
+    const add = (): unknown => senders.push(this.sendFrom(feed, addIfRoom));
+    let taken = 0;
+    const addIfRoom = (): void => {
+      if (senders.length >= most || !this.tools.room.take()) return;
+      taken += 1;
+      add();
+    };
+    try {
+      while (senders.length < Math.min(most, FEW_IN_FLIGHT)) add();
+      // More may be added while these are awaited.
+      for (const sender of senders) await sender;
+    } finally {
+      this.tools.room.giveBack(taken);
+    }
     this.fault ??= feed.fault;
   }
 
-  private async sendFrom(feed: DueFeed): Promise<void> {
+  /** @param slow told when a receiver takes its time: more at once get more done then */
+  private async sendFrom(feed: DueFeed, slow: () => void): Promise<void> {
     for (let delivery = await feed.next(); delivery !== undefined; delivery = await feed.next()) {
       await this.admitted();
       if (!this.sends()) {
         feed.stop();
         return;
       }
-      await this.sendOne(delivery, feed);
+      if ((await this.sendOne(delivery, feed)) > SLOW_MS) slow();
     }
   }
 
-  private async sendOne(delivery: DueDelivery, feed: DueFeed): Promise<void> {
+  /** @returns how long the receiver took, milliseconds. */
+  private async sendOne(delivery: DueDelivery, feed: DueFeed): Promise<number> {
     this.attempted += 1;
-    if (delivery.encrypted && !(await this.maySend(delivery))) return;
+    if (delivery.encrypted && !(await this.maySend(delivery))) {
+      feed.done(delivery.id);
+      return 0;
+    }
     const record = await attempt(this.tools, this.lease, delivery);
     this.tools.onAttempt?.(record);
     const { verdict } = record;
     this.failures = failuresAfter(this.failures, verdict);
     if (endsFeed(verdict) || this.failures >= BREAKER_FAILURES) feed.stop();
-    const writing = this.write(record).finally(() => this.unwritten.delete(writing));
+    const writing = this.write(record).finally(() => {
+      this.unwritten.delete(writing);
+      feed.done(delivery.id);
+    });
     this.unwritten.add(writing);
     if (this.unwritten.size >= MOST_UNWRITTEN) await oldest(this.unwritten);
+    return record.result.durationMs;
   }
 
   /** What carries content is asked for once more: it may have been withdrawn since it was read. */

@@ -55,7 +55,7 @@ export class WaitingDeliveries1790000017000 implements MigrationInterface {
       ALTER TABLE webhook_endpoints ADD rate_limit integer CHECK (rate_limit BETWEEN 1 AND 1000), ADD paced_until timestamptz`);
 
     // The delivery's facts are written to a recipient soon after it is made: room for them on its page.
-    await runner.query(`ALTER TABLE recipients SET (fillfactor = 80)`);
+    await runner.query(`ALTER TABLE recipients SET (fillfactor = 50)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
