@@ -10,7 +10,7 @@ import {
 } from '#delivery';
 import { HttpSender } from '#platform/http-client';
 import { startConnectProxy } from '#test/connect-proxy';
-import { deliveriesOf, endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
+import { endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { startReceiver, type Received } from '#test/receiver';
 import { LEAD } from '#test/referral-flow';
@@ -45,8 +45,15 @@ const ping = async (endpointId: Uuid, count = 1): Promise<void> => {
   for (let sent = 0; sent < count; sent += 1)
     await withEndpoints(hub, LEAD, (tools) => sendTestEvent(tools, endpointId, 'http://hub.example/docs'));
 };
+/** How each stands, and after how many attempts. */
 const states = async (endpointId: Uuid) =>
-  (await deliveriesOf(hub, endpointId)).map(({ state, attempts }) => `${state} ${attempts}`);
+  (
+    await hub.superuser<{ state: string; attempts: number }>(
+      `SELECT s.state, (SELECT count(*) FROM delivery_attempts a WHERE a.delivery_id = s.id)::int AS attempts
+       FROM delivery_states s WHERE s.endpoint_id = $1 ORDER BY s.id`,
+      [endpointId],
+    )
+  ).map(({ state, attempts }) => `${state} ${attempts}`);
 const attemptsOf = (endpointId: Uuid) =>
   hub.superuser<{ outcome: string; status: number | null; fault: string | null; excerpt: string | null }>(
     'SELECT outcome, status, fault, excerpt FROM delivery_attempts WHERE endpoint_id = $1 ORDER BY started_at',
@@ -102,9 +109,9 @@ describe('an endpoint with an OAuth2 client', () => {
     tokens: TokenServer,
     over: Partial<OAuth2Client> = {},
   ): Promise<{ id: Uuid; version: number }> => {
-    const { id } = await endpointOf(hub, LEAD, url);
+    const made = await endpointOf(hub, LEAD, url);
     return withEndpoints(hub, LEAD, (tools) =>
-      setOAuth2Client(tools, id, 1, {
+      setOAuth2Client(tools, made.id, made.version, {
         tokenUrl: tokens.url,
         clientId: 'liaison:hub',
         clientSecret: SECRET,
@@ -187,7 +194,7 @@ describe('an endpoint with an OAuth2 client', () => {
     expect(tokens.asked).toHaveLength(1);
     const later = performance.now() + 31_000;
     now.mockImplementation(() => later);
-    await hub.superuser('UPDATE deliveries SET next_attempt_at = now()');
+    await hub.superuser('UPDATE waiting_deliveries SET next_attempt_at = now()');
     await hub.superuser('UPDATE webhook_endpoints SET not_before = NULL');
     await sending.serve(id);
     now.mockRestore();
@@ -274,12 +281,12 @@ describe('an endpoint with an OAuth2 client', () => {
 
   it('is another body’s: not found; a stale version: refused, and nothing is changed', async () => {
     const tokens = kept(await startTokenServer(() => undefined));
-    const { id } = await authorized('http://127.0.0.1:9/hook', tokens);
+    const { id, version } = await authorized('http://127.0.0.1:9/hook', tokens);
     const remove = (slug: string, endpointId: Uuid, version: number) =>
       withEndpoints(hub, slug, (tools) => removeCredential(tools, endpointId, version, 'oauth2'));
-    await expect(remove('unhcr', id, 2)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(remove(LEAD, uuidv7(), 2)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(remove(LEAD, id, 1)).rejects.toMatchObject({ code: 'stale_version' });
+    await expect(remove('unhcr', id, version)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(remove(LEAD, uuidv7(), version)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(remove(LEAD, id, version - 1)).rejects.toMatchObject({ code: 'stale_version' });
     expect(await hub.superuser('SELECT FROM endpoint_credentials')).toHaveLength(1);
   });
 });

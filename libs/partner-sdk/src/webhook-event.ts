@@ -16,6 +16,7 @@ export const eventTypes = [
   'message.reminder',
   'exception.approved',
   'test.ping',
+  'endpoint.verification',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
