@@ -1,9 +1,8 @@
 // `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth): measures the hub against baselines of the
 // same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
+import { compileTests } from './lib/compile-tests.mjs';
 import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
@@ -20,7 +19,7 @@ script(async () => {
   checkNodeVersion();
   await installIfNeeded();
   await buildIfStale();
-  for (const folder of ['test/bench', 'test/support']) compile(folder);
+  for (const folder of ['test/bench', 'test/support']) compileTests(folder);
   try {
     const BENCH_REDIS_URL = await services.redis(provisionRedis());
     const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
@@ -37,18 +36,3 @@ script(async () => {
     await services.stop();
   }
 });
-
-/** The build leaves tests out, and the benches are not types' business here: `npm run typecheck` checks them. */
-function compile(folder) {
-  const { transformFileSync } = createRequire(import.meta.url)('@swc/core');
-  mkdirSync(join(root, 'dist', folder), { recursive: true });
-  for (const file of readdirSync(join(root, folder)).filter((entry) => entry.endsWith('.ts'))) {
-    const { code } = transformFileSync(join(root, folder, file), {
-      swcrc: false,
-      sourceMaps: 'inline',
-      module: { type: 'commonjs' },
-      jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
-    });
-    writeFileSync(join(root, 'dist', folder, file.replace(/\.ts$/, '.js')), code);
-  }
-}

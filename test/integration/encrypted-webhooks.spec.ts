@@ -194,12 +194,12 @@ describe('a body that changes its mind', () => {
     const { id, url, serve, received } = await encrypted(LEAD, { paused: true });
     const first = await routed(hub);
     const next = receivingKey('P-521');
-    const changed = await change(id, 1, { encryptionKey: { ...next.publicJwk } });
+    const changed = await change(id, 2, { encryptionKey: { ...next.publicJwk } });
     expect(changed).toMatchObject({ url, payload: 'encrypted', encryptionKey: { crv: 'P-521' } });
     const second = await routed(hub);
-    await change(id, 2, { payload: 'thin' });
+    await change(id, 3, { payload: 'thin' });
     const third = await routed(hub);
-    await change(id, 3, { state: 'active' });
+    await change(id, 4, { state: 'active' });
     await serve();
     const of = (message: { readonly id: Uuid }) =>
       received.find((webhook) => dataOf(webhook)['messageId'] === message.id)!;
@@ -212,7 +212,7 @@ describe('a body that changes its mind', () => {
   it('cannot hand in a private key, and none gets into the record', async () => {
     const { id } = await encrypted();
     const given = { encryptionKey: { ...key.privateJwk } };
-    await expect(change(id, 1, given)).rejects.toMatchObject({ errors: [{ code: 'private_key' }] });
+    await expect(change(id, 2, given)).rejects.toMatchObject({ errors: [{ code: 'private_key' }] });
     await expect(endpointOf(hub, LEAD, 'https://one.example', given)).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(
       hub.superuser(`UPDATE webhook_endpoints SET encryption_key = encryption_key || '{"d":"x"}' WHERE id = $1`, [id]),
@@ -230,7 +230,7 @@ describe('content that waits to be sent', () => {
     const { id } = await routed(hub);
     await hub.as(SENDER, (tools) => withdrawConsent(tools, id, {}));
     // The recall is on record; no worker has dealt with it yet.
-    await change(endpointId, 1, { state: 'active' });
+    await change(endpointId, 2, { state: 'active' });
     await serve();
     expect(received).toEqual([]);
     expect(await states(endpointId)).toEqual(['superseded']);
@@ -245,7 +245,7 @@ describe('content that waits to be sent', () => {
     await hub.as(SENDER, (tools) => cancelReferral(tools, id, {}));
     await drain(hub);
     expect(await states(endpointId)).toEqual(['superseded', 'held']);
-    await change(endpointId, 1, { state: 'active' });
+    await change(endpointId, 2, { state: 'active' });
     await serve();
     expect(received.map(typeOf)).toEqual(['referral.cancelled']);
   });

@@ -22,7 +22,7 @@ describe('an event that is announced while its endpoint is made active', () => {
 
   const resume = (then: () => Promise<void>): Promise<void> =>
     withEndpoints(hub, LEAD, async (tools) => {
-      await changeEndpoint(tools, endpointId, 1, { state: 'active' });
+      await changeEndpoint(tools, endpointId, 2, { state: 'active' });
       await then();
     });
   const tell = (then: () => Promise<void>): Promise<void> =>

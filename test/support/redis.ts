@@ -40,7 +40,9 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   child.unref();
   const { pid } = child;
   if (pid === undefined) throw new Error(`Redis did not start: ${redisServer()} cannot be run.`);
-  cleanUpAfterwards({ pids: [pid], directories: options.dir === undefined ? [dir] : [] });
+  const forget = cleanUpAfterwards({ pids: [pid], directories: [] });
+  child.once('exit', forget);
+  if (options.dir === undefined) cleanUpAfterwards({ pids: [], directories: [dir] });
   await eventually(`Redis answers on port ${port}`, async () => {
     if (hasExited(child)) throw new Error(`Redis ended at once; is port ${port} taken?`);
     return pongs(port);

@@ -1,16 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { loadOperations, seedDirectory } from '#directory';
 import { issueApiKey, scopes } from '#identity';
 import { systemClock, type Uuid } from '#kernel';
 import { ApiDatabase, Database, createDataSource, prepareDatabase } from '#platform/database';
 import { createTestDatabase, dropTestDatabase } from './postgres';
 import { startRedis, type RedisServer } from './redis';
+import { repositoryRoot as ROOT } from './repository';
 import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from './servers';
-
-const ROOT = resolve(__dirname, '../..');
 
 /** The two ways in which the hub runs. */
 export type Shape = 'one process on its own PostgreSQL' | 'separate processes on PostgreSQL and Redis';
@@ -129,7 +128,7 @@ async function startApart(): Promise<RunningHub> {
 }
 
 /** Login users are known to the whole server, so every database has its own. */
-function loginsFor(ownerUrl: string): { apiUrl: string; workerUrl: string } {
+export function loginsFor(ownerUrl: string): { apiUrl: string; workerUrl: string } {
   const suffix = randomBytes(4).toString('hex');
   const login = (name: string): string => {
     const url = new URL(ownerUrl);
@@ -140,10 +139,11 @@ function loginsFor(ownerUrl: string): { apiUrl: string; workerUrl: string } {
   return { apiUrl: login('api'), workerUrl: login('worker') };
 }
 
-type Keys = Record<string, string>;
+/** API key by slug of the body. */
+export type Keys = Record<string, string>;
 
-/** Two keys for each body: those of its two officers. */
-async function seed(ownerUrl: string, apiUrl: string): Promise<[Keys, Keys]> {
+/** The operations that the repository ships, and two keys for each body: those of its two officers. */
+export async function seed(ownerUrl: string, apiUrl: string): Promise<[Keys, Keys]> {
   const owner = createDataSource({ url: ownerUrl, applicationName: 'seed', poolSize: 1 });
   const api = createDataSource({ url: apiUrl, applicationName: 'keys', poolSize: 1 });
   await Promise.all([owner.initialize(), api.initialize()]);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
+import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A fresh directory under the system's temporary one, which other accounts may pass through (PostgreSQL under root). */
@@ -64,22 +65,50 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+interface Leftovers {
+  readonly pids: readonly number[];
+  readonly directories: readonly string[];
+}
+
+let watcher: Writable | undefined;
+
 /**
- * When this process ends, however it ends, kills the pids and removes the directories. A small process watches for it
- * and so works after SIGKILL too; one call for many leftovers is cheaper than many calls.
+ * When this process ends, however it ends, kills the pids and removes the directories. One small process watches for it,
+ * for all calls, and so works after SIGKILL too: the pipe between the two then ends.
+ *
+ * @returns forgets them: a pid that is free again may soon be another's.
  */
-export function cleanUpAfterwards(leftovers: { pids: readonly number[]; directories: readonly string[] }): void {
+export function cleanUpAfterwards({ pids, directories }: Leftovers): () => void {
+  watcher ??= startWatcher();
+  const tell = (forget: boolean): void => {
+    watcher?.write(`${JSON.stringify({ pids, directories, forget })}\n`);
+  };
+  tell(false);
+  return () => {
+    tell(true);
+  };
+}
+
+function startWatcher(): Writable {
   const script = `
     const { rmSync } = require('node:fs');
-    const { pids, directories, parent } = JSON.parse(process.argv[1]);
-    const poll = setInterval(() => {
-      if (process.ppid === parent) return;
-      clearInterval(poll);
-      for (const pid of pids) try { process.kill(pid, 'SIGQUIT'); } catch {}
-      setTimeout(() => {
-        for (const dir of directories) rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-      }, pids.length > 0 ? 1000 : 0);
-    }, 250);`;
-  const order = JSON.stringify({ ...leftovers, parent: process.pid });
-  spawn(process.execPath, ['-e', script, order], { stdio: 'ignore', detached: true }).unref();
+    const pids = new Set(), directories = new Set();
+    require('node:readline').createInterface({ input: process.stdin })
+      .on('line', (line) => {
+        const told = JSON.parse(line);
+        for (const pid of told.pids) told.forget ? pids.delete(pid) : pids.add(pid);
+        for (const dir of told.directories) told.forget ? directories.delete(dir) : directories.add(dir);
+      })
+      .on('close', () => {
+        for (const pid of pids) try { process.kill(pid, 'SIGQUIT'); } catch {}
+        setTimeout(() => {
+          for (const dir of directories) rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+        }, pids.size > 0 ? 1000 : 0);
+      });`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  // Neither the watcher nor the pipe to it may keep a finished test from ending.
+  child.unref();
+  (child.stdin as Socket).unref();
+  child.stdin.on('error', () => undefined);
+  return child.stdin;
 }
