@@ -47,6 +47,7 @@ export { KID, curves, type EncryptionKey } from './payload/encryption-key';
 export { payloads, type Payload } from './payload/payload-choice';
 export { LARGEST_JWE, type ContentSource, type ReadableContent } from './payload/webhook-content';
 export { keptDeliveries, type KeptDeliveriesQuery, type KeptDelivery } from './endpoints/kept-deliveries';
+export { AccessTokens } from './sending/access-tokens';
 export { DeliveryEngine, type EngineOptions } from './sending/delivery-engine';
 export { ed25519PublicJwk, generateEd25519KeyPair, generateHmacSecret, sign, type Ed25519PublicJwk } from './signing';
 export { supersede } from './supersede';

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { systemClock, type Clock } from '#kernel';
+import { AccessTokens } from '#delivery';
 import { Directory } from '#directory';
 import { ApiDatabase, Database, WorkerDatabase, createDataSource } from '#platform/database';
 import { HttpSender, type HttpSenderOptions } from '#platform/http-client';
@@ -45,6 +46,7 @@ export class RuntimeModule {
         provide: HttpSender,
         useFactory: () => new HttpSender(senderOptions(settings)),
       },
+      { provide: AccessTokens, inject: [HttpSender], useFactory: (sender: HttpSender) => new AccessTokens(sender) },
       ...(duties.api ? [pool(ApiDatabase, settings.database.apiUrl, `${app} api`, settings.database.poolSize)] : []),
       ...(duties.worker
         ? [pool(WorkerDatabase, settings.database.workerUrl, `${app} worker`, settings.database.poolSize)]

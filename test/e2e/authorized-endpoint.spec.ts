@@ -11,6 +11,7 @@ import { ApiCaller } from '#test/api-caller';
 import { TestAuthority } from '#test/certificates';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from '#test/servers';
+import { challengeAnswer } from '#test/verified-endpoint';
 
 interface Endpoint {
   readonly id: string;
@@ -73,6 +74,7 @@ describe('a partner whose gateway demands a client certificate and an access tok
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        const raw = Buffer.concat(chunks).toString();
         const [, text = ''] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
         void provider.ClientCredentials.find(text).then((token) => {
           if (!token) {
@@ -84,9 +86,10 @@ describe('a partner whose gateway demands a client certificate and an access tok
             shownBy: (request.socket as TLSSocket).getPeerCertificate().subject.CN,
             client: token.clientId,
             scope: token.scope,
-            event: new Webhook(signedWith).verify(Buffer.concat(chunks), request.headers as Record<string, string>),
+            event: new Webhook(signedWith).verify(raw, request.headers as Record<string, string>),
           });
-          response.writeHead(204).end();
+          const challenge = challengeAnswer(raw);
+          response.writeHead(challenge === undefined ? 204 : 200).end(challenge);
         });
       });
     }).listen(0, '127.0.0.1');
@@ -103,7 +106,7 @@ describe('a partner whose gateway demands a client certificate and an access tok
     await Promise.all([once(gateway.close(), 'close'), once(tokens.close(), 'close')]);
   });
 
-  it('gets a webhook with both, signed, and neither secret is shown to anyone', async () => {
+  it('is verified and gets its webhooks with both, signed, and neither secret is shown to anyone', async () => {
     const iom = new ApiCaller(hub, 'iom');
     const { body: made } = await iom.call<Endpoint>('POST', '/v1/webhook-endpoints', { json: { url } });
     signedWith = made.secret;
@@ -145,14 +148,14 @@ describe('a partner whose gateway demands a client certificate and an access tok
       status: 412,
     });
 
+    expect(await iom.call('POST', `${path}/verify`)).toMatchObject({ status: 200, body: { state: 'active' } });
     expect((await iom.call('POST', `${path}/test`)).status).toBe(202);
-    await eventually('the webhook is taken', () => taken.length > 0, 30_000);
-    expect(taken[0]).toMatchObject({
-      shownBy: 'liaison-hub',
-      client: CLIENT,
-      scope: 'deliver',
-      event: { type: 'test.ping' },
-    });
+    await eventually('the webhook is taken', () => taken.length > 1, 30_000);
+    const authorized = { shownBy: 'liaison-hub', client: CLIENT, scope: 'deliver' };
+    expect(taken).toMatchObject([
+      { ...authorized, event: { type: 'endpoint.verification' } },
+      { ...authorized, event: { type: 'test.ping' } },
+    ]);
     expect(refused).toEqual([]);
 
     const shown = JSON.stringify((await iom.call('GET', path)).body);

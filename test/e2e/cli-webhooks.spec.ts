@@ -5,8 +5,9 @@ import { startCommand, type Ended, type RunningCommand } from '#test/command-lin
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver, type CapturedWebhook } from '#test/webhook-receiver';
-import { verifyWebhook, type WebhookEvent } from '../../libs/partner-sdk/src';
+import { isVerification, verifyWebhook, type WebhookEvent } from '../../libs/partner-sdk/src';
 
 interface Listening {
   readonly secret: string;
@@ -58,8 +59,11 @@ describe('hub listen and hub trigger, against a running hub', () => {
     child.kill('SIGINT');
     return ended;
   };
-  const verified = ({ headers, raw }: CapturedWebhook, secrets: string): WebhookEvent =>
-    verifyWebhook({ headers, body: raw, secrets });
+  const verified = ({ headers, raw }: CapturedWebhook, secrets: string): WebhookEvent => {
+    const event = verifyWebhook({ headers, body: raw, secrets });
+    if (isVerification(event)) throw new Error('It is the challenge of the hub.');
+    return event;
+  };
 
   beforeAll(async () => {
     [own, registered] = [await WebhookReceiver.open(), await WebhookReceiver.open()];
@@ -111,8 +115,7 @@ describe('hub listen and hub trigger, against a running hub', () => {
   }, 90_000);
 
   it('forwards what an endpoint is sent: the same id, the same bytes, signed anew by both schemes', async () => {
-    const json = { url: registered.url };
-    const created = await post<{ id: string; secret: string }>('iom', '/v1/webhook-endpoints', json);
+    const created = await verifiedEndpoint(as('iom'), { url: registered.url });
     [endpointId, endpointSecret] = [created.id, created.secret];
     const { run, secret, publicKey, ...told } = await listening('iom');
     expect(told).toEqual({ endpoint: endpointId, source: 'deliveries' });

@@ -7,6 +7,7 @@ import { withClient } from '#test/hub-database';
 import { openWithJwcrypto } from '#test/jwcrypto';
 import { shapes, startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
 interface Referral {
@@ -95,12 +96,11 @@ describe.each(shapes)('content goes encrypted to the receiver, and to nobody els
 
   it('sends each system what its body would read, which jwcrypto opens', async () => {
     for (const system of systems) {
-      const { status, body } = await register({
+      const { id, secret } = await verifiedEndpoint(iom, {
         ...{ url: system.receiver.url, payload: 'encrypted' },
         encryptionKey: { ...system.publicJwk, kid: `key-${system.curve}` },
       });
-      expect(status).toBe(201);
-      Object.assign(system, { id: body.id, secret: body.secret });
+      Object.assign(system, { id, secret });
     }
     const id = await sent();
     await arrived(id, 'referral.routed');

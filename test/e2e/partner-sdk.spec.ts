@@ -1,14 +1,25 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startReceiver } from '../../libs/partner-sdk/examples/fastify';
 import { sweepInbox } from '../../libs/partner-sdk/examples/fetch';
-import { HubPartner, WebhookJwks, verifyWebhook } from '../../libs/partner-sdk/src';
+import {
+  HubPartner,
+  WebhookJwks,
+  decryptContent,
+  isVerification,
+  verifyWebhook,
+  type DecryptionKey,
+  type ReceivedEvent,
+  type WebhookEvent,
+} from '../../libs/partner-sdk/src';
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from '#test/servers';
-import { WebhookReceiver } from '#test/webhook-receiver';
+import { verifiedEndpoint, type VerifiedEndpoint } from '#test/verified-endpoint';
+import { WebhookReceiver, type CapturedWebhook } from '#test/webhook-receiver';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -23,10 +34,14 @@ describe('the partner SDK, against a running hub', () => {
     await officer.call('POST', `/v1/referrals/${body.id}/submit`);
     return body.id;
   };
-  const register = async (url: string): Promise<{ secret: string; publicKey: string }> => {
-    const iom = new ApiCaller(hub, 'iom');
-    const json = { url };
-    return (await iom.call<{ secret: string; publicKey: string }>('POST', '/v1/webhook-endpoints', { json })).body;
+  const eventIn = (event: ReceivedEvent): WebhookEvent => {
+    if (isVerification(event)) throw new Error('It is the challenge of the hub.');
+    return event;
+  };
+  /** The first webhook about a message, once it is there. */
+  const webhookAbout = async ({ captured }: WebhookReceiver, id: string): Promise<CapturedWebhook> => {
+    await eventually('it arrives', () => captured.some(({ raw }) => raw.includes(id)), 30_000);
+    return captured.find(({ raw }) => raw.includes(id))!;
   };
   const atIom = async (id: string): Promise<Record<string, unknown> | undefined> => {
     const { body } = await officer.call<{ recipients: Record<string, unknown>[] }>('GET', `/v1/referrals/${id}`);
@@ -41,15 +56,20 @@ describe('the partner SDK, against a running hub', () => {
     await hub.stop();
   }, 60_000);
 
-  it('receives a real webhook with the Fastify example, fetches, acknowledges and decides', async () => {
+  it('is verified and receives a real webhook with the Fastify example, fetches, acknowledges and decides', async () => {
     const port = await freePort();
-    const { secret, publicKey } = await register(`http://127.0.0.1:${port}/webhooks`);
+    const atHub = new ApiCaller(hub, 'iom');
+    const json = { url: `http://127.0.0.1:${port}/webhooks` };
+    const { body: endpoint } = await atHub.call<VerifiedEndpoint>('POST', '/v1/webhook-endpoints', { json });
+    const { secret, publicKey } = endpoint;
     const done: string[] = [];
     const onDone = (id: string, outcome: string): void => {
       done.push(`${id} ${outcome}`);
     };
     const app = await startReceiver({ hub: partner('iom'), secrets: [secret, publicKey], port, onDone });
     try {
+      const verified = await atHub.call('POST', `/v1/webhook-endpoints/${endpoint.id}/verify`);
+      expect(verified).toMatchObject({ status: 200, body: { state: 'active' } });
       const id = await refer();
       await eventually('it is dealt with', () => done.length > 0, 30_000);
       expect(done).toEqual([`${id} declined`]);
@@ -62,14 +82,13 @@ describe('the partner SDK, against a running hub', () => {
   it('verifies by the secret, by the public key, and by the keys that the hub publishes', async () => {
     const receiver = await WebhookReceiver.open();
     try {
-      const { secret, publicKey } = await register(receiver.url);
+      const { secret, publicKey } = await verifiedEndpoint(new ApiCaller(hub, 'iom'), { url: receiver.url });
       const id = await refer();
-      await eventually('it arrives', () => receiver.captured.some(({ raw }) => raw.includes(id)), 30_000);
-      const { headers, raw } = receiver.captured.find((one) => one.raw.includes(id))!;
+      const { headers, raw } = await webhookAbout(receiver, id);
       for (const secrets of [secret, publicKey])
-        expect(verifyWebhook({ headers, body: raw, secrets }).data.messageId).toBe(id);
+        expect(eventIn(verifyWebhook({ headers, body: raw, secrets })).data.messageId).toBe(id);
       const jwks = new WebhookJwks({ url: `${hub.api}/.well-known/webhook-jwks.json` });
-      expect((await jwks.verify({ headers, body: raw })).data.messageId).toBe(id);
+      expect(eventIn(await jwks.verify({ headers, body: raw })).data.messageId).toBe(id);
       await expect(jwks.verify({ headers, body: raw.replace('exercise', 'actual') })).rejects.toMatchObject({
         code: 'no_matching_signature',
       });
@@ -77,6 +96,37 @@ describe('the partner SDK, against a running hub', () => {
       await receiver.close();
     }
   }, 60_000);
+
+  it.each(['P-256', 'X25519'])(
+    'opens what the hub encrypted to a key on %s',
+    async (curve) => {
+      const receiver = await WebhookReceiver.open();
+      try {
+        const pair =
+          curve === 'X25519' ? generateKeyPairSync('x25519') : generateKeyPairSync('ec', { namedCurve: curve });
+        const kid = `cases-${curve}`;
+        const { secret } = await verifiedEndpoint(new ApiCaller(hub, 'iom'), {
+          ...{ url: receiver.url, payload: 'encrypted' },
+          encryptionKey: { ...pair.publicKey.export({ format: 'jwk' }), kid },
+        });
+        const id = await refer();
+        const { headers, raw } = await webhookAbout(receiver, id);
+        expect(raw).not.toContain('FICTION-1');
+        const event = eventIn(verifyWebhook({ headers, body: raw, secrets: secret }));
+        const key = { ...pair.privateKey.export({ format: 'jwk' }), kid } as DecryptionKey;
+        const content = await decryptContent(event, key);
+        expect(content).toMatchObject({
+          messageId: id,
+          sender: 'isaf-hq',
+          body: { person: { caseCode: 'FICTION-1' } },
+        });
+        expect(content).toEqual(await partner('iom').fetchMessage(event.data.href));
+      } finally {
+        await receiver.close();
+      }
+    },
+    60_000,
+  );
 
   it('gives the same receipt however often it acknowledges, and says what is possible when it is too late', async () => {
     const id = await refer();
@@ -144,10 +194,13 @@ describe('the package of the partner SDK', () => {
     mkdirSync(join(user, 'node_modules/@types'));
     symlinkSync(built, join(user, 'node_modules/@liaison-hub/partner-sdk'));
     symlinkSync(join(ROOT, 'node_modules/@types/node'), join(user, 'node_modules/@types/node'));
-    const text = "import { HubPartner, verifyWebhook, type WebhookEvent } from '@liaison-hub/partner-sdk';\n";
+    const text =
+      "import { HubPartner, challengeAnswer, isVerification, verifyWebhook, type WebhookEvent } from '@liaison-hub/partner-sdk';\n";
     writeFileSync(
       join(user, 'user.mts'),
-      `${text}export const event: WebhookEvent = verifyWebhook({ headers: new Headers(), body: '', secrets: [] });
+      `${text}const received = verifyWebhook({ headers: new Headers(), body: '', secrets: [] });
+export const event: WebhookEvent | undefined = isVerification(received) ? undefined : received;
+export const answer = isVerification(received) ? challengeAnswer(received).challenge : received.data.messageId;
 export const decided = new HubPartner({ baseUrl: 'https://hub.example', apiKey: 'lh_x' }).decline('id', 'capacity');\n`,
     );
     writeFileSync(join(user, 'package.json'), '{"private": true}');

@@ -3,6 +3,7 @@ import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startReceiver, type Received, type Receiver } from '#test/receiver';
 import { eventually } from '#test/servers';
+import { challengeAnswer } from '#test/verified-endpoint';
 import type { AppMember } from './driver/app-member';
 import { startFaultHub, type FaultHub } from './driver/fault-hub';
 import { Random } from './driver/random';
@@ -41,7 +42,12 @@ describe('two delivery workers on one lane', () => {
 
   beforeEach(async () => {
     [held, holding, open, mostOpen] = [[], false, 0, 0];
-    receiver = await startReceiver((_, response) => {
+    receiver = await startReceiver(({ body }, response) => {
+      const challenge = challengeAnswer(body);
+      if (challenge !== undefined) {
+        response.end(challenge);
+        return;
+      }
       open += 1;
       mostOpen = Math.max(mostOpen, open);
       const answer = (): void => {
@@ -51,7 +57,11 @@ describe('two delivery workers on one lane', () => {
       if (holding) held.push(answer);
       else setImmediate(answer);
     });
-    endpoint = await partner().createEndpoint({ url: receiver.url, description: 'frozen' }, `endpoint-${receiver.url}`);
+    const { url } = receiver;
+    const { id } = await partner().createEndpoint({ url, description: 'frozen' }, `endpoint-${url}`);
+    endpoint = await partner().verifyEndpoint(id, `verify-${url}`);
+    // What is counted from here on are webhooks.
+    receiver.received.length = 0;
   }, 60_000);
   afterEach(async () => {
     for (const worker of [one, other]) worker.thaw();

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { uuidv7, type Uuid } from '#kernel';
 import {
+  AccessTokens,
   announce,
   beginVerification,
   changeEndpoint,
@@ -56,7 +57,7 @@ const begin = (id: Uuid): Promise<Challenge | undefined> =>
 const verify = async (id: Uuid): Promise<EndpointView> => {
   const challenge = await begin(id);
   if (!challenge) throw new Error('there was nothing to verify');
-  await putChallenge({ sender, clock: hub.clock }, challenge);
+  await putChallenge({ sender, tokens: new AccessTokens(sender), clock: hub.clock }, challenge);
   return withEndpoints(hub, LEAD, (tools) => completeVerification(tools, id, challenge.url));
 };
 const read = (id: Uuid): Promise<EndpointView | undefined> =>

@@ -9,7 +9,8 @@ export const VerifyEndpointDoc = (): MethodDecorator =>
     description:
       'The hub sends a signed `endpoint.verification` at once, with a random `challenge` in `data`. Answer it within eight ' +
       'seconds with 2xx and the JSON object `{"challenge": "<the same>"}`: the endpoint becomes active, or paused where you ' +
-      'wanted that, and what was held goes out. Harmless to repeat; ten tries an hour.',
+      'wanted that, and what was held goes out. The hub shows the client certificate and the access token that you set. ' +
+      'Harmless to repeat; ten tries an hour.',
     path: endpoint,
     status: 200,
     answer: 'It is verified.',

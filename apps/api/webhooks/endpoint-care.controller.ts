@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  AccessTokens,
   beginVerification,
   completeVerification,
   endpointHealth,
@@ -29,6 +30,7 @@ export class EndpointCareController {
   constructor(
     @Inject(ApiActions) private readonly actions: ApiActions,
     @Inject(HttpSender) private readonly sender: HttpSender,
+    @Inject(AccessTokens) private readonly tokens: AccessTokens,
     @Inject(JobClient) private readonly jobs: JobClient,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -49,7 +51,7 @@ export class EndpointCareController {
         ? undefined
         : beginVerification(endpointTools(tools, this.sender), id),
     );
-    if (challenge) await putChallenge({ sender: this.sender, clock: this.clock }, challenge);
+    if (challenge) await putChallenge({ sender: this.sender, tokens: this.tokens, clock: this.clock }, challenge);
     const { body } = await this.actions.change(caller, request, 200, async (tools) => {
       if (challenge) return completeVerification(endpointTools(tools, this.sender), id, challenge.url);
       const endpoint = await findEndpoint(tools.tx, caller.organisationId, id);

@@ -1,6 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { HubError, uuidv7, type Clock, type Uuid } from '#kernel';
 import type { HttpSender, SendResult } from '#platform/http-client';
+import type { AccessTokens } from '../sending/access-tokens';
+import { credentialRows, openCredentials, type LaneCredentials } from '../sending/lane-credentials';
+import { postWithCredentials } from '../sending/post-with-credentials';
 import { sign, type SigningSecret } from '../signing';
 import type { EndpointView } from './endpoint.store';
 import { moveHeld, noteEndpoint, ownEndpoint, type EndpointTools } from './endpoints';
@@ -19,6 +22,7 @@ export interface Challenge {
   readonly endpointId: Uuid;
   readonly url: string;
   readonly secrets: readonly SigningSecret[];
+  readonly credentials: LaneCredentials;
 }
 
 /**
@@ -54,17 +58,19 @@ export async function beginVerification(tools: EndpointTools, id: Uuid): Promise
       secret: String(await vault.openAlone(row.sealed, { table: 'endpoint_secrets', id: row.id, field: 'secret' })),
     })),
   );
-  return { endpointId: id, url: endpoint.url, secrets };
+  const credentials = await openCredentials(vault, await credentialRows(tx, id));
+  return { endpointId: id, url: endpoint.url, secrets, credentials };
 }
 
 /**
- * Sends the challenge, signed like every webhook, and reads the answer: 2xx with the same challenge in it.
+ * Sends the challenge, signed like every webhook and with what the endpoint asks of the hub, and reads the answer: 2xx with
+ * the same challenge in it.
  *
  * @throws HubError `verification_failed` that names the status or the fault, never what the answer held.
  */
 export async function putChallenge(
-  tools: { readonly sender: Pick<HttpSender, 'post'>; readonly clock: Clock },
-  { endpointId, url, secrets }: Challenge,
+  tools: { readonly sender: HttpSender; readonly tokens: AccessTokens; readonly clock: Clock },
+  { endpointId, url, secrets, credentials }: Challenge,
 ): Promise<void> {
   const challenge = randomBytes(32).toString('base64url');
   const at = tools.clock.now();
@@ -75,7 +81,7 @@ export async function putChallenge(
     timestamp: at.toISOString(),
     data: { endpointId, challenge },
   });
-  const result = await tools.sender.post(url, {
+  const result = await postWithCredentials(tools, credentials, url, {
     headers: {
       'content-type': 'application/json',
       'user-agent': 'liaison-hub',
@@ -116,6 +122,8 @@ export async function completeVerification(tools: EndpointTools, id: Uuid, url: 
 }
 
 function checkAnswer(result: SendResult, challenge: string): void {
+  if (result.kind === 'fault' && result.fault === 'authorization')
+    throw failed(`The endpoint was not asked: there is no access token. ${result.message}`, { fault: result.fault });
   if (result.kind === 'fault')
     throw failed(
       `No whole answer came from the endpoint (${result.fault}). Check that it is up, and reached from where the hub is.`,

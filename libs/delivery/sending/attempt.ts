@@ -1,4 +1,4 @@
-import type { HttpSender, PostRequest, SendResult } from '#platform/http-client';
+import type { HttpSender, SendResult } from '#platform/http-client';
 import type { Clock } from '#kernel';
 import { sign } from '../signing';
 import { EXCERPT_BYTES } from '../domain/redact-excerpt';
@@ -6,7 +6,7 @@ import { judge, type Verdict } from '../domain/response-policy';
 import type { AccessTokens } from './access-tokens';
 import type { DueDelivery } from './due-deliveries';
 import type { LaneLease } from './lane-lease';
-import { postAuthorized } from './post-authorized';
+import { postWithCredentials } from './post-with-credentials';
 
 interface AttemptTools {
   readonly sender: HttpSender;
@@ -46,8 +46,7 @@ async function send(
     // An endpoint without a usable secret gets nothing unsigned; the attempt is recorded and tried again.
     return { kind: 'fault', fault: 'aborted', durationMs: 0, message: 'The endpoint has no usable signing secret.' };
   }
-  const { clientCertificate, oauth2 } = lease.credentials;
-  const request: PostRequest = {
+  return postWithCredentials(tools, lease.credentials, lease.url, {
     headers: {
       'content-type': 'application/json',
       'user-agent': 'liaison-hub',
@@ -58,7 +57,5 @@ async function send(
     body: delivery.body,
     deadlineMs: tools.deadlineMs,
     maxResponseBytes: EXCERPT_BYTES,
-    ...(clientCertificate ? { clientCertificate } : {}),
-  };
-  return oauth2 ? postAuthorized(tools, oauth2, lease.url, request) : tools.sender.post(lease.url, request);
+  });
 }

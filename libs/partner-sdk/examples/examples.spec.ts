@@ -10,6 +10,7 @@ import { startReceiver as startFastify } from './fastify';
 import { sweepInbox, webhookHandler } from './fetch';
 
 const MESSAGE = '01a20a3a-cc38-74e0-af5a-64cde89ce292';
+const ENDPOINT = '01a20a3a-cc38-74e0-af5a-64cde89ce293';
 const secret = `whsec_${randomBytes(32).toString('base64')}`;
 
 describe('the examples', () => {
@@ -71,10 +72,17 @@ describe('the examples', () => {
       'webhook-signature': signature(id, at),
     };
   };
-  const deliver = async (port: number, body: string, id = 'one', by = secret): Promise<number> => {
+  const post = (port: number, body: string, id = 'one', by = secret): Promise<Response> => {
     const headers = signedHeaders(id, (of, at) => new Webhook(by).sign(of, at, body));
-    return (await fetch(`http://127.0.0.1:${port}/webhooks`, { method: 'POST', headers, body })).status;
+    return fetch(`http://127.0.0.1:${port}/webhooks`, { method: 'POST', headers, body });
   };
+  const deliver = async (...sent: Parameters<typeof post>): Promise<number> => (await post(...sent)).status;
+  const challenge = (endpointId = ENDPOINT): string =>
+    JSON.stringify({
+      type: 'endpoint.verification',
+      timestamp: new Date().toISOString(),
+      data: { endpointId, challenge: 'q0Z' },
+    });
 
   it('Express: takes a webhook once, fetches, acknowledges, accepts', async () => {
     const done: string[] = [];
@@ -85,6 +93,8 @@ describe('the examples', () => {
     });
     try {
       expect(await deliver(port, bodyOf(), 'one', `whsec_${randomBytes(32).toString('base64')}`)).toBe(401);
+      const shown = await post(port, challenge(), 'zero');
+      expect([shown.status, await shown.json()]).toEqual([200, { challenge: 'q0Z' }]);
       expect(await deliver(port, bodyOf())).toBe(204);
       expect(await deliver(port, bodyOf())).toBe(204);
       await eventually('it is done', () => done.length > 0);
@@ -110,6 +120,8 @@ describe('the examples', () => {
       onDone: (id, outcome) => done.push(`${id} ${outcome}`),
     });
     try {
+      const shown = await post(port, challenge(), 'zero');
+      expect([shown.status, await shown.json()]).toEqual([200, { challenge: 'q0Z' }]);
       expect(await deliver(port, bodyOf(encrypted).replace('exercise', 'actual'), 'one', secret)).toBe(204);
       await eventually('it is done', () => done.length > 0);
       expect(done).toEqual([`${MESSAGE} declined`]);
@@ -123,11 +135,15 @@ describe('the examples', () => {
 
   it('fetch: verifies by the published keys, takes a webhook once, and sweeps the inbox', async () => {
     const events: WebhookEvent[] = [];
-    const handle = webhookHandler(new WebhookJwks({ url: `${baseUrl}/.well-known/webhook-jwks.json` }), (event) => {
-      events.push(event);
+    const handle = webhookHandler({
+      jwks: new WebhookJwks({ url: `${baseUrl}/.well-known/webhook-jwks.json` }),
+      endpointId: ENDPOINT,
+      onEvent: (event) => {
+        events.push(event);
+      },
     });
     const body = bodyOf();
-    const request = (sent: string): Request => {
+    const request = (sent: string, body = sent): Request => {
       const headers = signedHeaders('one', (id, at) => {
         const text = `${id}.${Math.floor(at.getTime() / 1_000)}.${body}`;
         return `v1a,${sign(null, Buffer.from(text), pair.privateKey).toString('base64')}`;
@@ -136,9 +152,16 @@ describe('the examples', () => {
     };
     expect((await handle(request(body))).status).toBe(204);
     expect((await handle(request(body))).status).toBe(204);
-    expect((await handle(request(`${body} `))).status).toBe(401);
+    expect((await handle(request(`${body} `, body))).status).toBe(401);
+    expect(await (await handle(request(challenge()))).json()).toEqual({ challenge: 'q0Z' });
+    // The keys are those of every endpoint of the hub: somebody else's challenge is none of ours.
+    expect((await handle(request(challenge(MESSAGE)))).status).toBe(403);
     expect(events.map(({ data }) => data.messageId)).toEqual([MESSAGE]);
-    const away = webhookHandler(new WebhookJwks({ url: 'http://127.0.0.1:9/', deadlineMs: 1_000 }), () => undefined);
+    const away = webhookHandler({
+      jwks: new WebhookJwks({ url: 'http://127.0.0.1:9/', deadlineMs: 1_000 }),
+      endpointId: ENDPOINT,
+      onEvent: () => undefined,
+    });
     expect((await away(request(body))).status).toBe(503);
 
     const stop = new AbortController();

@@ -1,7 +1,14 @@
 /** A receiver on Express: verifies, answers at once, then fetches, acknowledges and accepts. */
 import type { Server } from 'node:http';
 import express from 'express';
-import { HubPartner, ThreadSequences, WebhookVerificationError, verifyWebhook } from '@liaison-hub/partner-sdk';
+import {
+  HubPartner,
+  ThreadSequences,
+  WebhookVerificationError,
+  challengeAnswer,
+  isVerification,
+  verifyWebhook,
+} from '@liaison-hub/partner-sdk';
 
 export interface ReceiverOptions {
   readonly hub: HubPartner;
@@ -22,6 +29,10 @@ export function startReceiver({ hub, secrets, port, onDone }: ReceiverOptions): 
       event = verifyWebhook({ headers: request.headers, body: request.body as Buffer, secrets });
     } catch (error) {
       response.status(error instanceof WebhookVerificationError ? 401 : 500).end();
+      return;
+    }
+    if (isVerification(event)) {
+      response.json(challengeAnswer(event)); // shows the hub that this address is yours
       return;
     }
     response.status(204).end(); // answer first; the work comes after

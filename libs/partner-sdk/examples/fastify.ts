@@ -3,7 +3,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import {
   HubPartner,
   WebhookVerificationError,
+  challengeAnswer,
   decryptContent,
+  isVerification,
   verifyWebhook,
   type DecryptionKey,
   type WebhookEvent,
@@ -33,6 +35,7 @@ export async function startReceiver({ hub, secrets, keys = [], port, onDone }: R
     } catch (error) {
       return reply.code(error instanceof WebhookVerificationError ? 401 : 500).send();
     }
+    if (isVerification(event)) return reply.send(challengeAnswer(event)); // shows the hub that this address is yours
     if (!taken.has(event.id)) {
       taken.add(event.id);
       if (event.type === 'referral.routed') void takeUp(event);

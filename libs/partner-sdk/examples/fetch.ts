@@ -2,15 +2,33 @@
  * Without a framework: a handler for any runtime that has `Request` and `Response` (Next.js, Hono, workers), which verifies
  * by the keys that the hub publishes; and the sweep of the inbox that belongs to every start, or takes the place of webhooks.
  */
-import { HubPartner, WebhookJwks, WebhookVerificationError, type WebhookEvent } from '@liaison-hub/partner-sdk';
+import {
+  HubPartner,
+  WebhookJwks,
+  WebhookVerificationError,
+  challengeAnswer,
+  isVerification,
+  type WebhookEvent,
+} from '@liaison-hub/partner-sdk';
 
-/** @param onEvent called once per webhook; put it into a queue and return: the hub waits 20 seconds for the answer. */
-export function webhookHandler(jwks: WebhookJwks, onEvent: (event: WebhookEvent) => void) {
+export interface HandlerOptions {
+  readonly jwks: WebhookJwks;
+  /** Yours: the published keys are those of every endpoint, so a challenge that they verify may be another body's. */
+  readonly endpointId: string;
+  /** Called once per webhook; put it into a queue and return: the hub waits 20 seconds for the answer. */
+  readonly onEvent: (event: WebhookEvent) => void;
+}
+
+export function webhookHandler({ jwks, endpointId, onEvent }: HandlerOptions) {
   const taken = new Set<string>(); // in your system: a table with a unique webhook-id
   return async (request: Request): Promise<Response> => {
     try {
       const body = new Uint8Array(await request.arrayBuffer());
       const event = await jwks.verify({ headers: request.headers, body });
+      if (isVerification(event))
+        return event.data.endpointId === endpointId
+          ? Response.json(challengeAnswer(event))
+          : new Response(null, { status: 403 });
       if (!taken.has(event.id)) {
         taken.add(event.id);
         onEvent(event);

@@ -1,3 +1,4 @@
+export { challengeAnswer, isVerification, type ChallengeAnswer, type VerificationEvent } from './challenge';
 export { decryptContent, type DecryptionKey } from './decrypt';
 export {
   ContentDecryptionError,
@@ -13,4 +14,11 @@ export { HubPartner, type HubPartnerOptions, type PollOptions } from './hub-part
 export { WebhookJwks, type WebhookJwksOptions } from './jwks';
 export { ThreadSequences, checkSequence, type SequenceCheck } from './sequences';
 export { verifyWebhook, type ReceivedWebhook, type WebhookToVerify } from './verify';
-export { eventTypes, isEventType, type EventType, type WebhookData, type WebhookEvent } from './webhook-event';
+export {
+  eventTypes,
+  isEventType,
+  type EventType,
+  type ReceivedEvent,
+  type WebhookData,
+  type WebhookEvent,
+} from './webhook-event';

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { WebhookVerificationError } from './errors';
 import type { VerifyingKey } from './secrets';
 import { verifyWithKeys, type ReceivedWebhook } from './verify';
-import type { WebhookEvent } from './webhook-event';
+import type { ReceivedEvent } from './webhook-event';
 
 export interface WebhookJwksOptions {
   /** `https://…/.well-known/webhook-jwks.json` of the hub. */
@@ -35,7 +35,7 @@ export class WebhookJwks {
   /**
    * @throws WebhookVerificationError as `verifyWebhook`, and `keys_unavailable` when there are no keys to verify with.
    */
-  async verify(webhook: ReceivedWebhook): Promise<WebhookEvent> {
+  async verify(webhook: ReceivedWebhook): Promise<ReceivedEvent> {
     if (this.age() > (this.options.keepMs ?? 600_000)) await this.renew();
     try {
       return verifyWithKeys(webhook, this.keys);

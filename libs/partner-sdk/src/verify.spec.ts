@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
+import { challengeAnswer, isVerification } from './challenge';
 import { WebhookVerificationError } from './errors';
 import { verifyWebhook, type WebhookToVerify } from './verify';
 
@@ -59,6 +60,20 @@ describe('a webhook', () => {
     for (const signature of [hmac(), svix, `v1,x v2,new ${hmac()}`])
       expect(verifyWebhook(webhook(signature))).toEqual({ id: ID, ...EVENT });
     expect(verifyWebhook(webhook(ed25519(), { secrets: whpk }))).toEqual({ id: ID, ...EVENT });
+  });
+
+  it('is the challenge of the hub where it says so, and holds one', () => {
+    const data = { endpointId: '01a20a3a-cc38-74e0-af5a-64cde89ce293', challenge: 'q0Z' };
+    const sent = (given: object): WebhookToVerify => {
+      const body = JSON.stringify({ type: 'endpoint.verification', timestamp: EVENT.timestamp, data: given });
+      return webhook(hmac(secret, body), { body });
+    };
+    const event = verifyWebhook(sent(data));
+    if (!isVerification(event)) throw new Error('it is taken for an event');
+    expect([event.data.endpointId, challengeAnswer(event)]).toEqual([data.endpointId, { challenge: 'q0Z' }]);
+    expect(isVerification(verifyWebhook(webhook(hmac())))).toBe(false);
+    for (const wrong of [{ endpointId: data.endpointId }, { ...data, challenge: '' }, EVENT.data])
+      expect(codeOf(sent(wrong))).toBe('invalid_body');
   });
 
   it('is verified by any of several secrets, of either scheme', () => {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual, verify as verifyBytes } from 'node:crypto';
 import { WebhookVerificationError } from './errors';
 import { decodeBase64, keyOf, type VerifyingKey } from './secrets';
-import { readEvent, type WebhookEvent } from './webhook-event';
+import { readEvent, type ReceivedEvent } from './webhook-event';
 
 /** A webhook as it came over the wire. */
 export interface ReceivedWebhook {
@@ -34,7 +34,7 @@ const TIMESTAMP = /^(?:0|[1-9]\d{0,11})$/;
  *
  * @throws WebhookVerificationError with a `code`. Answer 401 and do nothing else.
  */
-export function verifyWebhook({ secrets, ...webhook }: WebhookToVerify): WebhookEvent {
+export function verifyWebhook({ secrets, ...webhook }: WebhookToVerify): ReceivedEvent {
   const given = typeof secrets === 'string' ? [secrets] : secrets;
   if (given.length === 0)
     throw new WebhookVerificationError('malformed_secret', 'Without a secret nothing can be verified.');
@@ -42,7 +42,7 @@ export function verifyWebhook({ secrets, ...webhook }: WebhookToVerify): Webhook
 }
 
 /** The same with keys that are imported already. */
-export function verifyWithKeys(webhook: ReceivedWebhook, keys: readonly VerifyingKey[]): WebhookEvent {
+export function verifyWithKeys(webhook: ReceivedWebhook, keys: readonly VerifyingKey[]): ReceivedEvent {
   const id = headerOf(webhook, 'webhook-id');
   const timestamp = headerOf(webhook, 'webhook-timestamp');
   const signatures = headerOf(webhook, 'webhook-signature').split(' ', MOST_SIGNATURES + 1);

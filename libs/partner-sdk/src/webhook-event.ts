@@ -1,3 +1,4 @@
+import { VERIFICATION_EVENT, isVerificationData, type VerificationEvent } from './challenge';
 import { WebhookVerificationError } from './errors';
 import type { MessageStatus } from './hub.types';
 
@@ -46,7 +47,10 @@ export interface WebhookData {
   readonly tooLarge?: true;
 }
 
-/** A verified webhook. */
+/** A verified webhook: an event, or the hub's challenge to your endpoint. `isVerification` tells them apart. */
+export type ReceivedEvent = WebhookEvent | VerificationEvent;
+
+/** What happened. */
 export interface WebhookEvent {
   /** `webhook-id`: the same on every attempt. Take each once. */
   readonly id: string;
@@ -61,11 +65,14 @@ export function isEventType(text: string): text is EventType {
 }
 
 /** @throws WebhookVerificationError `invalid_body` when the bytes are no event. */
-export function readEvent(id: string, body: string): WebhookEvent {
+export function readEvent(id: string, body: string): ReceivedEvent {
   const content = parsed(body);
   if (isObject(content)) {
     const { type, timestamp, data } = content;
-    if (typeof type === 'string' && typeof timestamp === 'string' && isData(data)) return { id, type, timestamp, data };
+    if (typeof type === 'string' && typeof timestamp === 'string') {
+      if (type !== VERIFICATION_EVENT && isData(data)) return { id, type, timestamp, data };
+      if (type === VERIFICATION_EVENT && isVerificationData(data)) return { id, type, timestamp, data };
+    }
   }
   throw new WebhookVerificationError('invalid_body', 'The webhook is signed, but its body is no event of a hub.');
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { errorCodeOf, HubClient, Limit, persistently } from '#hub-client';
 import { Webhook } from 'standardwebhooks';
+import { challengeAnswer } from '#test/verified-endpoint';
 import type { FaultHub } from './fault-hub';
 import type { Ledger } from './ledger';
 import type { Random } from './random';
@@ -25,7 +26,7 @@ interface WebhookBody {
  * acknowledges under keys that it keeps. It never looks into its inbox: what no webhook brought is lost to it.
  */
 export class Partner {
-  /** Requests that came in. */
+  /** Requests that came in, but for the hub's challenge. */
   requests = 0;
   private readonly seen = new Set<string>();
   private readonly answered = new Set<string>();
@@ -54,8 +55,10 @@ export class Partner {
     const partner = new Partner(body, hub, ledger, random, signal);
     await new Promise<void>((done) => partner.server.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(partner.server.address() as AddressInfo).port}/hook`;
-    const { secret } = await partner.client.createEndpoint({ url, description: 'fault driver' }, `endpoint-${body}`);
+    const description = 'fault driver';
+    const { id, secret } = await partner.client.createEndpoint({ url, description }, `endpoint-${body}`);
     partner.webhook = new Webhook(secret);
+    await partner.client.verifyEndpoint(id, `verify-${body}`);
     return partner;
   }
 
@@ -67,9 +70,15 @@ export class Partner {
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    const raw = Buffer.concat(chunks);
+    const event = this.verified(raw, request);
+    const challenge = event && challengeAnswer(raw.toString());
+    if (challenge !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(challenge);
+      return;
+    }
     this.requests += 1;
     const webhookId = String(request.headers['webhook-id']);
-    const event = this.verified(Buffer.concat(chunks), request);
     if (!event) {
       await this.ledger.write({ event: 'unsound', body: this.body, webhookId, code: 'signature' });
       response.writeHead(401).end();
