@@ -5,7 +5,7 @@ import { WorkerDatabase } from '#platform/database';
 import { HttpSender, type SendResult } from '#platform/http-client';
 import { JobHandler, type Jobs } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
-import { CLOCK, LOG, SETTINGS, type Settings } from '#runtime';
+import { CLOCK, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
 import { Vault } from '#vault';
 
 @Controller()
@@ -29,6 +29,7 @@ export class DeliveryController implements OnApplicationBootstrap, OnModuleDestr
       clock,
       deadlineMs: settings.delivery.deadlineMs,
       scheduleScale: settings.delivery.scheduleScale,
+      publicUrl: publicUrlOf(settings),
       lanes: settings.delivery.lanes,
       onAttempt: ({ verdict, result }) => {
         metrics.attempts.inc({ verdict: verdict.outcome });

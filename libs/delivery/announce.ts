@@ -11,6 +11,8 @@ export interface Announcement {
   readonly organisationId: Uuid;
   /** Only this endpoint, whatever it subscribed to: a test event. */
   readonly endpointId?: Uuid;
+  /** Not this endpoint: it is what the event is about. */
+  readonly notAt?: Uuid;
   readonly messageId: Uuid;
   readonly recipientId?: Uuid;
   readonly threadId: Uuid;
@@ -60,14 +62,16 @@ export async function announce(
   const read = await tx.rows<Subscription>(
     `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state,
             CASE WHEN e.payload = 'encrypted' THEN e.encryption_key END AS "encryptionKey"
-     FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS told (organisation_id, type, endpoint_id)
+     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) AS told (organisation_id, type, endpoint_id, not_at)
      JOIN webhook_endpoints e ON e.organisation_id = told.organisation_id AND e.state <> 'deleted'
+       AND e.id IS DISTINCT FROM told.not_at
        AND coalesce(e.id = told.endpoint_id, e.event_types IS NULL OR told.type = ANY(e.event_types))
      ORDER BY e.id`,
     [
       [...byOrganisation.keys()],
       [...byOrganisation.values()].map(({ type }) => type),
       [...byOrganisation.values()].map(({ endpointId }) => endpointId ?? null),
+      [...byOrganisation.values()].map(({ notAt }) => notAt ?? null),
     ],
     'announce-subscriptions',
   );

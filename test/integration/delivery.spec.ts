@@ -336,6 +336,25 @@ describe('a receiver that fails', () => {
     expect(received).toHaveLength(5);
   });
 
+  it('and is disabled is told of at the other endpoints of its body, and not at its own', async () => {
+    const { url } = await receiver((_, response) => {
+      answerWith(response, 410);
+    });
+    const other = await receiver();
+    const { id: goneId } = await endpointOf(hub, LEAD, url, { eventTypes: ['referral.updated'] });
+    const { id: otherId } = await endpointOf(hub, LEAD, other.url, { eventTypes: ['endpoint.disabled'] });
+    await tell(LEAD, 1);
+    await engine().serve(goneId);
+    await engine().serve(otherId);
+    expect(other.received.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+      {
+        type: 'endpoint.disabled',
+        data: { kind: 'endpoint', messageId: goneId, href: `http://hub.example/v1/webhook-endpoints/${goneId}` },
+      },
+    ]);
+    expect(await states(goneId)).toEqual(['held']);
+  });
+
   it('gets a single delivery as a probe after its rest; everything once that was taken', async () => {
     let broken = true;
     const { url, received } = await receiver((_, response) => {

@@ -26,6 +26,7 @@ export function engineOf(hub: HubDatabase, sender: HttpSender, over: Partial<Eng
     clock: systemClock,
     deadlineMs: 5_000,
     scheduleScale: 0.001,
+    publicUrl: 'http://hub.example',
     lanes: 32,
     onError: (error) => {
       console.error(error);

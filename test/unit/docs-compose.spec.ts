@@ -30,7 +30,12 @@ describe('the rules of the compose file', () => {
   it.each([
     ['a secret by value', 'HUB_MASTER_KEY_FILE: /run/secrets/master-key', 'HUB_MASTER_KEY: abc', 'given inline'],
     ['a password in an address', 'redis://valkey', 'redis://:hunter2@valkey', 'holds a password'],
-    ['a secret that is not granted', 'secrets: [master-key, database-api-url]', 'secrets: [master-key]', 'not granted'],
+    [
+      'a secret that is not granted',
+      'secrets: [master-key, database-api-url, outbound-proxy-url]',
+      'secrets: [master-key]',
+      'not granted',
+    ],
     ['a process as root', 'user: node', 'user: root', 'runs as root'],
     ['a writable file system', 'read_only: true', 'read_only: false', 'read_only'],
     ['capabilities', 'cap_drop: [ALL]', 'cap_drop: [NET_RAW]', 'cap_drop'],

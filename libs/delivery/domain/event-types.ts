@@ -18,6 +18,8 @@ export const eventTypes = {
     'A message of another kind waits for your acknowledgement; or, if you sent it, for that of a recipient.',
   'exception.approved':
     'Two persons decided that a case goes to a body without consent, because a life is at risk. For your data protection focal point.',
+  'endpoint.disabled':
+    'The hub disabled another webhook endpoint of your body: what is for it is held. `href` says why; repair it and make it active.',
   'test.ping': 'You asked for a test event.',
 } as const;
 

@@ -25,6 +25,8 @@ export function testEventShape(
   switch (type) {
     case 'test.ping':
       return { kind: 'test', path: `/v1/webhook-endpoints/${ids.endpointId}`, due: false };
+    case 'endpoint.disabled':
+      return { kind: 'endpoint', path: `/v1/webhook-endpoints/${ids.endpointId}`, due: false };
     case 'referral.reminder':
     case 'message.reminder':
       return { kind, path: inbox, due: true, step: 'reminder_50' };

@@ -11,6 +11,8 @@ const SHARED_IN_FLIGHT = 256;
 export interface EngineOptions extends Omit<LaneTools, 'tokens' | 'room'> {
   /** Shortens every wait, for demo and tests. */
   readonly scheduleScale: number;
+  /** Where the hub is reached. */
+  readonly publicUrl: string;
   /** Lanes served at once in this process. */
   readonly lanes: number;
   readonly onError: (error: unknown) => void;
@@ -40,7 +42,7 @@ export class DeliveryEngine {
   private readonly tools: LaneTools;
 
   constructor(private readonly options: EngineOptions) {
-    this.writer = new ResultWriter(options.database, options.scheduleScale);
+    this.writer = new ResultWriter(options.database, { scale: options.scheduleScale, publicUrl: options.publicUrl });
     this.tools = { ...options, tokens: new AccessTokens(options.sender), room: new SharedRoom(SHARED_IN_FLIGHT) };
   }
 

@@ -1,6 +1,6 @@
 import { HubError } from '#kernel';
 import { Batcher, type WorkerDatabase } from '#platform/database';
-import { writeResults, type EndpointStanding, type LaneResult } from './write-results';
+import { writeResults, type EndpointStanding, type LaneResult, type WriteOptions } from './write-results';
 
 /** Results of one transaction at most. */
 const MOST = 500;
@@ -13,15 +13,16 @@ const LANE = 'results';
 export class ResultWriter {
   private readonly batcher: Batcher<LaneResult, EndpointStanding | 'lost'>;
 
-  constructor(database: WorkerDatabase, scale: number) {
+  constructor(database: WorkerDatabase, options: WriteOptions) {
     const together = async (results: readonly LaneResult[]) => {
-      const standing = await writeResults(database, results, scale);
+      const standing = await writeResults(database, results, options);
       return results.map(({ lease }) => ({ ok: true, value: standing.get(lease.endpointId) ?? 'lost' }) as const);
     };
     this.batcher = new Batcher(
       {
         together,
-        alone: async (result) => (await writeResults(database, [result], scale)).get(result.lease.endpointId) ?? 'lost',
+        alone: async (result) =>
+          (await writeResults(database, [result], options)).get(result.lease.endpointId) ?? 'lost',
       },
       { most: MOST },
     );

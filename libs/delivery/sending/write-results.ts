@@ -2,6 +2,7 @@ import { uuidv7, type Uuid } from '#kernel';
 import { witness } from '#evidence';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { healthAfter, type Failing } from '../domain/endpoint-health';
+import { noteDisabled } from '../endpoints/note-disabled';
 import { leaveEndpointNotices } from '../mail/leave-endpoint-notices';
 import type { AttemptRecord } from './attempt';
 import type { LaneLease } from './lane-lease';
@@ -19,8 +20,16 @@ export interface EndpointStanding {
   readonly failures: number;
 }
 
+export interface WriteOptions {
+  /** Shortens every wait, for demo and tests. */
+  readonly scale: number;
+  /** Where the hub is reached, for what it tells a body of its endpoints. */
+  readonly publicUrl: string;
+}
+
 interface FencedEndpoint extends Failing {
   readonly id: Uuid;
+  readonly organisationId: Uuid;
   readonly token: Uuid | null;
   readonly state: string;
   readonly resting: boolean;
@@ -35,7 +44,7 @@ interface FencedEndpoint extends Failing {
 export async function writeResults(
   database: WorkerDatabase,
   results: readonly LaneResult[],
-  scale: number,
+  options: WriteOptions,
 ): Promise<Map<Uuid, EndpointStanding>> {
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const endpoints = await fence(tx, results);
@@ -44,13 +53,13 @@ export async function writeResults(
     if (kept.length === 0) return standing;
     // What never left stays due as it is, and waits with its endpoint.
     const attempted = kept.filter(({ record }) => record.verdict.outcome !== 'postpone');
-    const rows = attempted.map(({ lease, record }) => resultRow(record, lease, scale));
+    const rows = attempted.map(({ lease, record }) => resultRow(record, lease, options.scale));
     if (rows.length > 0) await tx.execute(WRITE, [JSON.stringify(rows)], 'write-results');
     const open = rows.filter(({ state }) => state !== 'delivered');
     if (open.length > 0) await tx.execute(WRITE_OPEN, [JSON.stringify(open)], 'write-open-results');
     for (const [endpointId, own] of byEndpoint(kept)) {
       const endpoint = endpoints.get(endpointId);
-      if (endpoint) standing.set(endpointId, await updateHealth(tx, endpoint, own, scale));
+      if (endpoint) standing.set(endpointId, await updateHealth(tx, endpoint, own, options));
     }
     await witnessDelivered(tx, kept);
     return standing;
@@ -60,7 +69,7 @@ export async function writeResults(
 /** The endpoints of a group as they stand, locked in the order of their ids so that groups never wait in a circle. */
 async function fence(tx: Transaction, results: readonly LaneResult[]): Promise<Map<Uuid, FencedEndpoint>> {
   const rows = await tx.rows<FencedEndpoint>(
-    `SELECT id, lane_token AS token, state, coalesce(not_before > now(), false) AS resting,
+    `SELECT id, organisation_id AS "organisationId", lane_token AS token, state, coalesce(not_before > now(), false) AS resting,
        consecutive_failures AS failures, failing_since AS "failingSince", failure_warned AS warned
      FROM webhook_endpoints WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [[...new Set(results.map(({ lease }) => lease.endpointId))]],
@@ -113,7 +122,7 @@ async function updateHealth(
   tx: Transaction,
   before: FencedEndpoint,
   results: readonly LaneResult[],
-  scale: number,
+  { scale, publicUrl }: WriteOptions,
 ): Promise<EndpointStanding> {
   const after = healthAfter(
     before,
@@ -142,29 +151,9 @@ async function updateHealth(
     [before.id, failures, restMs, disable ?? null, pacedUntil, warn],
     'endpoint-health',
   );
-  if (disable !== undefined) await noteDisabled(tx, before.id, results[0]?.lease.organisationId, disable);
+  if (disable !== undefined) await noteDisabled(tx, before, disable, publicUrl);
   if (warn) await leaveEndpointNotices(tx, { kind: 'endpoint_failing', endpointId: before.id, dedupe: uuidv7() });
   return { mayGoOn, failures };
-}
-
-async function noteDisabled(
-  tx: Transaction,
-  endpointId: Uuid,
-  organisationId: Uuid | undefined,
-  reason: string,
-): Promise<void> {
-  await tx.execute(`UPDATE waiting_deliveries SET held = true WHERE endpoint_id = $1 AND NOT held`, [endpointId]);
-  await leaveEndpointNotices(tx, { kind: 'endpoint_disabled', endpointId, dedupe: uuidv7() });
-  await witness(tx, [
-    {
-      action: 'endpoint.disabled',
-      at: new Date(),
-      subjectType: 'endpoint',
-      subjectId: endpointId,
-      ...(organisationId === undefined ? {} : { organisationId }),
-      detail: { reason },
-    },
-  ]);
 }
 
 async function witnessDelivered(tx: Transaction, results: readonly LaneResult[]): Promise<void> {

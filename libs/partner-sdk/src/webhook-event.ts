@@ -16,6 +16,7 @@ export const eventTypes = [
   'message.recalled',
   'message.reminder',
   'exception.approved',
+  'endpoint.disabled',
   'test.ping',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

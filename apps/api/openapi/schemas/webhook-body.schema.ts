@@ -9,11 +9,17 @@ const LATE: Readonly<Record<string, object>> = {
   'referral.reminder': { step: 'deadline' },
   'referral.escalated': { step: 'escalation', organisation: 'unhcr' },
 };
+/** Where an event leads that is not about something in the inbox. */
+const HREFS: Readonly<Record<string, string>> = {
+  'referral.escalated': '/v1/agenda-requests?operation=afghanistan',
+  'endpoint.disabled': `/v1/webhook-endpoints/${exampleIds.endpoint}`,
+};
 const steps = [...deadlineSteps, ...decisionSteps].map(({ step }) => step);
 
 /** What an example of an event looks like. */
 export function exampleEvent(type: string): unknown {
   const late = LATE[type];
+  const href = HREFS[type] ?? `/v1/inbox/${exampleIds.message}`;
   return {
     type,
     timestamp: exampleTimes.submitted,
@@ -28,10 +34,7 @@ export function exampleEvent(type: string): unknown {
       dueAt: exampleTimes.due,
       overdue: late !== undefined,
       ...late,
-      href:
-        type === 'referral.escalated'
-          ? 'https://hub.example/v1/agenda-requests?operation=afghanistan'
-          : `https://hub.example/v1/inbox/${exampleIds.message}`,
+      href: `https://hub.example${href}`,
     },
   };
 }
@@ -47,8 +50,10 @@ export const webhookBodySchemas: Schemas = {
         {
           messageId: uuid('Id of the message.'),
           reference,
-          kind: text('Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`.'),
-          operation: slug('The operation; `none` for a test event.'),
+          kind: text(
+            'Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`, `endpoint` for `endpoint.disabled`.',
+          ),
+          operation: slug('The operation; `none` for a test event and for one about an endpoint.'),
           sequence: count(
             'Number of the event in its thread at this endpoint: a gap means that one is still to come.',
             1,
