@@ -65,7 +65,9 @@ async function runStages(selected, jestArgs) {
   const first = together.filter(wants);
   if (first.length > 0) await stage(first.join(', '), () => jest(first, environment, jestArgs));
   for (const name of alone.filter(wants)) {
-    await stage(name, () => jest([name], environment, ['--runInBand', ...jestArgs]));
+    // Fault specs have servers and processes of their own, and mostly wait for what they killed.
+    const workers = name === 'fault' ? '--maxWorkers=2' : '--runInBand';
+    await stage(name, () => jest([name], environment, [workers, ...jestArgs]));
   }
 }
 
