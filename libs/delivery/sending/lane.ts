@@ -174,6 +174,8 @@ class LaneTurn {
         this.tools.onLostLease?.(1);
       } else if (!standing.mayGoOn) this.mayGoOn = false;
     } catch (error) {
+      // The record stayed away longer than the lane is ours: whoever has it next sends this again.
+      this.tools.onLostLease?.(1);
       this.fault = error;
     }
   }
