@@ -1,5 +1,5 @@
-import { html } from '#kernel';
-import { cleaned, joined, wrapped, type MailText } from './compose-mail';
+import { cleaned, type MailText } from './compose-mail';
+import { layOutNotice } from './lay-out-notice';
 import type { EndpointMailKind } from './leave-endpoint-notices';
 
 /** All that a mail knows of an endpoint. No path and no query of its address: they may hold what is not for a mailbox. */
@@ -45,43 +45,10 @@ export function composeEndpointMail(facts: EndpointMailFacts): MailText {
   ];
   const after =
     'This mail says nothing about a case or a person. It was sent by a machine, and answers are read by nobody.';
-  return {
-    subject: `[Liaison Hub] ${subject}`,
-    text: [
-      `To the ${plain.role} of ${plain.body}`,
-      '',
-      opening,
-      '',
-      ...rows.map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
-      '',
-      does,
-      '',
-      after,
-      '',
-    ]
-      .map(wrapped)
-      .join('\n'),
-    html: html`<!doctype html>
-      <html lang="en">
-        <body>
-          <p>To the ${plain.role} of ${plain.body}</p>
-          <p>${opening}</p>
-          <table>
-            ${joined(
-              rows.map(
-                ([name, value]) =>
-                  html`<tr>
-                    <th align="left">${name}</th>
-                    <td>${value}</td>
-                  </tr> `,
-              ),
-            )}
-          </table>
-          <p>${does}</p>
-          <p>${after}</p>
-        </body>
-      </html> `.text,
-  };
+  return layOutNotice({
+    ...{ subject: `[Liaison Hub] ${subject}`, role: plain.role, body: plain.body },
+    ...{ opening, rows, does, after },
+  });
 }
 
 function words({ kind, body, owner, host, endpointId, api }: EndpointMailFacts): {

@@ -1,5 +1,5 @@
-import { html } from '#kernel';
-import { cleaned, joined, wrapped, type MailText } from './compose-mail';
+import { cleaned, type MailText } from './compose-mail';
+import { layOutNotice } from './lay-out-notice';
 
 /** All that a notice knows of an exception: that there is one, and where. Nothing of the case, and nobody's reason. */
 export interface NoticeFacts {
@@ -30,41 +30,6 @@ export function composeNotice(facts: NoticeFacts): MailText {
   const does = `Your body reads which body it is, which groups of fields are covered, and until when, in the hub: ${plain.api}/v1/release-exceptions`;
   const after =
     'Nothing is asked of you by this mail. It says nothing about a person. It was sent by a machine, and answers are read by nobody.';
-  return {
-    subject: `${mark === undefined ? '' : `[${mark}] `}[Liaison Hub] ${plain.reference}: an exception was approved`,
-    text: [
-      `To the ${plain.role} of ${plain.body}`,
-      '',
-      opening,
-      '',
-      ...rows.map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
-      '',
-      does,
-      '',
-      after,
-      '',
-    ]
-      .map(wrapped)
-      .join('\n'),
-    html: html`<!doctype html>
-      <html lang="en">
-        <body>
-          <p>To the ${plain.role} of ${plain.body}</p>
-          <p>${opening}</p>
-          <table>
-            ${joined(
-              rows.map(
-                ([name, value]) =>
-                  html`<tr>
-                    <th align="left">${name}</th>
-                    <td>${value}</td>
-                  </tr> `,
-              ),
-            )}
-          </table>
-          <p>${does}</p>
-          <p>${after}</p>
-        </body>
-      </html> `.text,
-  };
+  const subject = `${mark === undefined ? '' : `[${mark}] `}[Liaison Hub] ${plain.reference}: an exception was approved`;
+  return layOutNotice({ subject, role: plain.role, body: plain.body, opening, rows, does, after });
 }
