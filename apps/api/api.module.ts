@@ -5,7 +5,18 @@ import { Directory } from '#directory';
 import { ApiDatabase } from '#platform/database';
 import { JobClient } from '#platform/queue';
 import type { Log } from '#platform/telemetry';
-import { ApiActions, CLOCK, CallerGuard, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
+import {
+  AUTHENTICATORS,
+  ApiActions,
+  ApiKeyAuthenticator,
+  CLOCK,
+  CallerGuard,
+  LOG,
+  SETTINGS,
+  publicUrlOf,
+  type Authenticator,
+  type Settings,
+} from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { AgendaController } from './agenda/agenda.controller';
@@ -69,9 +80,16 @@ import { WebhooksController } from './webhooks/webhooks.controller';
   providers: [
     {
       provide: APP_GUARD,
-      inject: [Reflector, ApiDatabase, CLOCK],
-      useFactory: (reflector: Reflector, database: ApiDatabase, clock: Clock) =>
-        new CallerGuard(reflector, database, clock),
+      inject: [Reflector, AUTHENTICATORS],
+      useFactory: (reflector: Reflector, authenticators: readonly Authenticator[]) =>
+        new CallerGuard(reflector, authenticators),
+    },
+    {
+      provide: AUTHENTICATORS,
+      inject: [ApiDatabase, CLOCK],
+      useFactory: (database: ApiDatabase, clock: Clock): readonly Authenticator[] => [
+        new ApiKeyAuthenticator(database, clock),
+      ],
     },
     {
       provide: ApiActions,

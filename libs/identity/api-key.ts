@@ -1,20 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** What a key may do. A route names one of these. */
-export const scopes = [
-  'referrals:read',
-  'referrals:write',
-  'messages:read',
-  'messages:write',
-  'inbox:read',
-  'inbox:write',
-  'webhooks:manage',
-  'directory:read',
-  'evidence:read',
-  'release:approve',
-] as const;
-export type Scope = (typeof scopes)[number];
-
 /** A new key: the text is shown once, prefix and hash are kept. */
 export interface NewApiKey {
   readonly text: string;

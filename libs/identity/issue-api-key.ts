@@ -1,6 +1,7 @@
 import { uuidv7, type Clock, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
-import { newApiKey, type Scope } from './api-key';
+import { newApiKey } from './api-key';
+import type { Scope } from './domain/permissions';
 
 /** Gives a body a new key. The text is returned once and kept nowhere. */
 export async function issueApiKey(

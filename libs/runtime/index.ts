@@ -7,4 +7,6 @@ export { ApiActions, type SharedChange } from './web/api-actions';
 export { CallerGuard, CurrentCaller } from './web/caller.guard';
 export { Idempotent } from './web/idempotency-key';
 export { TakesForms } from './web/takes-forms';
-export { AnyKey, Permit, Public, type Permission } from './web/permission';
+export { AnyKey, Permit, Public, type RoutePermission } from './web/permission';
+export { AUTHENTICATORS, type Authenticator, type CallerRequest } from './web/authenticator';
+export { ApiKeyAuthenticator } from './web/api-key.authenticator';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCertificate } from '#delivery';
 import { uuidv7, type Uuid } from '#kernel';
 import { contextOf, idempotently, issueApiKey } from '#identity';
@@ -10,6 +11,7 @@ import {
   submitMessage,
   submitReferral,
 } from '#referrals';
+import type { Transaction } from '#platform/database';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
 import { TestAuthority } from '#test/certificates';
@@ -41,10 +43,13 @@ const READABLE: Record<string, readonly string[]> = {
   idempotency_keys: ['organisation_id'],
   message_events: ['sender_id', 'organisation_id'],
   messages: ['sender_id'],
+  people: ['organisation_id'],
   recipients: ['sender_id', 'organisation_id'],
   release_exceptions: ['sender_id', 'notified_id'],
+  role_assignments: ['organisation_id'],
   routing_decisions: ['sender_id'],
   service_capacities: ['operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)'],
+  sessions: ['organisation_id'],
   waiting_deliveries: ['organisation_id'],
   webhook_endpoints: ['organisation_id'],
 };
@@ -67,6 +72,25 @@ describe('bodies are kept apart', () => {
   const asBody = (organisationId: Uuid) => ({ kind: 'body', organisationId }) as const;
   const counts = async (table: string) =>
     (await hub.superuser<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`))[0]?.count ?? 0;
+
+  it('holds a person to the operations of their roles, in each table that knows of one', async () => {
+    const tables = ['messages', 'recipients', 'message_events', 'routing_decisions', 'attachments', 'evidence_entries'];
+    const { organisationId } = await hub.caller(SENDER);
+    const seenIn = (operations: 'all' | readonly string[]): Promise<number[]> =>
+      hub.api.transaction({ kind: 'body', organisationId, person: uuidv7(), operations }, async (tx) => {
+        const counts: number[] = [];
+        for (const table of tables) {
+          const about = table === 'evidence_entries' ? `WHERE subject_type IN ('message', 'recipient')` : '';
+          counts.push((await tx.row<{ count: number }>(`SELECT count(*)::int FROM ${table} ${about}`))?.count ?? -1);
+        }
+        return counts;
+      });
+    const all = await seenIn('all');
+    expect(all.filter((count) => count <= 0)).toEqual([]);
+    expect(await seenIn(['afghanistan'])).toEqual(all);
+    expect(await seenIn(['kosovo', 'afghanistan'])).toEqual(all);
+    for (const elsewhere of [['kosovo'], []]) expect(await seenIn(elsewhere)).toEqual(tables.map(() => 0));
+  });
 
   it('knows every protected table', async () => {
     const tables = await hub.superuser<{ relname: string }>(
@@ -268,6 +292,26 @@ describe('bodies are kept apart', () => {
 });
 
 /** Rows in every table, by really running the use cases. */
+/** A person with a role in one operation, who is signed in. */
+async function addPerson(tx: Transaction, organisationId: Uuid): Promise<void> {
+  const person = uuidv7();
+  await tx.execute(
+    `INSERT INTO people (id, organisation_id, email, display_name, created_at, updated_at)
+     VALUES ($1, $2, 'officer@body.example', 'Officer', now(), now())`,
+    [person, organisationId],
+  );
+  await tx.execute(
+    `INSERT INTO role_assignments (id, person_id, organisation_id, operation_id, role, source, granted_at)
+     VALUES ($1, $2, $3, 'afghanistan', 'liaison-officer', 'local', now())`,
+    [uuidv7(), person, organisationId],
+  );
+  await tx.execute(
+    `INSERT INTO sessions (id, person_id, organisation_id, token_hash, method, created_at, proved_at, seen_at, expires_at)
+     VALUES ($1, $2, $3, $4, 'password', now(), now(), now(), now() + interval '1 hour')`,
+    [uuidv7(), person, organisationId, randomBytes(32)],
+  );
+}
+
 async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): Promise<void> {
   const receiver = await startReceiver();
   receivers.push(receiver);
@@ -284,6 +328,7 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
     const caller = await hub.caller(slug);
     await hub.api.transaction(contextOf(caller), async (tx) => {
       await issueApiKey(tx, hub.clock, { organisationId: caller.organisationId, name: 'spec', scopes: ['inbox:read'] });
+      await addPerson(tx, caller.organisationId);
       const tools = { tx, vault: hub.vault, clock: hub.clock, caller };
       await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
     });

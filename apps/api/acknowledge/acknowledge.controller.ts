@@ -127,7 +127,7 @@ export class AcknowledgeController {
 
 /** Acts for the body of the link, with no scope: the link allows one thing. */
 function callerOf({ organisationId, slug, messageId }: AcknowledgementLink): Caller {
-  return { organisationId, slug, keyId: messageId, scopes: [] };
+  return { organisationId, slug, keyId: messageId, scopes: [], link: true };
 }
 
 /** Called off; or ended, be it closed since, before the body acknowledged. */

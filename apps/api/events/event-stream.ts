@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Scope } from '#identity';
+import type { Permission } from '#identity';
 import type { EventLine } from '#referrals';
 import { eventFrame } from './event-frames';
 
@@ -14,7 +14,7 @@ export class EventStream extends Readable {
   constructor(
     private readonly publicUrl: string,
     /** What the key may read: changes while the stream is open. */
-    public scopes: readonly Scope[],
+    public scopes: readonly Permission[],
   ) {
     super({ encoding: 'utf8' });
     this.once('close', () => this.roomMade?.());

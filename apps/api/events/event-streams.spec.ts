@@ -1,17 +1,17 @@
 import { HubError, systemClock, uuidv7, type Uuid } from '#kernel';
-import { newApiKey, type Caller, type Scope } from '#identity';
+import { newApiKey, type Caller, type Permission } from '#identity';
 import type { Database } from '#platform/database';
 import { createLog } from '#platform/telemetry';
 import { LINES_AT_ONCE, type EventLine } from '#referrals';
 import type { EventStream } from './event-stream';
 import { EventStreams, STREAMS_PER_KEY } from './event-streams';
 
-const ALL: readonly Scope[] = ['inbox:read', 'referrals:read', 'messages:read'];
+const ALL: readonly Permission[] = ['inbox:read', 'referrals:read', 'messages:read'];
 
 describe('the streams of events of a process', () => {
   let record: EventLine[];
   let revokedAt: Date | null;
-  let scopes: readonly Scope[];
+  let scopes: readonly Permission[];
   let away: boolean;
   let streams: EventStreams;
   const key = newApiKey();

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#kernel';
-import type { Permission } from '#runtime';
+import type { RoutePermission } from '#runtime';
 import { modernSchema } from './modern-schema';
 import { problemResponses } from './problem-response';
 import type { Schema } from './schemas/schema';
@@ -22,13 +22,13 @@ export interface Operation {
   readonly responses: Readonly<Record<string, object>>;
 }
 
-const NEEDS: Readonly<Partial<Record<Permission, string>>> = {
+const NEEDS: Readonly<Partial<Record<RoutePermission, string>>> = {
   public: 'Public: needs no key.',
   'any-key': 'Needs any valid key.',
 };
 
 /** Adds what follows from method and permission, so that no route has to say it: who may call, and what the edge refuses. */
-export function completeOperation(method: string, operation: Operation, permission: Permission) {
+export function completeOperation(method: string, operation: Operation, permission: RoutePermission) {
   const { parameters = [], requestBody, responses, summary, description, ...rest } = operation;
   return {
     ...rest,
@@ -50,7 +50,7 @@ function inOrder(parameters: readonly Parameter[]): Parameter[] {
   return [...parameters].sort((a, b) => places.indexOf(a.in) - places.indexOf(b.in));
 }
 
-function commonProblems(method: string, permission: Permission, responses: Operation['responses']) {
+function commonProblems(method: string, permission: RoutePermission, responses: Operation['responses']) {
   const codes: ErrorCode[] = ['internal'];
   if (method !== 'get') codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (permission !== 'public') codes.push('unauthenticated', 'unavailable');

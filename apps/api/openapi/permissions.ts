@@ -1,7 +1,7 @@
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
-import { Public, type Permission } from '#runtime';
+import { Public, type RoutePermission } from '#runtime';
 
 const OPERATION_METADATA = 'swagger/apiOperation';
 /** The metadata of @ApiExcludeController: what is for browsers is no operation of the API. */
@@ -14,10 +14,10 @@ const PERMISSION = Public().KEY;
  *
  * @throws Error for a route without operationId: nobody could name it.
  */
-export function permissionsOf(app: INestApplication): ReadonlyMap<string, Permission | undefined> {
+export function permissionsOf(app: INestApplication): ReadonlyMap<string, RoutePermission | undefined> {
   const scanner = new MetadataScanner();
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  const found = new Map<string, Permission | undefined>();
+  const found = new Map<string, RoutePermission | undefined>();
   for (const { metatype } of controllers) {
     if (!metatype || Reflect.hasMetadata(EXCLUDED, metatype)) continue;
     const prototype = metatype.prototype as Readonly<Record<string, object>>;
@@ -30,7 +30,7 @@ export function permissionsOf(app: INestApplication): ReadonlyMap<string, Permis
       found.set(
         operation.operationId,
         (Reflect.getMetadata(PERMISSION, handler) ?? Reflect.getMetadata(PERMISSION, metatype)) as
-          Permission | undefined,
+          RoutePermission | undefined,
       );
     }
   }

@@ -6,19 +6,57 @@ import { isUuid, type Uuid } from '#kernel';
  */
 export type RowContext =
   /** A body: sees what it sent and what was sent to it. */
-  | { readonly kind: 'body'; readonly organisationId: Uuid }
+  | {
+      readonly kind: 'body';
+      readonly organisationId: Uuid;
+      /** The API key by which the body acts. */
+      readonly key?: Uuid;
+      /** The person by whom the body acts. */
+      readonly person?: Uuid;
+      /** The operations whose rows the person may see; all of the body's when absent. */
+      readonly operations?: 'all' | readonly string[];
+    }
   /** A worker: sees every body's rows; only the worker role's policies honour it, whatever is set here. */
   | { readonly kind: 'worker' };
 
-/** The statements that open a transaction under a context, in one round trip. */
+/** An id of an operation as its file may name it. Nothing else gets into a statement. */
+const OPERATION = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/**
+ * The statements that open a transaction under a context, in one round trip.
+ *
+ * @throws Error when a part of the context is not what it should be: it never came from outside then.
+ */
 export function openingStatements(context: RowContext): string {
   switch (context.kind) {
     case 'worker':
       return 'BEGIN';
     case 'body': {
-      if (!isUuid(context.organisationId)) throw new Error('row context: organisationId is not a UUID');
-      // A checked UUID cannot carry SQL; the simple protocol lets BEGIN and the setting travel together.
-      return `BEGIN; SELECT set_config('app.body', '${context.organisationId}', true)`;
+      const { organisationId, key, person, operations } = context;
+      const settings = [
+        setting('body', uuid('organisationId', organisationId)),
+        ...(key === undefined ? [] : [setting('key', uuid('key', key))]),
+        ...(person === undefined ? [] : [setting('person', uuid('person', person))]),
+        ...(operations === undefined || operations === 'all' ? [] : [setting('operations', listOf(operations))]),
+      ];
+      // What was checked cannot carry SQL; the simple protocol lets BEGIN and the settings travel together.
+      return `BEGIN; SELECT ${settings.join(', ')}`;
     }
   }
+}
+
+function setting(name: string, value: string): string {
+  return `set_config('app.${name}', '${value}', true)`;
+}
+
+function uuid(name: string, value: string): string {
+  if (!isUuid(value)) throw new Error(`row context: ${name} is not a UUID`);
+  return value;
+}
+
+/** Nobody has a role in an operation without a name, so no row is seen by an empty list. */
+function listOf(operations: readonly string[]): string {
+  const wrong = operations.find((operation) => !OPERATION.test(operation));
+  if (wrong !== undefined) throw new Error('row context: operations holds what is not the id of an operation');
+  return operations.length === 0 ? '-' : operations.join(',');
 }

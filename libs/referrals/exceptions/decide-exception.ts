@@ -1,4 +1,5 @@
 import { HubError, notFound, type Uuid } from '#kernel';
+import { actorOf } from '#identity';
 import { lockMessage, record, type MessageRow } from '#messages';
 import type { ReferralTools } from '../tools';
 import { endException } from './end-exception';
@@ -40,7 +41,7 @@ export async function revokeException(tools: ReferralTools, id: Uuid): Promise<E
   await endException(
     tx,
     exception,
-    { event: 'revoke', actorId: caller.organisationId, keyId: caller.keyId },
+    { event: 'revoke', actorId: caller.organisationId, keyId: actorOf(caller) },
     clock.now(),
   );
   return readException(tools, id);
@@ -55,7 +56,7 @@ async function decide(
   const { tx, vault, clock, caller, directory } = tools;
   const { exception, message } = await lockOwn(tools, id);
   const { to } = exceptionStep(exception.state, event);
-  requireSecondPerson(exception, caller.keyId);
+  requireSecondPerson(exception, actorOf(caller));
   const at = clock.now();
   if (exception.expiresAt <= at)
     throw new HubError('illegal_transition', 'The time that was asked for is over. Ask for a new exception.', {
@@ -71,7 +72,7 @@ async function decide(
     approved && operation.dataProtection ? await directory.idOf(operation.dataProtection.body) : undefined;
   await changeException(tx, id, at, {
     state: to,
-    decided: { by: caller.keyId, ...(noteSealed ? { noteSealed } : {}) },
+    decided: { by: actorOf(caller), ...(noteSealed ? { noteSealed } : {}) },
     ...(notifiedId === undefined ? {} : { notifiedId }),
   });
   const detail = { exception: id, recipient: exception.recipient };
@@ -131,10 +132,10 @@ async function lockOwn(
   return { exception, message };
 }
 
-function requireSecondPerson({ requestedBy }: ExceptionRow, keyId: Uuid): void {
-  if (requestedBy !== keyId) return;
+function requireSecondPerson({ requestedBy }: ExceptionRow, actor: Uuid): void {
+  if (requestedBy !== actor) return;
   throw new HubError(
     'forbidden',
-    'Who asked for an exception does not decide on it: two persons do. Another officer decides, with a key of their own that has the scope release:approve.',
+    'Who asked for an exception does not decide on it: two persons do. Another officer decides, who may release:approve.',
   );
 }

@@ -1,5 +1,6 @@
 import { HubError, invalidInput, notFound, uuidv7, type InputProblem, type Uuid } from '#kernel';
 import { namesBody, type Body, type FieldGroup, type Operation } from '#directory';
+import { actorOf } from '#identity';
 import { lockMessage, record, recipientIdsOf, type MessageRow } from '#messages';
 import type { ReferralTools } from '../tools';
 import { insertException } from './exception.store';
@@ -49,7 +50,7 @@ export async function requestException(tools: ReferralTools, id: Uuid, asked: Ex
     senderId: caller.organisationId,
     organisationId,
     groups,
-    requestedBy: caller.keyId,
+    requestedBy: actorOf(caller),
     expiresAt: asked.expiresAt,
     dataKey: dataKey.wrapped,
     reasonSealed: vault.sealJson(dataKey, asked.reason, exceptionPlaces.reason(exceptionId)),

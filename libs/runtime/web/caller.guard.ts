@@ -1,51 +1,54 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { HubError, type Clock } from '#kernel';
-import { KeyFinder, authenticate, noteUse, type Caller } from '#identity';
-import type { ApiDatabase } from '#platform/database';
-import { PERMISSION, type Permission } from './permission';
+import { HubError } from '#kernel';
+import type { Caller } from '#identity';
+import type { Authenticator, CallerRequest } from './authenticator';
+import { PERMISSION, type RoutePermission } from './permission';
 
-interface CallerRequest {
-  headers: Record<string, string | string[] | undefined>;
-  caller?: Caller;
-}
+const UNAUTHENTICATED =
+  'Send a valid API key as "Authorization: Bearer lh_…", or sign in. Nothing that proves who you are came with the request.';
 
-/** Finds out who calls, and whether the key may do what the route does. Refuses unless granted. */
+/** Finds out who calls, and whether they may do what the route does. Refuses unless granted. */
 export class CallerGuard implements CanActivate {
-  private readonly keys: KeyFinder;
-
   constructor(
     private readonly reflector: Reflector,
-    private readonly database: ApiDatabase,
-    private readonly clock: Clock,
-  ) {
-    this.keys = new KeyFinder(database);
-  }
+    private readonly authenticators: readonly Authenticator[],
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const permission = this.reflector.getAllAndOverride<Permission | undefined>(PERMISSION, [
+    const permission = this.reflector.getAllAndOverride<RoutePermission | undefined>(PERMISSION, [
       context.getHandler(),
       context.getClass(),
     ]);
     if (permission === 'public') return true;
+    if (permission === undefined) throw new Error('a route names no permission');
     const request = context.switchToHttp().getRequest<CallerRequest>();
-    const { authorization } = request.headers;
-    const caller = await authenticate(
-      this.keys,
-      this.clock,
-      typeof authorization === 'string' ? authorization : undefined,
-    );
-    if (permission === undefined || (permission !== 'any-key' && !caller.scopes.includes(permission)))
-      throw new HubError('forbidden', `This key lacks the scope "${permission ?? 'none'}". Use a key that has it.`);
+    const caller = await this.callerOf(request, permission);
+    if (permission !== 'any-key' && !caller.scopes.includes(permission)) throw lacking(caller, permission);
     request.caller = caller;
-    // Worth knowing, not worth refusing a request for.
-    await noteUse(this.database, this.clock, caller).catch(() => undefined);
     return true;
+  }
+
+  private async callerOf(request: CallerRequest, permission: RoutePermission): Promise<Caller> {
+    for (const authenticator of this.authenticators) {
+      const caller = await authenticator.authenticate(request, permission);
+      if (caller) return caller;
+    }
+    throw new HubError('unauthenticated', UNAUTHENTICATED);
   }
 }
 
-/** The body that sends the request. */
+function lacking({ person }: Caller, permission: string): HubError {
+  return new HubError(
+    'forbidden',
+    person
+      ? `None of your roles allows "${permission}". Ask a focal point of your body for one that does.`
+      : `This key lacks the scope "${permission}". Use a key that has it.`,
+  );
+}
+
+/** Who sends the request. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { caller } = context.switchToHttp().getRequest<CallerRequest>();
   if (!caller) throw new Error('a route that asks for its caller must not be public');

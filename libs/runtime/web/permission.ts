@@ -1,22 +1,22 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
-import type { Scope } from '#identity';
+import type { Permission } from '#identity';
 
 export const PERMISSION = 'hub:permission';
 
-/** What a route asks of its caller: a scope of its key, or nothing. */
-export type Permission = Scope | 'public' | 'any-key';
+/** What a route asks of its caller: a permission of its key or its roles, or nothing. */
+export type RoutePermission = Permission | 'public' | 'any-key';
 
-/** The scope that a key needs for this route. Every route names one; the process refuses to start otherwise. */
-export function Permit(scope: Scope): CustomDecorator {
-  return SetMetadata(PERMISSION, scope satisfies Permission);
+/** The permission that this route needs. Every route names one; the process refuses to start otherwise. */
+export function Permit(permission: Permission): CustomDecorator {
+  return SetMetadata(PERMISSION, permission satisfies RoutePermission);
 }
 
-/** Any valid key will do: the answer holds nothing but the caller's own identity. */
+/** Any valid key or session will do: the answer holds nothing but the caller's own identity. */
 export function AnyKey(): CustomDecorator {
-  return SetMetadata(PERMISSION, 'any-key' satisfies Permission);
+  return SetMetadata(PERMISSION, 'any-key' satisfies RoutePermission);
 }
 
 /** No key is needed: the answer holds nothing of anybody, or the address itself is the key (acknowledgement links). */
 export function Public(): CustomDecorator {
-  return SetMetadata(PERMISSION, 'public' satisfies Permission);
+  return SetMetadata(PERMISSION, 'public' satisfies RoutePermission);
 }

@@ -19,6 +19,7 @@ import { EndpointCredentials1790000018000 } from './1790000018000-endpoint-crede
 import { EncryptedWebhooks1790000019000 } from './1790000019000-encrypted-webhooks';
 import { EndpointCare1790000020000 } from './1790000020000-endpoint-care';
 import { Retention1790000023000 } from './1790000023000-retention';
+import { People1790000024000 } from './1790000024000-people';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   EncryptedWebhooks1790000019000,
   EndpointCare1790000020000,
   Retention1790000023000,
+  People1790000024000,
 ] as const;
