@@ -23,7 +23,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY config/operations ./config/operations
-# Everything above belongs to root and is only read; the processes write nowhere.
+# Everything above belongs to root and is only read; the processes write to the key store and nowhere else.
+RUN install -d -o node -g node -m 0700 /key-store
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

@@ -54,7 +54,7 @@ describe('loadConfig', () => {
     expect(problems).toEqual([
       expect.stringContaining('SAMPLE_NAME is missing'),
       expect.stringContaining('SAMPLE_COUNT is wrong: SAMPLE_COUNT must not be greater than 9'),
-      expect.stringContaining('HUB_MASTER_KEY is missing: HUB_MASTER_KEY must be 32 bytes in base64'),
+      expect.stringContaining('KEY_STORE_DIR is missing: KEY_STORE_DIR must name the directory of the key store'),
     ]);
   });
 
@@ -127,7 +127,6 @@ describe('the config classes', () => {
     [AttachmentsConfig, 'ATTACHMENT_LIMIT', '67108865'],
     [AttachmentsConfig, 'ATTACHMENTS_PER_MESSAGE', '0'],
     [AttachmentsConfig, 'ATTACHMENTS_TOTAL_LIMIT', '25M'],
-    [VaultConfig, 'HUB_MASTER_KEY', 'c2hvcnQ='],
   ])('%p refuses %s=%s', (Config, variable, value) => {
     expect(problemsOf(() => read(Config as new () => object, { [variable]: value }))).toEqual([
       expect.stringMatching(new RegExp(`^${variable} is wrong: `)) as string,

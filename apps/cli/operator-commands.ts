@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { scopes } from '#identity';
 import { expiryOf, issueKey, keyNameOf, listKeys, revokeKeys, scopesOf, type IssueFlags } from './keys.command';
+import { keyringStatus, retireVersion, rotateKeyring, versionOf, waitOf } from './keyring/keyring.command';
 import { migrate, seed, type Environment } from './migrate.command';
 
 const DEFAULT_NAME = 'system';
@@ -11,6 +12,28 @@ const show = (line: string): void => {
 const print = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
+
+function addKeyringCommands(program: Command, environment: Environment): void {
+  const keyring = program
+    .command('keyring')
+    .description('The versions of the master key, and what each of them wraps.');
+  keyring
+    .command('status')
+    .description('Says which version wraps, and how many keys wait to be wrapped again.')
+    .action(() => keyringStatus(environment, show));
+  keyring
+    .command('rotate')
+    .description('Makes a new version. Nothing stops: the tracking worker wraps again what former ones wrapped.')
+    .option('--file <path>', 'the file with the ring (default: HUB_MASTER_KEY_FILE)')
+    .option('--after <wait>', 'when it begins to wrap: every process must have it by then', waitOf, waitOf('1h'))
+    .action((flags: { file?: string; after: number }) => rotateKeyring(environment, flags, show));
+  keyring
+    .command('retire')
+    .description('Takes a former version out of the ring, once nothing is wrapped by it.')
+    .argument('<version>', 'a version of the ring', versionOf)
+    .option('--file <path>', 'the file with the ring (default: HUB_MASTER_KEY_FILE)')
+    .action((version: number, flags: { file?: string }) => retireVersion(environment, version, flags.file, show));
+}
 
 /** The commands of whoever runs the hub. They work on its database, not on its API. */
 export function addOperatorCommands(program: Command, environment: Environment): Command {
@@ -39,5 +62,6 @@ export function addOperatorCommands(program: Command, environment: Environment):
     .command('list <organisation>')
     .description('Lists the keys of a body, without their secrets.')
     .action((organisation: string) => listKeys(environment, organisation, show));
+  addKeyringCommands(program, environment);
   return program;
 }

@@ -38,6 +38,7 @@ void runMain(async () => {
           ? { REDIS_URL: '', QUEUE_DATABASE_URL: databases.queueUrl }
           : { REDIS_URL: options.redisUrl, QUEUE_DATABASE_URL: '' }),
         HUB_MASTER_KEY: process.env['HUB_MASTER_KEY'] ?? secrets.masterKey,
+        KEY_STORE_DIR: process.env['KEY_STORE_DIR'] ?? join(options.dataDir, 'key-store'),
         HUB_HOST: options.host,
         PORT: String(options.port),
         OPERATIONS_DIR: operationsDir,

@@ -162,7 +162,8 @@ async function keepAnswers<T>(
     .sort((left, right) => (left.key < right.key ? -1 : 1));
   if (rows.length === 0) return;
   // They are written at one moment, and forgotten at one moment.
-  const sealed = await vault.sealAllAlone(
+  const sealed = await vault.sealForDays(
+    clock.now(),
     rows.map(({ key, answer }) => ({ value: answer.body, place: placeOf(caller, key) })),
   );
   tx.later(

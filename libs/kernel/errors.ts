@@ -10,6 +10,7 @@ export const errorCodes = [
   'unauthenticated',
   'forbidden',
   'not_found',
+  'erased',
   'method_not_allowed',
   'idempotency_key_reused',
   'illegal_transition',

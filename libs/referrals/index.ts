@@ -73,5 +73,6 @@ export { expireExceptions } from './exceptions/expire-exceptions';
 export { readException, readExceptions, type ExceptionView } from './exceptions/read-exception';
 export { LONGEST_EXCEPTION, requestException, type ExceptionAsked } from './exceptions/request-exception';
 export { deadlineOf, eventTypeOf, type EventLine } from './events/event-line';
+export { adoptKeys, keysToAdopt } from './keys/adopt-keys';
 export { LINES_AT_ONCE, eventLinesAfter } from './events/event-lines.store';
 export { lowestIdAt, madeAt } from './events/line-time';

@@ -189,7 +189,7 @@ async function decideAll(
       profile: decision.profile,
       groups: decision.groups,
       dueAt,
-      dataKey: dataKey.wrapped,
+      dataKey: dataKey.reference,
       releaseSealed: tools.vault.sealJson(dataKey, release.body, sealedPlaces.release(id)),
       releasedFields: release.released,
       nextStep: first.step,

@@ -10,3 +10,4 @@ export { TakesForms } from './web/takes-forms';
 export { AnyKey, Permit, Public, type RoutePermission } from './web/permission';
 export { AUTHENTICATORS, type Authenticator, type CallerRequest } from './web/authenticator';
 export { ApiKeyAuthenticator } from './web/api-key.authenticator';
+export { vaultSettings } from './vault-settings';

@@ -7,10 +7,11 @@ import { ApiDatabase, Database, WorkerDatabase, createDataSource } from '#platfo
 import { HttpSender, type HttpSenderOptions } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import { Metrics, createLog, describeError, type Log } from '#platform/telemetry';
-import { Vault, localKeyProvider } from '#vault';
+import { KeyStore, Vault, openVault } from '#vault';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
 import type { Duties, Settings } from './settings';
+import { vaultSettings } from './vault-settings';
 import { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
 
 export interface RuntimeOptions {
@@ -26,13 +27,15 @@ export interface RuntimeOptions {
 @Module({})
 export class RuntimeModule {
   static forRoot({ app, settings, duties, clock = systemClock }: RuntimeOptions): DynamicModule {
+    const opened = openVault(vaultSettings(settings.vault), clock);
     const providers: FactoryProvider[] = [
       { provide: SETTINGS, useFactory: () => settings },
       { provide: DUTIES, useFactory: () => duties },
       { provide: CLOCK, useFactory: () => clock },
       { provide: LOG, useFactory: () => createLog(app, settings.log.level) },
       { provide: Metrics, useFactory: () => new Metrics() },
-      { provide: Vault, useFactory: () => new Vault(localKeyProvider(settings.vault.masterKey)) },
+      { provide: Vault, useFactory: () => opened.vault },
+      { provide: KeyStore, useFactory: () => opened.store },
       {
         provide: JobClient,
         inject: [Metrics, LOG],

@@ -10,6 +10,7 @@ const complete = {
   DATABASE_WORKER_URL: 'postgres://worker:x@db.example/hub',
   REDIS_URL: 'redis://redis.example:6379',
   HUB_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+  KEY_STORE_DIR: 'key-store',
 };
 const problemsOf = (environment: Record<string, string | undefined>, duties = both): readonly string[] => {
   try {
@@ -34,7 +35,18 @@ describe('loadSettings', () => {
 
   it('lists everything at once', () => {
     const problems = problemsOf({ PORT: 'x' }).map((problem) => problem.split(' ')[0]);
-    expect(problems).toEqual(['PORT', 'HUB_MASTER_KEY', 'DATABASE_URL', 'DATABASE_WORKER_URL', 'REDIS_URL']);
+    expect(problems).toEqual(['PORT', 'KEY_STORE_DIR', 'DATABASE_URL', 'DATABASE_WORKER_URL', 'REDIS_URL']);
+  });
+
+  it('wants something that wraps the keys', () => {
+    const vault = { VAULT_URL: 'https://vault.example:8200', VAULT_TOKEN_PATH: '/run/vault/token' };
+    const asked = (more: Record<string, string>): readonly string[] => problemsOf({ ...complete, ...more });
+    expect(asked({ HUB_MASTER_KEY: '' })).toEqual([expect.stringContaining('HUB_MASTER_KEY is missing')]);
+    expect(asked({ HUB_MASTER_KEY: 'c2hvcnQ=' })).toEqual([expect.stringContaining('HUB_MASTER_KEY is wrong')]);
+    expect(asked({ HUB_MASTER_KEY: '{}' })).toEqual([expect.stringContaining('has no "versions"')]);
+    expect(asked({ VAULT_URL: vault.VAULT_URL })).toEqual([expect.stringContaining('go together')]);
+    expect(asked({ HUB_MASTER_KEY: '', ...vault })).toEqual([]);
+    expect(asked(vault)).toEqual([]);
   });
 
   it('wants exactly one way for wake-ups', () => {

@@ -14,6 +14,7 @@ import { RetentionConfig } from '#config/retention.config';
 import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
 import type { QueueConnection } from '#platform/queue';
+import { vaultProblems } from './vault-settings';
 
 const classes = {
   http: HttpConfig,
@@ -78,6 +79,7 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     problems.push('SMTP_URL and MAIL_OUTBOX_DIR are both set: mails leave one way, keep one');
   if (smtpUrl !== undefined && from === undefined)
     problems.push('MAIL_FROM is missing: mails through SMTP_URL need a sender');
+  if (loaded) problems.push(...vaultProblems(loaded.vault));
   if (loaded && loaded.retention.deliveryDays <= loaded.retention.attemptDays)
     problems.push(
       `DELIVERY_RETENTION_DAYS (${loaded.retention.deliveryDays}) must be above ATTEMPT_RETENTION_DAYS (${loaded.retention.attemptDays}): an attempt is shown with its delivery`,

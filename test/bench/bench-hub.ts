@@ -16,6 +16,7 @@ export interface BenchHub {
   readonly redisUrl: string;
   readonly superuserUrl: string;
   readonly masterKey: string;
+  readonly keyStoreDir: string;
   /** As superuser, outside of any row-level security: prepares and counts, is never measured. */
   readonly sql: Client;
   /** Starts an app of the hub as its own process, on this record. */
@@ -42,6 +43,7 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
   const postgres = await startEmbeddedPostgres({ dataDir, database: 'bench', settings: { ...settings, ...also } });
   cleanUpAfterwards({ pids: [postgres.pid], directories: [dataDir] });
   const secrets = localSecrets(dataDir);
+  const keyStoreDir = join(dataDir, 'key-store');
   const options = { dataDir, port: 0, host: '127.0.0.1', demo: false, databaseUrl: postgres.ownerUrl };
   const { apiUrl, workerUrl, queueUrl } = await openDatabases(options, secrets, join(root, 'config/operations'));
   const sql = new Client({ connectionString: postgres.superuserUrl });
@@ -51,8 +53,13 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
     ...{ apiUrl, workerUrl, queueUrl, redisUrl, sql },
     superuserUrl: postgres.superuserUrl,
     masterKey: secrets.masterKey,
+    keyStoreDir,
     startApp: async (app, environment) => {
-      const started = await startApp(app, { HUB_MASTER_KEY: secrets.masterKey, ...environment });
+      const started = await startApp(app, {
+        HUB_MASTER_KEY: secrets.masterKey,
+        KEY_STORE_DIR: keyStoreDir,
+        ...environment,
+      });
       running.push(started);
       return started;
     },

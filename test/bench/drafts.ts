@@ -3,7 +3,8 @@ import { Directory } from '#directory';
 import { contextOf, issueApiKey, scopes, type Caller } from '#identity';
 import { ApiDatabase, createDataSource } from '#platform/database';
 import { createReferral, exampleCases, submitReferral, type ExampleCase, type ReferralTools } from '#referrals';
-import { Vault, localKeyProvider } from '#vault';
+import { openTestVault } from '#test/test-vault';
+import type { Vault } from '#vault';
 import type { BenchHub } from './bench-hub';
 
 /** A draft that waits to be submitted, and the key of the body that wrote it. */
@@ -40,7 +41,7 @@ export class DraftWriter {
       afghanistan: await newSender(database, directory, SENDERS.afghanistan),
       kosovo: await newSender(database, directory, SENDERS.kosovo),
     };
-    const vault = new Vault(localKeyProvider(hub.masterKey));
+    const vault = openTestVault(hub).vault;
     const writer = new DraftWriter(database, vault, directory, senders, []);
     await writer.chooseCases();
     return writer;

@@ -32,6 +32,7 @@ runBench(async () => {
   await inProcess.ask('prepare', {
     redisUrl: hub.redisUrl,
     masterKey: hub.masterKey,
+    keyStoreDir: hub.keyStoreDir,
     url: hub.apiUrl,
     connections: CONNECTIONS,
     poolSize: POOL,

@@ -6,13 +6,14 @@ import { ApiDatabase, createDataSource } from '#platform/database';
 import { JobClient } from '#platform/queue';
 import { submitReferral, submitTogether, type Submitted } from '#referrals';
 import { ApiActions, type SharedChange } from '#runtime';
-import { Vault, localKeyProvider } from '#vault';
+import { openTestVault } from '#test/test-vault';
 import { answerQuestions } from './helper';
 
 interface Setting {
   readonly url: string;
   readonly redisUrl: string;
   readonly masterKey: string;
+  readonly keyStoreDir: string;
   readonly connections: number;
   readonly poolSize: number;
 }
@@ -34,7 +35,7 @@ answerQuestions({
     const dataSource = createDataSource({ url: setting.url, applicationName: 'bench', poolSize: setting.poolSize });
     await dataSource.initialize();
     const database = new ApiDatabase(dataSource);
-    const vault = new Vault(localKeyProvider(setting.masterKey));
+    const vault = openTestVault(setting).vault;
     const jobs = new JobClient({ backend: 'redis', url: setting.redisUrl });
     const actions = new ApiActions(database, vault, systemClock, new Directory(database), jobs);
     submit = actions.sharedChange(202, { alone: submitReferral, together: submitTogether });

@@ -4,7 +4,7 @@ import { systemClock, uuidv7, type Uuid } from '#kernel';
 import { completeVerification, createEndpoint } from '#delivery';
 import { ApiDatabase, createDataSource } from '#platform/database';
 import { HttpSender } from '#platform/http-client';
-import { Vault, localKeyProvider } from '#vault';
+import { openTestVault } from '#test/test-vault';
 import type { BenchHub } from './bench-hub';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -49,7 +49,7 @@ export async function createEndpointsOf(
   await dataSource.initialize();
   const database = new ApiDatabase(dataSource);
   const sender = new HttpSender({ allowLoopback: true });
-  const vault = new Vault(localKeyProvider(hub.masterKey));
+  const vault = openTestVault(hub).vault;
   const endpoints: BenchEndpoint[] = [];
   for (const { organisationId, url } of bodies) {
     const { id } = await database.transaction({ kind: 'body', organisationId }, async (tx) => {

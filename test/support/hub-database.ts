@@ -13,8 +13,9 @@ import {
   prepareDatabase,
 } from '#platform/database';
 import type { ReferralTools } from '#referrals';
-import { Vault, localKeyProvider } from '#vault';
+import type { Vault } from '#vault';
 import { createTestDatabase, dropTestDatabase, type TestDatabase, type TestTemplate } from './postgres';
+import { openTestVault, type TestVault } from './test-vault';
 
 /** A database with the newest schema and the seeded operations, and what a use case works with. */
 export interface HubDatabase {
@@ -25,6 +26,8 @@ export interface HubDatabase {
   readonly api: ApiDatabase;
   readonly worker: WorkerDatabase;
   readonly vault: Vault;
+  /** The vault again, with what it stands on. */
+  readonly testVault: TestVault;
   readonly directory: Directory;
   /** Stands at the machine's time of opening until it is moved. */
   readonly clock: MovableClock;
@@ -100,7 +103,8 @@ export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise
     await createDataSource({ url: logins.workerUrl, applicationName: 'test worker', poolSize }).initialize(),
   );
   const clock = new MovableClock(new Date());
-  const vault = new Vault(localKeyProvider(randomBytes(32).toString('base64')));
+  const testVault = openTestVault({}, clock);
+  const { vault } = testVault;
   const directory = new Directory(worker);
   const caller = async (slug: string): Promise<Caller> => {
     const organisationId = await directory.idOf(slug);
@@ -113,6 +117,7 @@ export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise
     api,
     worker,
     vault,
+    testVault,
     directory,
     clock,
     caller,

@@ -49,12 +49,12 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   attachments: {
     seenBy: ['sender_id', releasedTo('attachments.id')],
     api: ['DELETE', 'INSERT', 'SELECT', 'UPDATE (chunks, digest, field_group, media_type, meta_sealed, size, state)'],
-    worker: ['DELETE', 'SELECT'],
+    worker: ['DELETE', 'SELECT', 'UPDATE (data_key)'],
   },
   consents: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (state, updated_at, version, withdrawn_at)'],
-    worker: ['SELECT'],
+    worker: ['SELECT', 'UPDATE (data_key)'],
   },
   deliveries: {
     seenBy: OWN,
@@ -62,8 +62,16 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
   },
   delivery_attempts: { seenBy: OWN, api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
-  endpoint_credentials: { seenBy: OWN, api: ['DELETE', 'INSERT', 'SELECT'], worker: ['SELECT'] },
-  endpoint_secrets: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE (expires_at)'], worker: ['SELECT'] },
+  endpoint_credentials: {
+    seenBy: OWN,
+    api: ['DELETE', 'INSERT', 'SELECT'],
+    worker: ['SELECT', 'UPDATE (secret_sealed)'],
+  },
+  endpoint_secrets: {
+    seenBy: OWN,
+    api: ['INSERT', 'SELECT', 'UPDATE (expires_at)'],
+    worker: ['SELECT', 'UPDATE (secret_sealed)'],
+  },
   endpoint_threads: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   evidence_entries: {
     seenBy: ['actor_id', 'sender_id', 'organisation_id'],

@@ -80,11 +80,14 @@ async function startApart(): Promise<RunningHub> {
   const logins = loginsFor(database.url);
   await prepareDatabase({ ownerUrl: database.url, ...logins });
   const [keys, secondKeys] = await seed(database.url, logins.apiUrl);
+  const keyStoreDir = temporaryDirectory('key-store');
+  cleanUpAfterwards({ pids: [], directories: [keyStoreDir] });
   const ports: Record<string, number> = {};
   for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker']) ports[app] = await freePort();
   const shared = {
     REDIS_URL: redis.url,
     HUB_MASTER_KEY: randomBytes(32).toString('base64'),
+    KEY_STORE_DIR: keyStoreDir,
     PUBLIC_URL: `http://127.0.0.1:${ports['api'] ?? 0}`,
     DELIVERY_ALLOW_LOOPBACK: 'true',
     DELIVERY_SCHEDULE_SCALE: '0.02',

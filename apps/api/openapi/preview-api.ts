@@ -11,6 +11,7 @@ const NOWHERE = {
   DATABASE_URL: 'postgres://nobody@database.invalid/none',
   QUEUE_DATABASE_URL: 'postgres://nobody@database.invalid/none',
   HUB_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+  KEY_STORE_DIR: 'key-store',
 };
 
 /** The API as Nest's preview shows it: modules, controllers and routes, and nothing behind them. */

@@ -10,6 +10,7 @@ const MEANING: Readonly<Record<ErrorCode, string>> = {
   unauthenticated: 'No valid API key.',
   forbidden: 'The key lacks the scope.',
   not_found: 'There is none, or it is not yours.',
+  erased: 'What it held was erased, and cannot be read by anybody any more.',
   method_not_allowed: 'The method is not allowed here.',
   idempotency_key_reused: 'The Idempotency-Key was used for another request.',
   illegal_transition: 'Not possible in this state; `legal` names what is.',

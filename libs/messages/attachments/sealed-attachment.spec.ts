@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from '#kernel';
 import { inPieces } from '#test/files';
-import { Vault, localKeyProvider } from '#vault';
+import { openTestVault } from '#test/test-vault';
 import { CHUNK_BYTES, chunksOf, type Chunk } from './chunks';
 import { keyedDigest, openChunk, openMeta, sealChunk, sealMeta } from './sealed-attachment';
 
-const vault = new Vault(localKeyProvider(randomBytes(32).toString('base64')));
+const vault = openTestVault().vault;
 const id = uuidv7();
 
 async function cut(file: Buffer, pieceSize?: number): Promise<Chunk[]> {
@@ -87,7 +87,7 @@ describe('what is known of a file', () => {
     const digest = await keyedDigest(vault, 'ab'.repeat(32));
     expect(digest).toEqual(await keyedDigest(vault, 'ab'.repeat(32)));
     expect(digest).not.toEqual(await keyedDigest(vault, 'ac'.repeat(32)));
-    const other = new Vault(localKeyProvider(randomBytes(32).toString('base64')));
+    const other = openTestVault().vault;
     expect(digest).not.toEqual(await keyedDigest(other, 'ab'.repeat(32)));
   });
 });

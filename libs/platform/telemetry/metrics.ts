@@ -50,6 +50,11 @@ export class Metrics {
     help: 'Wake-ups that the queue did not take; the reconciler finds the work',
     registers: [this.registry],
   });
+  readonly keysBehind = new Gauge({
+    name: 'hub_keys_behind',
+    help: 'Wrapped keys of the key store that the current version of the master key has yet to wrap',
+    registers: [this.registry],
+  });
   readonly outboxWaiting = new Gauge({
     name: 'hub_outbox_waiting',
     help: 'Events that wait in the outbox',

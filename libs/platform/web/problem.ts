@@ -20,6 +20,7 @@ export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number;
   unauthenticated: { status: 401, title: 'Who are you?' },
   forbidden: { status: 403, title: 'The key lacks a permission' },
   not_found: { status: 404, title: 'Not found' },
+  erased: { status: 410, title: 'Erased' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key was used for another request' },
   illegal_transition: { status: 409, title: 'Not possible in this state' },

@@ -63,7 +63,7 @@ export async function keepAttachment(
     chunks,
     digest: await keyedDigest(tools.vault, sha256),
     metaSealed: sealMeta(tools.vault, dataKey, id, { name, title, sha256 }),
-    dataKey: dataKey.wrapped,
+    dataKey: dataKey.reference,
     createdAt: tools.clock.now(),
   };
   if (!(await keepUpload(tools.tx, row))) throw new Error('an upload was cleared before it was kept');

@@ -52,7 +52,7 @@ export async function receiveUpload(
     if (!message) throw notFound('message');
     requireDraft(message.state);
     const key = await sealing.createDataKey();
-    await insertUpload(tx, { id, messageId, senderId: message.senderId, dataKey: key.wrapped, at: clock.now() });
+    await insertUpload(tx, { id, messageId, senderId: message.senderId, dataKey: key.reference, at: clock.now() });
     return { dataKey: key, vault: sealing, senderId: message.senderId };
   });
   try {

@@ -76,7 +76,7 @@ async function consentIn(
     date: date ?? null,
     expires: expires ?? null,
     grants: grantsOf(consent),
-    dataKey: dataKey.wrapped,
+    dataKey: dataKey.reference,
     detailsSealed: sealed,
     at,
   };

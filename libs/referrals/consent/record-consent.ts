@@ -49,7 +49,7 @@ async function keep(
       date: given.date ?? null,
       expires: given.expires ?? null,
       grants: given.grants.map(codesOnly),
-      dataKey: dataKey.wrapped,
+      dataKey: dataKey.reference,
       detailsSealed: sealed,
       at,
     },

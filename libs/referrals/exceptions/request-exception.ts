@@ -52,7 +52,7 @@ export async function requestException(tools: ReferralTools, id: Uuid, asked: Ex
     groups,
     requestedBy: actorOf(caller),
     expiresAt: asked.expiresAt,
-    dataKey: dataKey.wrapped,
+    dataKey: dataKey.reference,
     reasonSealed: vault.sealJson(dataKey, asked.reason, exceptionPlaces.reason(exceptionId)),
     at,
   });

@@ -47,7 +47,7 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
     senderId: caller.organisationId,
     messageStatus: status,
     addressees,
-    dataKey: dataKey.wrapped,
+    dataKey: dataKey.reference,
     bodySealed: sealed,
     at,
   });

@@ -65,7 +65,7 @@ export async function changeReferral(
   if (change.consentId !== undefined) await linkConsent(tx, id, change.consentId);
   await changeDraft(tx, id, at, {
     ...change,
-    ...(sealed ? { dataKey: sealed.dataKey.wrapped, bodySealed: sealed.sealed } : {}),
+    ...(sealed ? { dataKey: sealed.dataKey.reference, bodySealed: sealed.sealed } : {}),
   });
   const about = { messageId: id, senderId: message.senderId, actorId: caller.organisationId, at };
   await record(tx, {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { prepareDatabase } from '#platform/database';
 import { loginsFor, seed, type Keys } from '#test/running-hub';
 import { cleanUpAfterwards, freePort, temporaryDirectory } from '#test/servers';
@@ -53,6 +54,7 @@ export async function startFaultHub({ deliveryWorkers, random, env }: FaultHubOp
   const shared = {
     REDIS_URL: redisLine.url,
     HUB_MASTER_KEY: randomBytes(32).toString('base64'),
+    KEY_STORE_DIR: join(folder, 'key-store'),
     PUBLIC_URL: api,
     DATABASE_POOL: '8',
     DELIVERY_ALLOW_LOOPBACK: 'true',
