@@ -96,7 +96,7 @@ describe('the config classes', () => {
 
   it.each([
     [DatabaseConfig, { poolSize: 16 }],
-    [HttpConfig, { host: '127.0.0.1', port: 3000 }],
+    [HttpConfig, { host: '127.0.0.1', port: 3000, trustedProxies: [] }],
     [DeliveryConfig, { allowLoopback: false, allowedNetworks: [], scheduleScale: 1 }],
     [QueueConfig, {}],
     [AttachmentsConfig, { fileBytes: 10_485_760, messageFiles: 10, messageBytes: 26_214_400 }],
@@ -118,6 +118,9 @@ describe('the config classes', () => {
     [HttpConfig, 'PORT', '3.5'],
     [HttpConfig, 'PUBLIC_URL', 'ftp://hub.example'],
     [HttpConfig, 'BODY_LIMIT', '1'],
+    [HttpConfig, 'TRUSTED_PROXIES', 'proxy.example'],
+    [HttpConfig, 'TRUSTED_PROXIES', '0.0.0.0/0'],
+    [HttpConfig, 'TRUSTED_PROXIES', '10.0.0.1/33'],
     [DatabaseConfig, 'DATABASE_POOL', '1'],
     [DatabaseConfig, 'DATABASE_WORKER_URL', 'mysql://x'],
     [DeliveryConfig, 'DELIVERY_DEADLINE_MS', '60000'],

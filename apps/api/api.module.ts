@@ -20,6 +20,7 @@ import {
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { AgendaController } from './agenda/agenda.controller';
+import { ApiKeysController } from './api-keys/api-keys.controller';
 import { OwnAttachmentsController } from './attachments/own-attachments.controller';
 import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
 import { CapacitiesController } from './capacities/capacities.controller';
@@ -69,6 +70,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     DeliveriesController,
     CatalogueController,
     KeptDeliveriesController,
+    ApiKeysController,
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,

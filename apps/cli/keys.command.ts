@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { DatabaseConfig } from '#config/database.config';
 import { ConfigError, loadConfig } from '#config/load-config';
-import { issueApiKey, revokeApiKeys, scopes, type Scope } from '#identity';
+import {
+  LONGEST_OVERLAP,
+  MOST_NETWORKS,
+  isValid,
+  issueApiKey,
+  listApiKeys,
+  networkOf,
+  replaceKey,
+  revokeApiKeys,
+  scopes,
+  type ApiKeyView,
+  type Scope,
+} from '#identity';
 import { systemClock, type Uuid } from '#kernel';
 import { ApiDatabase, createDataSource, type Transaction } from '#platform/database';
 import type { Environment, Print } from './migrate.command';
@@ -10,7 +22,15 @@ import type { Environment, Print } from './migrate.command';
 export interface IssueFlags {
   readonly name: string;
   readonly scopes: readonly Scope[];
+  readonly operations?: readonly string[];
+  readonly addresses?: readonly string[];
   readonly expires?: Date;
+}
+
+interface Outlets {
+  readonly print: Print;
+  /** Where a key goes, and nothing else. */
+  readonly show: Print;
 }
 
 /** Gives a body a key. The key goes to `show` and nowhere else; all other words to `print`. */
@@ -18,13 +38,15 @@ export async function issueKey(
   environment: Environment,
   organisation: string,
   flags: IssueFlags,
-  { print, show }: { readonly print: Print; readonly show: Print },
+  { print, show }: Outlets,
 ): Promise<void> {
   const { text } = await asBody(environment, organisation, (tx, organisationId) =>
     issueApiKey(tx, systemClock, {
       organisationId,
       name: flags.name,
       scopes: flags.scopes,
+      ...(flags.operations ? { operations: flags.operations } : {}),
+      ...(flags.addresses ? { allowedAddresses: flags.addresses } : {}),
       ...(flags.expires ? { expiresAt: flags.expires } : {}),
     }),
   );
@@ -47,37 +69,77 @@ export async function revokeKeys(
   print(`${revoked} revoked. The next request with it is refused.`);
 }
 
-interface ListedKey {
+export interface RotateFlags {
   readonly name: string;
-  readonly prefix: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
+  readonly overlap: number;
+}
+
+/**
+ * Makes a key in the place of the one by that name. The key goes to `show` and nowhere else.
+ *
+ * @throws Error when there is none, or more than one that could be meant
+ */
+export async function rotateKey(
+  environment: Environment,
+  organisation: string,
+  { name, overlap }: RotateFlags,
+  { print, show }: Outlets,
+): Promise<void> {
+  const rotated = await asBody(environment, organisation, async (tx, organisationId) => {
+    const valid = (await allKeys(tx, organisationId)).filter(
+      (key) => key.name === name && key.replacedBy === null && isValid(key, systemClock.now()),
+    );
+    const [key, other] = valid;
+    if (!key) throw new Error(`${organisation} has no valid key "${name}". See: keys list ${organisation}`);
+    if (other)
+      throw new Error(
+        `${organisation} has ${valid.length} valid keys "${name}". Issue another name, then revoke these.`,
+      );
+    return replaceKey(tx, systemClock, organisationId, key, overlap, undefined);
+  });
+  print(
+    `The key "${name}" of ${organisation} before it ends ${rotated.previousExpiresAt.toISOString()}. The new one is shown this once:`,
+  );
+  show(rotated.text);
 }
 
 /** One line for each key that a body ever had; never the key. */
 export async function listKeys(environment: Environment, organisation: string, print: Print): Promise<void> {
-  const keys = await asBody(environment, organisation, (tx, organisationId) =>
-    tx.rows<ListedKey>(
-      `SELECT name, prefix, scopes, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt"
-       FROM api_keys WHERE organisation_id = $1 ORDER BY created_at, id`,
-      [organisationId],
-    ),
-  );
+  const keys = await asBody(environment, organisation, allKeys);
   for (const key of keys) print(lineOf(key, systemClock.now()));
   if (keys.length === 0) print(`${organisation} has no key. Give it one: keys issue ${organisation}`);
 }
 
-function lineOf(key: ListedKey, now: Date): string {
-  const state = key.revokedAt
-    ? `revoked ${key.revokedAt.toISOString()}`
-    : key.expiresAt && key.expiresAt <= now
-      ? `expired ${key.expiresAt.toISOString()}`
-      : key.expiresAt
-        ? `until ${key.expiresAt.toISOString()}`
-        : 'no end';
-  return [key.name, `lh_${key.prefix}_…`, key.createdAt.toISOString(), state, key.scopes.join(',')].join('  ');
+/** Oldest first. */
+async function allKeys(tx: Transaction, organisationId: Uuid): Promise<ApiKeyView[]> {
+  const limit = 200;
+  const keys: ApiKeyView[] = [];
+  for (;;) {
+    const before = keys.at(-1)?.id;
+    const page = await listApiKeys(tx, organisationId, { limit, ...(before === undefined ? {} : { before }) });
+    keys.push(...page);
+    if (page.length < limit) return keys.reverse();
+  }
+}
+
+function lineOf(key: ApiKeyView, now: Date): string {
+  return [
+    key.name,
+    `${key.prefix}_…`,
+    key.createdAt.toISOString(),
+    stateOf(key, now),
+    `used ${key.lastUsedAt?.toISOString() ?? 'never'}`,
+    key.scopes.join(','),
+    ...(key.operations ? [`in ${key.operations.join(',')}`] : []),
+    ...(key.allowedAddresses ? [`from ${key.allowedAddresses.join(',')}`] : []),
+  ].join('  ');
+}
+
+function stateOf({ revokedAt, expiresAt, replacedBy }: ApiKeyView, now: Date): string {
+  if (revokedAt) return `revoked ${revokedAt.toISOString()}`;
+  const rotated = replacedBy === null ? '' : 'rotated, ';
+  if (!expiresAt) return 'no end';
+  return `${rotated}${expiresAt <= now ? 'expired' : 'until'} ${expiresAt.toISOString()}`;
 }
 
 /** Scopes from a list with commas. */
@@ -86,6 +148,33 @@ export function scopesOf(text: string): Scope[] {
   const unknown = wanted.filter((part) => !scopes.some((scope) => scope === part));
   if (unknown.length > 0) throw new InvalidArgumentError(`Scopes are: ${scopes.join(', ')}.`);
   return scopes.filter((scope) => wanted.includes(scope));
+}
+
+/** Networks from a list with commas. */
+export function networksOf(text: string): string[] {
+  const networks = text.split(',').map((part) => networkOf(part.trim()));
+  const known = networks.filter((network) => network !== undefined);
+  if (known.length < networks.length || known.length > MOST_NETWORKS)
+    throw new InvalidArgumentError(
+      `Write up to ${MOST_NETWORKS} addresses or networks with commas: 203.0.113.7,2001:db8::/48`,
+    );
+  return known;
+}
+
+/** Ids of operations from a list with commas. */
+export function operationsOf(text: string): string[] {
+  const operations = text.split(',').map((part) => part.trim());
+  if (!operations.every((part) => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(part)))
+    throw new InvalidArgumentError('Write ids of operations with commas: afghanistan,kosovo');
+  return operations;
+}
+
+/** Hours for which two keys are good. */
+export function overlapOf(text: string): number {
+  const hours = Number(text);
+  if (!/^\d{1,3}$/.test(text) || hours > LONGEST_OVERLAP)
+    throw new InvalidArgumentError(`Write whole hours, ${LONGEST_OVERLAP} at most.`);
+  return hours;
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?$/;

@@ -1,7 +1,20 @@
 import type { Command } from 'commander';
-import { scopes } from '#identity';
-import { expiryOf, issueKey, keyNameOf, listKeys, revokeKeys, scopesOf, type IssueFlags } from './keys.command';
+import { USUAL_OVERLAP, scopes } from '#identity';
 import { keyringStatus, retireVersion, rotateKeyring, versionOf, waitOf } from './keyring/keyring.command';
+import {
+  expiryOf,
+  issueKey,
+  keyNameOf,
+  listKeys,
+  networksOf,
+  operationsOf,
+  overlapOf,
+  revokeKeys,
+  rotateKey,
+  scopesOf,
+  type IssueFlags,
+  type RotateFlags,
+} from './keys.command';
 import { migrate, seed, type Environment } from './migrate.command';
 
 const DEFAULT_NAME = 'system';
@@ -51,8 +64,16 @@ export function addOperatorCommands(program: Command, environment: Environment):
     .description('Makes a key and writes it to standard output, once.')
     .option('--name <name>', 'what it is known by', keyNameOf, DEFAULT_NAME)
     .option('--scopes <list>', 'what it may do, with commas', scopesOf, [...scopes])
+    .option('--operations <list>', 'only what is of these operations, with commas', operationsOf)
+    .option('--addresses <list>', 'only from these addresses or networks, with commas', networksOf)
     .option('--expires <time>', 'when it ends; never when left out', expiryOf)
     .action((organisation: string, flags: IssueFlags) => issueKey(environment, organisation, flags, { print, show }));
+  keys
+    .command('rotate <organisation>')
+    .description('Makes a key in the place of another and writes it to standard output, once.')
+    .option('--name <name>', 'what it is known by', keyNameOf, DEFAULT_NAME)
+    .option('--overlap <hours>', 'both are good for so long', overlapOf, USUAL_OVERLAP)
+    .action((organisation: string, flags: RotateFlags) => rotateKey(environment, organisation, flags, { print, show }));
   keys
     .command('revoke <organisation>')
     .description('Ends every key of that name.')

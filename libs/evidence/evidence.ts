@@ -49,7 +49,10 @@ export type EvidenceAction =
   | 'endpoint.disabled'
   | 'endpoint.secret_rotated'
   | 'endpoint.credential_set'
-  | 'endpoint.credential_removed';
+  | 'endpoint.credential_removed'
+  | 'key.issued'
+  | 'key.rotated'
+  | 'key.revoked';
 
 export interface EvidenceEntry {
   readonly id?: Uuid;
@@ -57,7 +60,7 @@ export interface EvidenceEntry {
   readonly at: Date;
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
-  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export' | 'consent' | 'exception';
+  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export' | 'consent' | 'exception' | 'api_key';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

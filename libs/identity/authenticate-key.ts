@@ -1,22 +1,21 @@
 import { HubError, type Clock, type Uuid } from '#kernel';
 import { Batcher, type Database } from '#platform/database';
+import { admitCredential, type CredentialBounds } from './admit-credential';
 import { matches, parseApiKey } from './api-key';
 import { contextOf, type Caller } from './caller';
 import { scopes } from './domain/permissions';
 
-interface KeyRow {
+interface KeyRow extends CredentialBounds {
   prefix: string;
   id: Uuid;
   organisation_id: Uuid;
   slug: string;
   hash: Buffer;
   scopes: string[];
-  expires_at: Date | null;
-  revoked_at: Date | null;
+  operations: string[] | null;
 }
 
-const UNAUTHENTICATED =
-  'Send a valid API key as "Authorization: Bearer lh_…". The key may be absent, mistyped, expired or revoked.';
+const UNAUTHENTICATED = 'Send a valid API key as "Authorization: Bearer lh_…". The key is absent or mistyped.';
 
 /**
  * Looks up API keys by their prefix. Requests that come at the same moment ask in one statement, which is sent after all
@@ -50,24 +49,27 @@ export class KeyFinder {
 /**
  * The body behind an Authorization header. Asked anew for every request, so that revoking a key works on the next one.
  *
- * @throws HubError `unauthenticated`, the same for every cause.
+ * @param from the caller's address
+ * @throws HubError `unauthenticated`, the same whether no key has the prefix or the secret is another; to who holds the
+ *   secret, what `admitCredential` throws
  */
-export async function authenticate(keys: KeyFinder, clock: Clock, authorization: string | undefined): Promise<Caller> {
+export async function authenticate(
+  keys: KeyFinder,
+  clock: Clock,
+  authorization: string | undefined,
+  from?: string,
+): Promise<Caller> {
   const key = parseApiKey(/^Bearer ([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '');
   if (!key) throw new HubError('unauthenticated', UNAUTHENTICATED);
   const row = await keys.find(key.prefix);
-  const now = clock.now();
-  const valid =
-    row !== undefined &&
-    matches(key.secret, row.hash) &&
-    row.revoked_at === null &&
-    (row.expires_at === null || row.expires_at > now);
-  if (!valid) throw new HubError('unauthenticated', UNAUTHENTICATED);
+  if (!row || !matches(key.secret, row.hash)) throw new HubError('unauthenticated', UNAUTHENTICATED);
+  admitCredential(row, clock, from);
   return {
     organisationId: row.organisation_id,
     slug: row.slug,
     keyId: row.id,
     scopes: scopes.filter((scope) => row.scopes.includes(scope)),
+    ...(row.operations ? { operations: row.operations } : {}),
   };
 }
 

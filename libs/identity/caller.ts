@@ -20,6 +20,8 @@ export interface Caller {
   readonly keyId: Uuid;
   /** What the key, or the person's roles, allow. */
   readonly scopes: readonly Permission[];
+  /** The operations that a key is held to; all of its body's when absent. */
+  readonly operations?: readonly string[];
   readonly person?: SignedInPerson;
   /** By the link of a mail, which allows one thing: `keyId` is no key's then. */
   readonly link?: true;
@@ -31,7 +33,8 @@ export function actorOf({ person, keyId }: Caller): Uuid {
 }
 
 /** The row-level context of a caller. */
-export function contextOf({ organisationId, keyId, person, link }: Caller): RowContext {
+export function contextOf({ organisationId, keyId, operations, person, link }: Caller): RowContext {
   if (person) return { kind: 'body', organisationId, person: person.id, operations: person.operations };
-  return link ? { kind: 'body', organisationId } : { kind: 'body', organisationId, key: keyId };
+  if (link) return { kind: 'body', organisationId };
+  return { kind: 'body', organisationId, key: keyId, ...(operations ? { operations } : {}) };
 }

@@ -5,4 +5,10 @@ export { permissions, scopes, type Permission, type Scope } from './domain/permi
 export { grants, operationsFor, permissionsOf, roles, type HeldRole, type Role } from './domain/roles';
 export { forgetAnswers, REMEMBERED_FOR } from './forget-answers';
 export { idempotently, idempotentlyTogether, isAnswered, type Answer, type IdempotentRequest } from './idempotency';
-export { issueApiKey, revokeApiKeys } from './issue-api-key';
+export { MOST_KEYS, createApiKey, type KeyTools, type ShownKey } from './keys/create-api-key';
+export { issueApiKey, type KeyTerms } from './keys/issue-api-key';
+export { type WishedTerms } from './keys/key-terms';
+export { findApiKey, isValid, listApiKeys, type ApiKeyView } from './keys/read-api-keys';
+export { revokeApiKey, revokeApiKeys } from './keys/revoke-api-key';
+export { LONGEST_OVERLAP, USUAL_OVERLAP, replaceKey, rotateApiKey, type Rotated } from './keys/rotate-api-key';
+export { MOST_NETWORKS, isWithin, networkOf } from './networks';

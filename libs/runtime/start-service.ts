@@ -40,6 +40,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     bodyLimit: settings.http.bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
+    ...(settings.http.trustedProxies.length > 0 ? { trustProxy: settings.http.trustedProxies } : {}),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: unreadableAddress,
   });

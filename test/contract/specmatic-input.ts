@@ -1,3 +1,4 @@
+import { scopes } from '#identity';
 import type { DocumentedApi, OpenApiDocument, Operation } from './documented-api';
 
 /** One request that the hub can fulfil as it stands: Specmatic's tests of the operation vary it. */
@@ -34,6 +35,16 @@ export function readableBySpecmatic(document: OpenApiDocument): object {
 /** The document without what never ends: to a stream of events there is no answer to wait for. */
 export function withoutStreams(document: OpenApiDocument): OpenApiDocument {
   return rewritten(document, (_, value) => (isStream(value) ? undefined : value)) as OpenApiDocument;
+}
+
+/** The document without what needs a person: Specmatic comes with a key, as a system does. */
+export function forSystems(document: OpenApiDocument): OpenApiDocument {
+  return rewritten(document, (_, value) => (needsPerson(value) ? undefined : value)) as OpenApiDocument;
+}
+
+function needsPerson(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('x-permission' in value)) return false;
+  return !['public', 'any-key', ...scopes].some((permission) => permission === value['x-permission']);
 }
 
 function isStream(value: unknown): boolean {

@@ -6,10 +6,10 @@ import { WebhookReceiver } from '#test/webhook-receiver';
 import { DocumentedApi, type OpenApiDocument } from './documented-api';
 import { CALLER, examplesIn } from './examples';
 import { runSpecmatic, type SpecmaticReport } from './specmatic';
-import { exampleFiles, readableBySpecmatic, withoutStreams } from './specmatic-input';
+import { exampleFiles, forSystems, readableBySpecmatic, withoutStreams } from './specmatic-input';
 
-const document = withoutStreams(
-  JSON.parse(readFileSync(join(__dirname, '../../apps/api/openapi.json'), 'utf8')) as OpenApiDocument,
+const document = forSystems(
+  withoutStreams(JSON.parse(readFileSync(join(__dirname, '../../apps/api/openapi.json'), 'utf8')) as OpenApiDocument),
 );
 
 /** Which answer Specmatic waits for, as it says in every request of a scenario: 2xx to a valid request, 4xx otherwise. */

@@ -37,8 +37,8 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   },
   api_keys: {
     seenBy: OWN,
-    api: ['INSERT', 'SELECT', 'UPDATE (expires_at, last_used_at, revoked_at)'],
-    worker: ['INSERT', 'SELECT', 'UPDATE (expires_at, last_used_at, revoked_at)'],
+    api: ['INSERT', 'SELECT', 'UPDATE (expires_at, last_used_at, replaced_by, revoked_at)'],
+    worker: ['INSERT', 'SELECT', 'UPDATE (expires_at, last_used_at, replaced_by, revoked_at)'],
   },
   attachment_chunks: {
     seenBy: ['sender_id', releasedTo('attachment_chunks.attachment_id')],

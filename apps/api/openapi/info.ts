@@ -12,6 +12,9 @@ decide who receives which part of it, and every recipient acknowledges, decides 
 Send an API key of your body with every request: \`Authorization: Bearer lh_…\`. A key has scopes; each operation below
 names the one that it needs (in the document \`x-permission\`). Only the operations marked \`public\` need no key.
 
+A key that is right and of no use any more is told why, with 401: \`credential_expired\`, \`credential_revoked\`,
+\`credential_replaced\` (it was rotated), \`address_not_allowed\`. What no key is answers \`unauthenticated\`.
+
 ## Your first referral
 1. \`GET /v1/me\` tells whose key you use, \`GET /v1/operations\` where your body takes part.
 2. \`POST /v1/referrals\` keeps a draft. \`GET /v1/referrals/{id}/preview\` tells what each body would see, and why not.
@@ -72,6 +75,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
     description: 'Files of a message: attached to a draft, released by group of fields, downloaded.',
   },
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
+  { name: 'systems', description: 'What your systems sign in with: made, rotated and revoked by your focal points.' },
   { name: 'directory', description: 'Operations, bodies, and whose key this is.' },
   { name: 'routing rules', description: 'Who receives what, and why; what a change of the rules would change.' },
   { name: 'agenda', description: 'What is requested for the next meeting, because a body did not answer in time.' },

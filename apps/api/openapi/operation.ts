@@ -1,3 +1,4 @@
+import { scopes } from '#identity';
 import type { ErrorCode } from '#kernel';
 import type { RoutePermission } from '#runtime';
 import { modernSchema } from './modern-schema';
@@ -33,7 +34,7 @@ export function completeOperation(method: string, operation: Operation, permissi
   return {
     ...rest,
     summary,
-    description: `${sentence(description === undefined || description === '' ? (summary ?? '') : description)}\n\n${NEEDS[permission] ?? `Needs the scope \`${permission}\`.`}`,
+    description: `${sentence(description === undefined || description === '' ? (summary ?? '') : description)}\n\n${NEEDS[permission] ?? needs(permission)}`,
     'x-permission': permission,
     ...(permission === 'public' ? { security: [] } : {}),
     parameters: inOrder(parameters).map((parameter) =>
@@ -42,6 +43,12 @@ export function completeOperation(method: string, operation: Operation, permissi
     ...(requestBody?.content ? { requestBody: { ...requestBody, content: modernMedia(requestBody.content) } } : {}),
     responses: { ...responses, ...commonProblems(method, permission, responses) },
   };
+}
+
+function needs(permission: RoutePermission): string {
+  return scopes.some((scope) => scope === permission)
+    ? `Needs the scope \`${permission}\`.`
+    : `Needs a person who signed in, with a role that allows \`${permission}\`. No key has it.`;
 }
 
 /** Path, query, headers: compilers differ in the order in which they leave the metadata of these. */

@@ -32,6 +32,12 @@ export class Directory {
     return [...(await this.read()).operations.values()];
   }
 
+  /** The ids of the operations that a body takes part in. */
+  async operationsOf(slug: string): Promise<string[]> {
+    const all = await this.operations();
+    return all.flatMap(({ operation }) => (operation.bodies.some((body) => body.slug === slug) ? [operation.id] : []));
+  }
+
   /** @throws HubError `operation_unknown` that lists the known ones. */
   async operation(id: string): Promise<OperationVersion> {
     const { operations } = await this.read();

@@ -14,9 +14,9 @@ export class ApiKeyAuthenticator implements Authenticator {
     this.keys = new KeyFinder(database);
   }
 
-  async authenticate({ headers: { authorization } }: CallerRequest): Promise<Caller | undefined> {
+  async authenticate({ ip, headers: { authorization } }: CallerRequest): Promise<Caller | undefined> {
     if (typeof authorization !== 'string') return undefined;
-    const caller = await authenticate(this.keys, this.clock, authorization);
+    const caller = await authenticate(this.keys, this.clock, authorization, ip);
     // Worth knowing, not worth refusing a request for.
     await noteUse(this.database, this.clock, caller).catch(() => undefined);
     return caller;

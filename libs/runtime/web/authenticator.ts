@@ -17,7 +17,8 @@ export interface Authenticator {
    * The caller, or undefined when the request carries nothing that this way reads: the next one is asked then.
    *
    * @param permission what the route asks for; a person's operations are those in which a role grants it
-   * @throws HubError `unauthenticated` for what it reads and does not hold. The same for every cause.
+   * @throws HubError `unauthenticated` for what it reads and does not hold, the same for every cause; to who proved to hold
+   *   a credential, why it is of no use
    */
   authenticate(request: CallerRequest, permission: RoutePermission): Promise<Caller | undefined>;
 }

@@ -1,4 +1,5 @@
 import { agendaSchemas } from './agenda.schema';
+import { apiKeySchemas } from './api-key.schema';
 import { attachmentSchemas } from './attachment.schema';
 import { capacitySchemas } from './capacity.schema';
 import { consentSchemas } from './consent.schema';
@@ -35,6 +36,7 @@ export const componentSchemas: Schemas = {
   ...attachmentSchemas,
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
+  ...apiKeySchemas,
   ...directorySchemas,
   ...capacitySchemas,
   ...routingRulesSchemas,

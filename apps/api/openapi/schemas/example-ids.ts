@@ -10,6 +10,7 @@ export const exampleIds = {
   exception: '01980000-0000-7000-8000-000000000007',
   key: '01980000-0000-7000-8000-000000000008',
   secondKey: '01980000-0000-7000-8000-000000000009',
+  client: '01980000-0000-7000-8000-00000000000a',
 } as const;
 
 export const exampleReference = 'AFG-2026-000123';

@@ -51,6 +51,14 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
   ProgressDto: { state: 'completed', outcome: 'services_provided' },
   MoveDto: { recipients: ['iom'], note: 'The person has left the country.' },
   RerouteDto: { to: ['unhcr'], instead: ['aihrc'] },
+  CreateApiKeyDto: {
+    name: 'case-system',
+    scopes: ['referrals:read', 'referrals:write', 'inbox:read', 'inbox:write'],
+    operations: ['afghanistan'],
+    allowedAddresses: ['203.0.113.0/24'],
+    expiresAt: '2027-03-02T08:00:00Z',
+  },
+  RotateApiKeyDto: { overlapHours: 48 },
   ExplainRoutingDto: {
     operation: 'afghanistan',
     kind: 'referral',

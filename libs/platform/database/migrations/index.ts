@@ -20,6 +20,7 @@ import { EncryptedWebhooks1790000019000 } from './1790000019000-encrypted-webhoo
 import { EndpointCare1790000020000 } from './1790000020000-endpoint-care';
 import { Retention1790000023000 } from './1790000023000-retention';
 import { People1790000024000 } from './1790000024000-people';
+import { KeyCare1790000026000 } from './1790000026000-key-care';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
@@ -46,5 +47,6 @@ export const migrations = [
   EndpointCare1790000020000,
   Retention1790000023000,
   People1790000024000,
+  KeyCare1790000026000,
   KeyStore1790000028000,
 ] as const;
