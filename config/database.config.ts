@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Env } from './load-config';
 
 const POSTGRES_URL = /^postgres(?:ql)?:\/\/\S+$/;
@@ -24,6 +24,15 @@ export class DatabaseConfig {
   @IsOptional()
   @Matches(POSTGRES_URL, SHAPE)
   ownerUrl?: string;
+
+  /**
+   * What stands between the processes and PostgreSQL: `transaction` for PgBouncer and its like with pool_mode = transaction.
+   * The hub then prepares no named statements and asks nothing of a connection that outlives a transaction. `migrate` and a
+   * queue in PostgreSQL always need a connection of their own.
+   */
+  @Env('DATABASE_POOLER')
+  @IsIn(['none', 'transaction'])
+  pooler: 'none' | 'transaction' = 'none';
 
   /** Connections of one pool. */
   @Env('DATABASE_POOL')

@@ -2,6 +2,7 @@
 //   npm test                              everything
 //   npm test -- --only lint,unit          some stages
 //   npm test -- --only integration -- x   with arguments for Jest
+//   npm test -- --only pooler             the end-to-end specs with every hub behind PgBouncer
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +12,16 @@ import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionChromium } from './lib/provision-chromium.mjs';
 import { provisionJava } from './lib/provision-java.mjs';
 import { provisionJwcrypto } from './lib/provision-jwcrypto.mjs';
+import { provisionPgBouncer } from './lib/provision-pgbouncer.mjs';
 import { provisionRedis } from './lib/provision-redis.mjs';
 import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const needServers = ['integration', 'e2e', 'contract', 'browser', 'fault'];
+const needServers = ['integration', 'e2e', 'pooler', 'contract', 'browser', 'fault'];
 const together = ['unit', 'conformance', 'integration'];
 const alone = ['e2e', 'contract', 'browser', 'fault'];
+/** Only when asked for: the end-to-end specs once more, every hub behind PgBouncer. Those of two shapes do it anyway. */
+const onDemand = ['pooler'];
 const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', ...together, ...alone];
 /** Milliseconds after which a stage hangs rather than works. */
 const patience = 30 * 60_000;
@@ -64,6 +68,13 @@ async function runStages(selected, jestArgs) {
   }
   const first = together.filter(wants);
   if (first.length > 0) await stage(first.join(', '), () => jest(first, environment, jestArgs));
+  if (wants('pooler')) {
+    const behindPgBouncer = {
+      ...environment,
+      TEST_HUB_SHAPE: 'separate processes behind PgBouncer, on PostgreSQL and Redis',
+    };
+    await stage('pooler', () => jest(['e2e'], behindPgBouncer, ['--runInBand', ...jestArgs]));
+  }
   for (const name of alone.filter(wants)) {
     // Fault specs have servers and processes of their own, and mostly wait for what they killed.
     const workers = name === 'fault' ? '--maxWorkers=2' : '--runInBand';
@@ -90,7 +101,8 @@ async function startServers(wants) {
   const programs = {
     ...(wants('browser') ? { CHROMIUM: provisionChromium() } : {}),
     ...(wants('contract') ? { JAVA: provisionJava() } : {}),
-    ...(wants('e2e') ? { JWCRYPTO_PYTHON: provisionJwcrypto() } : {}),
+    ...(wants('e2e') || wants('pooler') ? { JWCRYPTO_PYTHON: provisionJwcrypto() } : {}),
+    ...(['integration', 'e2e', 'pooler'].some(wants) ? { PGBOUNCER: provisionPgBouncer() } : {}),
   };
   const [postgresUrl, redisUrl] = [await services.postgres(), await services.redis(redis)];
   const told = Object.entries(programs).map(([name, path]) => `; ${name} is ${path}`);
@@ -175,9 +187,10 @@ function parseCommandLine() {
     allowPositionals: true,
   });
   const selected = (values.only ?? stages).flatMap((list) => list.split(',')).map((name) => name.trim());
-  const unknown = selected.filter((name) => !stages.includes(name));
+  const known = [...stages, ...onDemand];
+  const unknown = selected.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new ScriptError(`There is no stage "${unknown.join('", "')}". The stages are: ${stages.join(', ')}.`);
+    throw new ScriptError(`There is no stage "${unknown.join('", "')}". The stages are: ${known.join(', ')}.`);
   }
   return { selected, jestArgs: positionals };
 }

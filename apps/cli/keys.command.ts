@@ -202,9 +202,9 @@ async function asBody<T>(
   work: (tx: Transaction, organisationId: Uuid) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig({ database: DatabaseConfig }, environment, (path) => readFileSync(path, 'utf8'));
-  const url = config.database.apiUrl;
+  const { apiUrl: url, pooler } = config.database;
   if (url === undefined) throw new ConfigError(['DATABASE_URL is missing: the login user of the API']);
-  const dataSource = createDataSource({ url, applicationName: 'liaison-hub keys', poolSize: 1 });
+  const dataSource = createDataSource({ url, applicationName: 'liaison-hub keys', poolSize: 1, pooler });
   await dataSource.initialize();
   const database = new ApiDatabase(dataSource);
   try {

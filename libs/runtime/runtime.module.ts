@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { systemClock, type Clock } from '#kernel';
 import { AccessTokens } from '#delivery';
 import { Directory } from '#directory';
-import { ApiDatabase, Database, WorkerDatabase, createDataSource } from '#platform/database';
+import { ApiDatabase, Database, WorkerDatabase, createDataSource, type DataSourceOptions } from '#platform/database';
 import { HttpSender, type HttpSenderOptions } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import { Metrics, createLog, describeError, type Log } from '#platform/telemetry';
@@ -28,6 +28,7 @@ export interface RuntimeOptions {
 export class RuntimeModule {
   static forRoot({ app, settings, duties, clock = systemClock }: RuntimeOptions): DynamicModule {
     const opened = openVault(vaultSettings(settings.vault), clock);
+    const { apiUrl, workerUrl, ...pooled } = settings.database;
     const providers: FactoryProvider[] = [
       { provide: SETTINGS, useFactory: () => settings },
       { provide: DUTIES, useFactory: () => duties },
@@ -50,16 +51,13 @@ export class RuntimeModule {
         useFactory: () => new HttpSender(senderOptions(settings)),
       },
       { provide: AccessTokens, inject: [HttpSender], useFactory: (sender: HttpSender) => new AccessTokens(sender) },
-      ...(duties.api ? [pool(ApiDatabase, settings.database.apiUrl, `${app} api`, settings.database.poolSize)] : []),
-      ...(duties.worker
-        ? [pool(WorkerDatabase, settings.database.workerUrl, `${app} worker`, settings.database.poolSize)]
-        : []),
-      pool(
-        DirectoryPool,
-        duties.worker ? settings.database.workerUrl : settings.database.apiUrl,
-        `${app} directory`,
-        2,
-      ),
+      ...(duties.api ? [pool(ApiDatabase, apiUrl, { ...pooled, applicationName: `${app} api` })] : []),
+      ...(duties.worker ? [pool(WorkerDatabase, workerUrl, { ...pooled, applicationName: `${app} worker` })] : []),
+      pool(DirectoryPool, duties.worker ? workerUrl : apiUrl, {
+        pooler: pooled.pooler,
+        applicationName: `${app} directory`,
+        poolSize: 2,
+      }),
       { provide: Directory, inject: [DirectoryPool], useFactory: (database: DirectoryPool) => new Directory(database) },
       {
         provide: Closing,
@@ -111,11 +109,11 @@ class DirectoryPool extends Database {}
 
 type PoolClass = typeof ApiDatabase | typeof WorkerDatabase | typeof DirectoryPool;
 
-function pool(Pool: PoolClass, url: string | undefined, applicationName: string, poolSize: number): FactoryProvider {
+function pool(Pool: PoolClass, url: string | undefined, options: Omit<DataSourceOptions, 'url'>): FactoryProvider {
   return {
     provide: Pool,
     useFactory: async () => {
-      const dataSource = createDataSource({ url: url ?? '', applicationName, poolSize });
+      const dataSource = createDataSource({ ...options, url: url ?? '' });
       await dataSource.initialize();
       return new Pool(dataSource);
     },

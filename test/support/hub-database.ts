@@ -14,6 +14,7 @@ import {
 } from '#platform/database';
 import type { ReferralTools } from '#referrals';
 import type { Vault } from '#vault';
+import { startPgBouncer } from './pgbouncer';
 import { createTestDatabase, dropTestDatabase, type TestDatabase, type TestTemplate } from './postgres';
 import { openTestVault, type TestVault } from './test-vault';
 
@@ -43,6 +44,8 @@ export interface HubDatabase {
 export interface HubDatabaseOptions {
   /** Connections of each pool. */
   readonly poolSize?: number;
+  /** Both pools lead through PgBouncer in transaction mode, to four connections each. */
+  readonly pooled?: boolean;
 }
 
 /** The operations that the repository ships. */
@@ -93,14 +96,17 @@ export async function dropHubDatabase(database: TestDatabase): Promise<void> {
 /** A copy of the hub's database of one's own. Close it when the spec ends. */
 export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise<HubDatabase> {
   const database = await createTestDatabase(hubTemplate);
-  const logins = loginsOf(database);
-  await prepareDatabase({ ownerUrl: database.url, ...logins });
+  const users = loginsOf(database);
+  await prepareDatabase({ ownerUrl: database.url, ...users });
+  const bouncer = options.pooled === true ? await startPgBouncer(users) : undefined;
+  const logins = bouncer?.urls ?? users;
+  const pooler = bouncer ? 'transaction' : 'none';
   const poolSize = options.poolSize ?? 8;
   const api = new ApiDatabase(
-    await createDataSource({ url: logins.apiUrl, applicationName: 'test api', poolSize }).initialize(),
+    await createDataSource({ url: logins.apiUrl, applicationName: 'test api', poolSize, pooler }).initialize(),
   );
   const worker = new WorkerDatabase(
-    await createDataSource({ url: logins.workerUrl, applicationName: 'test worker', poolSize }).initialize(),
+    await createDataSource({ url: logins.workerUrl, applicationName: 'test worker', poolSize, pooler }).initialize(),
   );
   const clock = new MovableClock(new Date());
   const testVault = openTestVault({}, clock);
@@ -131,6 +137,7 @@ export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise
       withClient(database.superuserUrl, async (client) => (await client.query(text, [...values])).rows as never),
     close: async () => {
       await Promise.all([api.close(), worker.close()]);
+      await bouncer?.stop();
       await dropHubDatabase(database);
     },
   };

@@ -72,21 +72,40 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (expires_at)'],
     worker: ['SELECT', 'UPDATE (secret_sealed)'],
   },
-  endpoint_threads: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['INSERT', 'SELECT', 'UPDATE'] },
+  endpoint_threads: {
+    seenBy: OWN,
+    api: ['INSERT', 'SELECT', 'UPDATE (last_sequence)'],
+    worker: ['INSERT', 'SELECT', 'UPDATE'],
+  },
   evidence_entries: {
     seenBy: ['actor_id', 'sender_id', 'organisation_id'],
     api: ['INSERT', 'SELECT'],
     worker: ['INSERT', 'SELECT'],
   },
-  idempotency_keys: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['DELETE', 'SELECT'] },
+  idempotency_keys: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   inbox_counters: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   mails: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   message_events: { seenBy: BETWEEN, api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
-  messages: { seenBy: ['sender_id'], api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['SELECT', 'UPDATE'] },
+  messages: {
+    seenBy: ['sender_id'],
+    api: [
+      'INSERT (addressees, areas, body_sealed, created_at, data_key, distribution, expires_at, id, import_key, in_reply_to, ' +
+        'keywords, kind, kind_version, language, marks, message_status, onward_of, operation_id, priority, sender_id, state, ' +
+        'subject, supersedes, thread_id, updated_at, version)',
+      'SELECT',
+      'UPDATE (addressees, body_sealed, consent_id, data_key, keywords, language, message_status, priority, ' +
+        'rule_set_version, sent_at, state, updated_at, version)',
+    ],
+    worker: ['SELECT', 'UPDATE'],
+  },
   operation_bodies: reference,
   operations: reference,
   organisations: reference,
-  outbox: { seenBy: 'nobody', api: ['INSERT'], worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'] },
+  outbox: {
+    seenBy: 'nobody',
+    api: ['INSERT (detail, message_id, organisation_id, recipient_id, thread_id, topic)'],
+    worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
+  },
   people: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (disabled_at, display_name, email, updated_at, version)'],
@@ -101,6 +120,8 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     ],
     worker: ['INSERT', 'SELECT', 'UPDATE'],
   },
+  // The key of the order of references: who reads it counts them.
+  reference_order: { seenBy: 'nobody', api: [], worker: ['SELECT'] },
   release_exceptions: {
     seenBy: ['sender_id', 'notified_id'],
     api: [
@@ -133,7 +154,17 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (held, next_attempt_at)'],
     worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
   },
-  webhook_endpoints: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['SELECT', 'UPDATE'] },
+  webhook_endpoints: {
+    seenBy: OWN,
+    api: [
+      'INSERT',
+      'SELECT',
+      'UPDATE (consecutive_failures, description, disabled_reason, encryption_key, event_types, failing_since, ' +
+        'failure_warned, max_in_flight, not_before, paused_once_verified, payload, rate_limit, state, updated_at, url, ' +
+        'verification_tries, verification_tries_since, verified_at, version)',
+    ],
+    worker: ['SELECT', 'UPDATE'],
+  },
 };
 
 interface Rights {
@@ -147,7 +178,7 @@ export const recordViews: Readonly<Record<string, Rights>> = {
 };
 
 export const recordSequences: Readonly<Record<string, Rights>> = {
-  message_reference: { api: ['USAGE'], worker: [] },
+  message_reference: { api: [], worker: ['USAGE'] },
   outbox_id_seq: { api: [], worker: [] },
   schema_migrations_id_seq: { api: [], worker: [] },
 };
@@ -171,6 +202,8 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_acknowledgement_link: asked,
   find_api_key: asked,
   find_session: asked,
+  // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.
+  give_reference: { ...asked, callers: [] },
   // Makes and drops partitions, which needs the tables' owner; names every table with its schema.
   keep_attempt_partitions: {
     owner: 'the owner',

@@ -1,21 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOperations, seedDirectory } from '#directory';
 import { issueApiKey, scopes } from '#identity';
 import { systemClock, type Uuid } from '#kernel';
 import { ApiDatabase, Database, createDataSource, prepareDatabase } from '#platform/database';
+import { startPgBouncer } from './pgbouncer';
 import { createTestDatabase, dropTestDatabase } from './postgres';
 import { startRedis, type RedisServer } from './redis';
 import { repositoryRoot as ROOT } from './repository';
 import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from './servers';
 
-/** The two ways in which the hub runs. */
-export type Shape = 'one process on its own PostgreSQL' | 'separate processes on PostgreSQL and Redis';
+/** The ways in which the hub runs. PgBouncer shares few connections among all processes, by the transaction. */
+export type Shape =
+  | 'one process on its own PostgreSQL'
+  | 'separate processes on PostgreSQL and Redis'
+  | 'separate processes behind PgBouncer, on PostgreSQL and Redis';
+/** The two that show most: all in one, and all apart. */
 export const shapes: readonly Shape[] = [
   'one process on its own PostgreSQL',
-  'separate processes on PostgreSQL and Redis',
+  'separate processes behind PgBouncer, on PostgreSQL and Redis',
 ];
 
 export type HubApp = 'hub' | 'api' | 'routing-worker' | 'delivery-worker' | 'tracking-worker';
@@ -40,10 +45,17 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
-/** Starts a hub in one of its shapes; `env` is for the one process only. */
+/** Starts a hub in one of its shapes, or in the one that `TEST_HUB_SHAPE` asks for: `npm test -- --only pooler` does. */
 export async function startHub(shape: Shape, env: Readonly<Record<string, string>> = {}): Promise<RunningHub> {
   if (!existsSync(join(ROOT, 'dist/apps/hub/main.js'))) throw new Error('Nothing is built: run `npm run build` first.');
-  return shape === 'one process on its own PostgreSQL' ? startOneProcess(env) : startApart();
+  switch ((process.env['TEST_HUB_SHAPE'] ?? shape) as Shape) {
+    case 'one process on its own PostgreSQL':
+      return startOneProcess(env);
+    case 'separate processes on PostgreSQL and Redis':
+      return startApart(env);
+    case 'separate processes behind PgBouncer, on PostgreSQL and Redis':
+      return startApart(env, 'pooled');
+  }
 }
 
 async function startOneProcess(env: Readonly<Record<string, string>>): Promise<RunningHub> {
@@ -74,14 +86,17 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
   };
 }
 
-async function startApart(): Promise<RunningHub> {
+async function startApart(env: Readonly<Record<string, string>>, pooled?: 'pooled'): Promise<RunningHub> {
   const database = await createTestDatabase();
   const redis = await startRedis();
-  const logins = loginsFor(database.url);
-  await prepareDatabase({ ownerUrl: database.url, ...logins });
-  const [keys, secondKeys] = await seed(database.url, logins.apiUrl);
+  const users = loginsFor(database.url);
+  await prepareDatabase({ ownerUrl: database.url, ...users });
+  const [keys, secondKeys] = await seed(database.url, users.apiUrl);
+  const pooler = pooled ? await startPgBouncer(users) : undefined;
+  const logins = pooler?.urls ?? users;
+  const directory = temporaryDirectory('hub');
   const keyStoreDir = temporaryDirectory('key-store');
-  cleanUpAfterwards({ pids: [], directories: [keyStoreDir] });
+  cleanUpAfterwards({ pids: [], directories: [directory, keyStoreDir] });
   const ports: Record<string, number> = {};
   for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker']) ports[app] = await freePort();
   const shared = {
@@ -92,7 +107,12 @@ async function startApart(): Promise<RunningHub> {
     DELIVERY_ALLOW_LOOPBACK: 'true',
     DELIVERY_SCHEDULE_SCALE: '0.02',
     LOG_LEVEL: 'warn',
+    MAIL_OUTBOX_DIR: join(directory, 'mail-outbox'),
+    ...(pooler ? { DATABASE_POOLER: 'transaction' } : {}),
+    ...env,
   };
+  const credentialsFile = join(directory, 'demo-credentials.json');
+  writeFileSync(credentialsFile, JSON.stringify(demoCredentials(shared.PUBLIC_URL, keys, secondKeys)), { mode: 0o600 });
   const worker = (app: string) => ({
     port: ports[app] ?? 0,
     args: [],
@@ -109,13 +129,14 @@ async function startApart(): Promise<RunningHub> {
     await Promise.all(apps.map((app) => processes.start(app)));
   } catch (error) {
     await processes.stop();
+    await pooler?.stop();
     await redis.stop();
     throw error;
   }
   return {
     api: shared.PUBLIC_URL,
     keys,
-    credentialsFile: undefined,
+    credentialsFile,
     redis,
     superuserUrl: database.superuserUrl,
     secondKeys,
@@ -124,10 +145,17 @@ async function startApart(): Promise<RunningHub> {
     start: (app) => processes.start(app),
     stop: async () => {
       await processes.stop();
+      await pooler?.stop();
       await redis.stop();
       await dropTestDatabase(database);
     },
   };
+}
+
+/** As `npm start` writes them for the demo. */
+function demoCredentials(api: string, keys: Keys, secondKeys: Keys) {
+  const bodies = Object.entries(keys).map(([slug, apiKey]) => [slug, { apiKey, secondApiKey: secondKeys[slug] }]);
+  return { api, bodies: Object.fromEntries(bodies) as Record<string, unknown> };
 }
 
 /** Login users are known to the whole server, so every database has its own. */

@@ -74,7 +74,6 @@ export async function lockFreeMessages(tx: Transaction, ids: readonly Uuid[]): P
 export interface NewDraft {
   readonly id: Uuid;
   readonly operationId: string;
-  readonly operationCode: string;
   readonly kind: string;
   readonly kindVersion: number;
   readonly senderId: Uuid;
@@ -102,30 +101,28 @@ export interface NewDraft {
 }
 
 /**
- * Inserts a draft and gives it its reference (`AFG-2026-000123`: operation, year, number). Undefined when this sender
- * imported the same row before.
+ * Inserts a draft; the record gives it its reference (`AFG-2026-000123`: operation, year, a number in no order). Undefined
+ * when this sender imported the same row before.
  */
 export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ reference: string } | undefined> {
   return tx.row<{ reference: string }>(
-    `INSERT INTO messages (id, reference, operation_id, kind, kind_version, sender_id, message_status, distribution, state,
-       priority, thread_id, language, marks, keywords, addressees, data_key, body_sealed, import_key, in_reply_to, supersedes,
-       subject, areas, expires_at, onward_of, version, created_at, updated_at)
-     VALUES ($1::uuid, $2 || '-' || extract(year FROM $3::timestamptz AT TIME ZONE 'UTC')::text || '-' ||
-               lpad(nextval('message_reference')::text, 6, '0'),
-       $4, $5, $6, $7, $8, $17, 'draft', $9, coalesce($18::uuid, $1::uuid), $10, $11, $12, $13, $14, $15, $16, $19, $20, $21, $22, $23,
-       $24, 1, $3, $3)
+    `INSERT INTO messages (id, operation_id, kind, kind_version, sender_id, message_status, distribution, state, priority,
+       thread_id, language, marks, keywords, addressees, data_key, body_sealed, import_key, in_reply_to, supersedes, subject, areas,
+       expires_at, onward_of, version, created_at, updated_at)
+     VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, 'draft', $8, coalesce($9::uuid, $1::uuid), $10, $11, $12, $13, $14, $15, $16, $17,
+       $18, $19, $20, $21, $22, 1, $23, $23)
      ON CONFLICT (sender_id, import_key) DO NOTHING
      RETURNING reference`,
     [
       draft.id,
-      draft.operationCode,
-      draft.at,
       draft.operationId,
       draft.kind,
       draft.kindVersion,
       draft.senderId,
       draft.messageStatus,
+      draft.distribution,
       draft.priority,
+      draft.threadId ?? null,
       draft.language,
       JSON.stringify(draft.marks),
       [...draft.keywords],
@@ -133,14 +130,13 @@ export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<{ r
       draft.dataKey,
       draft.bodySealed,
       draft.importKey ?? null,
-      draft.distribution,
-      draft.threadId ?? null,
       draft.inReplyTo ?? null,
       draft.supersedes ?? null,
       draft.subject ?? null,
       [...(draft.areas ?? [])],
       draft.expiresAt ?? null,
       draft.onwardOf ?? null,
+      draft.at,
     ],
     'insert-draft',
   );

@@ -2,15 +2,30 @@ import 'reflect-metadata';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { migrations } from './migrations';
 
+/** What stands between the hub and its PostgreSQL: nothing, or a pooler that gives each transaction any connection. */
+export const poolers = ['none', 'transaction'] as const;
+export type Pooler = (typeof poolers)[number];
+
+/** A statement is ended after so long, and a transaction in which nothing happens: a lost peer must not hold a row lock for ever. */
+export const SESSION_TIMEOUTS_MS = { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 } as const;
+
 export interface DataSourceOptions {
   /** postgres://user:password@host:port/database */
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly poolSize: number;
-  /** A statement is ended after so many milliseconds; 0: never. Default one minute. */
+  /** A statement is ended after so many milliseconds; 0: never. Default one minute. Not through a pooler. */
   readonly statementTimeoutMs?: number;
+  /** Default: none. */
+  readonly pooler?: Pooler;
   readonly entities?: readonly EntityTarget<ObjectLiteral>[];
+}
+
+/** Whether what a transaction prepares is there for the next one on the same connection of the pool. */
+export function keepsPreparedStatements(dataSource: DataSource): boolean {
+  const { extra } = dataSource.options as { readonly extra?: { readonly pooler?: Pooler } };
+  return extra?.pooler !== 'transaction';
 }
 
 /** One connection pool with the hub's migrations and entities. The schema changes by migration only. */
@@ -31,9 +46,14 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     extra: {
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
-      // A lost peer must not hold a row lock for ever.
-      idle_in_transaction_session_timeout: 60_000,
-      statement_timeout: options.statementTimeoutMs ?? 60_000,
+      pooler: options.pooler ?? 'none',
+      // A pooler's connections are not this process's to set up: there the login user's settings hold (prepare.ts).
+      ...(options.pooler === 'transaction'
+        ? {}
+        : {
+            ...SESSION_TIMEOUTS_MS,
+            ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+          }),
       keepAlive: true,
       // Statements of a transaction leave without waiting for the answers of those before.
       pipeline: true,

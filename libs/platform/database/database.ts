@@ -1,5 +1,6 @@
 import { HubError } from '#kernel';
 import type { DataSource } from 'typeorm';
+import { keepsPreparedStatements } from './data-source';
 import { openingStatements, type RowContext } from './row-context';
 
 /** A value that PostgreSQL takes as a parameter. */
@@ -24,11 +25,15 @@ export class Transaction {
   private unanswered: Promise<unknown>[] = [];
   private corked = false;
 
-  constructor(private readonly client: PgClient) {}
+  /** @param names whether the connection keeps named statements: behind a pooler the next transaction is on another one */
+  constructor(
+    private readonly client: PgClient,
+    private readonly names = true,
+  ) {}
 
   /** The rows of a statement. Name a hot statement, so that PostgreSQL plans it once per connection. */
   async rows<Row extends object>(text: string, values: readonly SqlValue[] = [], name?: string): Promise<Row[]> {
-    return (await this.answer(this.send(statement(text, values, name)))).rows as Row[];
+    return (await this.answer(this.send(this.statement(text, values, name)))).rows as Row[];
   }
 
   /** The first row of a statement, if there is one. */
@@ -42,7 +47,7 @@ export class Transaction {
 
   /** How many rows a statement changed. */
   async execute(text: string, values: readonly SqlValue[] = [], name?: string): Promise<number> {
-    return (await this.answer(this.send(statement(text, values, name)))).rowCount ?? 0;
+    return (await this.answer(this.send(this.statement(text, values, name)))).rowCount ?? 0;
   }
 
   /**
@@ -56,7 +61,7 @@ export class Transaction {
     meaning: (error: unknown) => unknown = (error) => error,
   ): void {
     this.unwaited(
-      this.send(statement(text, values, name)).catch((error: unknown) => {
+      this.send(this.statement(text, values, name)).catch((error: unknown) => {
         throw meaning(error);
       }),
     );
@@ -90,6 +95,14 @@ export class Transaction {
     return sent;
   }
 
+  private statement(
+    text: string,
+    values: readonly SqlValue[],
+    name: string | undefined,
+  ): Exclude<Parameters<PgClient['query']>[0], string> {
+    return { text, values: [...values], ...(name === undefined || !this.names ? {} : { name }) };
+  }
+
   private send(query: Parameters<PgClient['query']>[0]): Promise<PgResult> {
     if (!this.corked) {
       this.corked = true;
@@ -104,14 +117,6 @@ export class Transaction {
   }
 }
 
-function statement(
-  text: string,
-  values: readonly SqlValue[],
-  name: string | undefined,
-): Exclude<Parameters<PgClient['query']>[0], string> {
-  return { text, values: [...values], ...(name === undefined ? {} : { name }) };
-}
-
 /** PostgreSQL's codes for "try again": serialization failure, deadlock. */
 const RETRYABLE = new Set(['40001', '40P01']);
 /** Connection lost, server starting or stopping, too many connections. */
@@ -122,7 +127,11 @@ export class RunAgain extends Error {}
 
 /** The only way to the record: every use case runs in a transaction under a row context. */
 export class Database {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly names: boolean;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.names = keepsPreparedStatements(dataSource);
+  }
 
   /**
    * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. A deadlock or serialization
@@ -146,7 +155,7 @@ export class Database {
     try {
       const client = (await runner.connect()) as PgClient;
       try {
-        const tx = new Transaction(client);
+        const tx = new Transaction(client, this.names);
         tx.open(openingStatements(context));
         const result = await work(tx);
         await tx.commit();
@@ -165,7 +174,7 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PgClient;
-      return await new Transaction(client).rows<Row>(text, values, name);
+      return await new Transaction(client, this.names).rows<Row>(text, values, name);
     } catch (error) {
       throw translated(error);
     } finally {

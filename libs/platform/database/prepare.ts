@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource } from './data-source';
+import { SESSION_TIMEOUTS_MS, createDataSource } from './data-source';
 
 export interface PrepareOptions {
   /** URL of the role that owns the schema and may create roles. Used here only; no serving process needs it. */
@@ -53,7 +53,12 @@ async function ensureLogin(owner: DataSource, url: string, group?: string): Prom
       ? `ALTER ROLE ${row.user} LOGIN PASSWORD ${row.secret}`
       : `CREATE ROLE ${row.user} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${row.secret}`,
   );
-  if (group !== undefined) await owner.query(`GRANT ${group} TO ${row.user}`);
+  if (group !== undefined) {
+    await owner.query(`GRANT ${group} TO ${row.user}`);
+    // A pooler opens the connections by itself: what holds for each of them is said of the user.
+    for (const [setting, milliseconds] of Object.entries(SESSION_TIMEOUTS_MS))
+      await owner.query(`ALTER ROLE ${row.user} SET ${setting} = ${milliseconds}`);
+  }
   return row.user;
 }
 

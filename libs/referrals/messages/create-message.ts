@@ -145,7 +145,6 @@ function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, 
   const inReplyTo = repliedTo?.id ?? superseded?.inReplyTo ?? undefined;
   return {
     operationId: operation.id,
-    operationCode: operation.code,
     kind: kind.name,
     kindVersion: kind.version,
     distribution: kind.distribution,

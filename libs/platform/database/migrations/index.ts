@@ -22,6 +22,8 @@ import { Retention1790000023000 } from './1790000023000-retention';
 import { People1790000024000 } from './1790000024000-people';
 import { KeyCare1790000026000 } from './1790000026000-key-care';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
+import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
+import { References1790000029100 } from './1790000029100-references';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -49,4 +51,6 @@ export const migrations = [
   People1790000024000,
   KeyCare1790000026000,
   KeyStore1790000028000,
+  NarrowWrites1790000029000,
+  References1790000029100,
 ] as const;
