@@ -2,6 +2,7 @@
 const lib = (...names) => names.map((name) => `^libs/${name}/`);
 const floors = [
   lib('kernel'),
+  lib('evidence-log'),
   lib('platform'),
   lib('directory', 'identity', 'vault', 'evidence'),
   lib('messages'),
@@ -81,6 +82,13 @@ const forbidden = [
     severity: 'error',
     from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' },
     to: { path: '.', pathNot: ['^libs/kernel/', '^crypto$', '^node:crypto$'] },
+  },
+  {
+    name: 'evidence-log-needs-node-alone',
+    severity: 'error',
+    comment: 'Evidence is verified without the hub: by Node.js and these files.',
+    from: { path: '^libs/evidence-log/', pathNot: '\\.spec\\.ts$' },
+    to: { path: '.', pathNot: ['^libs/evidence-log/', '^(?:node:)?[a-z_/]+$'] },
   },
   {
     name: 'bullmq-only-in-queue',

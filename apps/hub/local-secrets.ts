@@ -8,6 +8,8 @@ export interface LocalSecrets {
   readonly apiPassword: string;
   readonly workerPassword: string;
   readonly queuePassword: string;
+  /** Signs the checkpoints of the evidence. */
+  readonly evidenceKey: string;
 }
 
 /**
@@ -20,19 +22,29 @@ export function localSecrets(dataDir: string): LocalSecrets {
   if (!existsSync(file)) {
     const password = (): string => randomBytes(24).toString('base64url');
     writePrivate(file, {
-      masterKey: randomBytes(32).toString('base64'),
+      masterKey: newKey(),
       apiPassword: password(),
       workerPassword: password(),
       queuePassword: password(),
+      evidenceKey: newKey(),
     });
   }
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>;
-  const { masterKey, apiPassword, workerPassword, queuePassword } = kept;
+  const { masterKey, apiPassword, workerPassword, queuePassword, evidenceKey } = kept;
   if (!masterKey || !apiPassword || !workerPassword || !queuePassword)
     throw new Error(
       'hub-secrets.json in the data directory is damaged. Restore it from a backup: without its master key nothing can be read.',
     );
-  return { masterKey, apiPassword, workerPassword, queuePassword };
+  if (evidenceKey === undefined) {
+    // Made by a hub that did not sign its evidence yet.
+    writePrivate(file, { ...kept, evidenceKey: newKey() });
+    return localSecrets(dataDir);
+  }
+  return { masterKey, apiPassword, workerPassword, queuePassword, evidenceKey };
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64');
 }
 
 /** Writes JSON that only this user reads; a kill in the middle leaves the old file or none. */

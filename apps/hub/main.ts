@@ -39,6 +39,7 @@ void runMain(async () => {
           : { REDIS_URL: options.redisUrl, QUEUE_DATABASE_URL: '' }),
         HUB_MASTER_KEY: process.env['HUB_MASTER_KEY'] ?? secrets.masterKey,
         KEY_STORE_DIR: process.env['KEY_STORE_DIR'] ?? join(options.dataDir, 'key-store'),
+        EVIDENCE_SIGNING_KEY: process.env['EVIDENCE_SIGNING_KEY'] ?? secrets.evidenceKey,
         HUB_HOST: options.host,
         PORT: String(options.port),
         OPERATIONS_DIR: operationsDir,

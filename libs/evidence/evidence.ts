@@ -88,7 +88,8 @@ export function evidenceRow(entry: EvidenceEntry): Record<string, unknown> {
 
 /** SQL that inserts the entries given as a JSON array in parameter `$n`. For statements that write several tables at once. */
 export function insertEvidenceSql(parameter: string): string {
-  return `INSERT INTO evidence_entries
+  return `INSERT INTO evidence_entries (id, at, action, actor_id, actor_kind, subject_type, subject_id, sender_id, organisation_id,
+      detail, digest)
     SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS e (id uuid, at timestamptz, action text, actor_id uuid,
       actor_kind text, subject_type text, subject_id uuid, sender_id uuid, organisation_id uuid, detail jsonb, digest bytea)`;
 }

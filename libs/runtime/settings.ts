@@ -3,6 +3,7 @@ import { AttachmentsConfig } from '#config/attachments.config';
 import { DatabaseConfig } from '#config/database.config';
 import { DeliveryConfig } from '#config/delivery.config';
 import { DirectoryConfig } from '#config/directory.config';
+import { EvidenceConfig } from '#config/evidence.config';
 import { HttpConfig } from '#config/http.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
@@ -24,6 +25,7 @@ const classes = {
   delivery: DeliveryConfig,
   outbound: OutboundConfig,
   directory: DirectoryConfig,
+  evidence: EvidenceConfig,
   retention: RetentionConfig,
   tracking: TrackingConfig,
   log: LogConfig,
@@ -47,6 +49,7 @@ export interface Settings {
   readonly delivery: DeliveryConfig;
   readonly outbound: OutboundConfig;
   readonly directory: DirectoryConfig;
+  readonly evidence: EvidenceConfig;
   readonly retention: RetentionConfig;
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;

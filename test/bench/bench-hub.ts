@@ -58,6 +58,7 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
       const started = await startApp(app, {
         HUB_MASTER_KEY: secrets.masterKey,
         KEY_STORE_DIR: keyStoreDir,
+        EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
         ...environment,
       });
       running.push(started);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCertificate } from '#delivery';
+import { seal } from '#evidence';
+import { signerKey } from '#evidence-log';
 import { uuidv7, type Uuid } from '#kernel';
 import { contextOf, idempotently, issueApiKey } from '#identity';
 import {
@@ -20,6 +22,7 @@ import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-databas
 import { startReceiver } from '#test/receiver';
 import { readableTables, unreadableTables } from '#test/record-tables';
 import { LEAD, SENDER, draft, drain, idOf, routed } from '#test/referral-flow';
+import { eventually } from '#test/servers';
 
 jest.setTimeout(120_000);
 
@@ -30,6 +33,11 @@ describe('bodies are kept apart', () => {
   beforeAll(async () => {
     hub = await openHubDatabase({ poolSize: 4 });
     await fill(hub, receivers);
+    const signer = signerKey('hub.example/evidence', Buffer.alloc(32, 1));
+    await eventually(
+      'the evidence is sealed',
+      async () => (await seal({ database: hub.worker, clock: hub.clock, signer })).sealed > 0,
+    );
   });
   afterAll(async () => {
     await Promise.all(receivers.map((receiver) => receiver.close()));

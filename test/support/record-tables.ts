@@ -77,11 +77,21 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (last_sequence)'],
     worker: ['INSERT', 'SELECT', 'UPDATE'],
   },
+  evidence_checkpoints: { seenBy: ['$1::uuid IS NOT NULL'], api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
   evidence_entries: {
     seenBy: ['actor_id', 'sender_id', 'organisation_id'],
     api: ['INSERT', 'SELECT'],
     worker: ['INSERT', 'SELECT'],
   },
+  evidence_keys: { seenBy: 'everyone', api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
+  evidence_leaves: {
+    seenBy: [
+      'entry_id IN (SELECT id FROM evidence_entries WHERE actor_id = $1 OR sender_id = $1 OR organisation_id = $1)',
+    ],
+    api: ['SELECT'],
+    worker: ['INSERT', 'SELECT'],
+  },
+  evidence_nodes: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT'] },
   idempotency_keys: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   inbox_counters: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   mails: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
@@ -198,6 +208,7 @@ const asked: DefinerFunction = {
 
 /** What may do more than its caller, because it guards itself. */
 export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
+  evidence_hashes: asked,
   evidence_in_operations: asked,
   find_acknowledgement_link: asked,
   find_api_key: asked,
@@ -211,6 +222,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
     callers: ['liaison_worker'],
   },
   message_in_operations: asked,
+  oldest_unsealed: asked,
   onward_consents: asked,
   webhook_public_keys: asked,
 };

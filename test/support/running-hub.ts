@@ -103,6 +103,7 @@ async function startApart(env: Readonly<Record<string, string>>, pooled?: 'poole
     REDIS_URL: redis.url,
     HUB_MASTER_KEY: randomBytes(32).toString('base64'),
     KEY_STORE_DIR: keyStoreDir,
+    EVIDENCE_SIGNING_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: `http://127.0.0.1:${ports['api'] ?? 0}`,
     DELIVERY_ALLOW_LOOPBACK: 'true',
     DELIVERY_SCHEDULE_SCALE: '0.02',

@@ -65,6 +65,16 @@ export class Metrics {
     help: 'Age of the oldest event in the outbox',
     registers: [this.registry],
   });
+  readonly evidenceSealed = new Counter({
+    name: 'hub_evidence_sealed_total',
+    help: 'Entries of the evidence that this process sealed',
+    registers: [this.registry],
+  });
+  readonly evidenceLag = new Gauge({
+    name: 'hub_evidence_lag_seconds',
+    help: 'Age of the oldest entry of the evidence that is not sealed',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -55,6 +55,7 @@ export async function startFaultHub({ deliveryWorkers, random, env }: FaultHubOp
     REDIS_URL: redisLine.url,
     HUB_MASTER_KEY: randomBytes(32).toString('base64'),
     KEY_STORE_DIR: join(folder, 'key-store'),
+    EVIDENCE_SIGNING_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: api,
     DATABASE_POOL: '8',
     DELIVERY_ALLOW_LOOPBACK: 'true',

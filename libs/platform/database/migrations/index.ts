@@ -24,6 +24,7 @@ import { KeyCare1790000026000 } from './1790000026000-key-care';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
 import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
 import { References1790000029100 } from './1790000029100-references';
+import { EvidenceLog1790000032000 } from './1790000032000-evidence-log';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   KeyStore1790000028000,
   NarrowWrites1790000029000,
   References1790000029100,
+  EvidenceLog1790000032000,
 ] as const;

@@ -1,0 +1,21 @@
+import { IsOptional, Matches } from 'class-validator';
+import { Env } from './load-config';
+
+/** The log of the evidence: under which name and key it is sealed. */
+export class EvidenceConfig {
+  /**
+   * The Ed25519 key that signs checkpoints: 32 random bytes in base64 (`openssl rand -base64 32`), as a file:
+   * EVIDENCE_SIGNING_KEY_FILE. The tracking worker needs it, nobody else. Another key may follow; checkpoints of the first stay valid.
+   */
+  @Env('EVIDENCE_SIGNING_KEY')
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: '$property must be 32 bytes in base64 (openssl rand -base64 32)' })
+  signingKey?: string;
+
+  /** Names the log in its checkpoints: the hub's host name and a path. Stays the same for as long as the log lives. */
+  @Env('EVIDENCE_ORIGIN')
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/, {
+    message: '$property must be a name such as hub.example.org/evidence',
+  })
+  origin = 'liaison-hub/evidence';
+}
