@@ -13,6 +13,7 @@ import {
   CallerGuard,
   LOG,
   SETTINGS,
+  SessionAuthenticator,
   publicUrlOf,
   type Authenticator,
   type Settings,
@@ -41,6 +42,7 @@ import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
+import { SessionController } from './session/session.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
 import { CredentialsController } from './webhooks/credentials.controller';
 import { DeliveriesController } from './webhooks/deliveries.controller';
@@ -71,6 +73,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     CatalogueController,
     KeptDeliveriesController,
     ApiKeysController,
+    SessionController,
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,
@@ -88,9 +91,10 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     },
     {
       provide: AUTHENTICATORS,
-      inject: [ApiDatabase, CLOCK],
-      useFactory: (database: ApiDatabase, clock: Clock): readonly Authenticator[] => [
+      inject: [ApiDatabase, CLOCK, SETTINGS],
+      useFactory: (database: ApiDatabase, clock: Clock, settings: Settings): readonly Authenticator[] => [
         new ApiKeyAuthenticator(database, clock),
+        new SessionAuthenticator(database, clock, publicUrlOf(settings)),
       ],
     },
     {

@@ -1,12 +1,19 @@
 import { credentialsFile, type MadeCredentials } from './demo-credentials';
+import type { DemoPerson } from './demo-people';
 import type { HubOptions } from './options';
+
+/** What this start made for the demo. */
+export interface MadeForDemo {
+  readonly made: MadeCredentials | undefined;
+  readonly people: readonly DemoPerson[];
+  readonly firstStart: boolean;
+}
 
 /** What a person sees once the hub serves: where to go, how to sign in, what to try. */
 export function banner(
   address: string,
   options: HubOptions,
-  made: MadeCredentials | undefined,
-  firstStart: boolean,
+  { made, people, firstStart }: MadeForDemo,
   mailOutbox: string | undefined,
 ): string {
   const lines = [
@@ -36,6 +43,13 @@ export function banner(
         '  or could not do all that this version can. They are refused from now on.',
         '',
       );
+    if (people.length > 0) {
+      const width = Math.max(...people.map(({ email }) => email.length));
+      lines.push('  People of the demo (random passwords, shown this once and kept as hashes only):', '');
+      for (const { organisation, email, password, roles } of people)
+        lines.push(`    ${email.padEnd(width)}  ${password}  at ${organisation}, ${roles.join(', ')}`);
+      lines.push('');
+    }
     lines.push(
       `  The demo's API keys are in ${credentialsFile(options.dataDir)}`,
       '  Each body has a second one there, secondApiKey: what one officer asks for, another decides.',

@@ -7,6 +7,7 @@ import { serveDocs } from '../api/openapi/serve-docs';
 import { banner } from './banner';
 import { openDatabases } from './databases';
 import { credentialsFile, demoCredentials } from './demo-credentials';
+import { demoPeople } from './demo-people';
 import { HubModule } from './hub.module';
 import { localSecrets } from './local-secrets';
 import { readOptions } from './options';
@@ -54,7 +55,8 @@ void runMain(async () => {
     });
     const firstStart = !existsSync(credentialsFile(options.dataDir));
     const made = options.demo ? await demoCredentials(databases.apiUrl, options.dataDir, service.address) : undefined;
-    process.stdout.write(banner(service.address, options, made, firstStart, settings.mail.outboxDir));
+    const people = options.demo ? await demoPeople(databases.apiUrl) : [];
+    process.stdout.write(banner(service.address, options, { made, people, firstStart }, settings.mail.outboxDir));
   } catch (error) {
     await service?.close();
     await databases.stop();

@@ -52,7 +52,13 @@ export type EvidenceAction =
   | 'endpoint.credential_removed'
   | 'key.issued'
   | 'key.rotated'
-  | 'key.revoked';
+  | 'key.revoked'
+  | 'person.added'
+  | 'person.password_set'
+  | 'person.signed_in'
+  | 'person.sign_in_refused'
+  | 'session.ended'
+  | 'role.granted';
 
 export interface EvidenceEntry {
   readonly id?: Uuid;
@@ -60,7 +66,8 @@ export interface EvidenceEntry {
   readonly at: Date;
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
-  readonly subjectType: 'message' | 'recipient' | 'endpoint' | 'export' | 'consent' | 'exception' | 'api_key';
+  readonly subjectType:
+    'message' | 'recipient' | 'endpoint' | 'export' | 'consent' | 'exception' | 'api_key' | 'person' | 'organisation';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

@@ -10,6 +10,8 @@ export interface SignedInPerson {
   readonly operations: 'all' | readonly string[];
   /** When the person last proved who they are; what is grave asks for a recent time. */
   readonly provedAt: Date;
+  /** When they last showed a second factor in this session; null: never. */
+  readonly secondFactorAt: Date | null;
 }
 
 /** Who sends a request: a body, by one of its keys or one of its people. */

@@ -12,3 +12,11 @@ export { findApiKey, isValid, listApiKeys, type ApiKeyView } from './keys/read-a
 export { revokeApiKey, revokeApiKeys } from './keys/revoke-api-key';
 export { LONGEST_OVERLAP, USUAL_OVERLAP, replaceKey, rotateApiKey, type Rotated } from './keys/rotate-api-key';
 export { MOST_NETWORKS, isWithin, networkOf } from './networks';
+export { createPerson, type NewPerson } from './people/create-person';
+export { hashPassword, LONGEST_PASSWORD } from './people/password';
+export { setPassword } from './people/set-password';
+export { grantRole, type RoleGrant } from './people/roles.store';
+export { endSession } from './sessions/end-session';
+export { findSession, noteActivity, type Session } from './sessions/find-session';
+export { readOwnSession, type OwnSession } from './sessions/read-own-session';
+export { signIn, type SignInAttempt } from './sessions/sign-in';

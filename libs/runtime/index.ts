@@ -4,10 +4,13 @@ export { loadSettings, publicUrlOf, type Duties, type Settings } from './setting
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 export { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
 export { ApiActions, type SharedChange } from './web/api-actions';
-export { CallerGuard, CurrentCaller } from './web/caller.guard';
+export { CallerGuard, CallerNow, CurrentCaller } from './web/caller.guard';
 export { Idempotent } from './web/idempotency-key';
 export { TakesForms } from './web/takes-forms';
 export { AnyKey, Permit, Public, type RoutePermission } from './web/permission';
 export { AUTHENTICATORS, type Authenticator, type CallerRequest } from './web/authenticator';
 export { ApiKeyAuthenticator } from './web/api-key.authenticator';
 export { vaultSettings } from './vault-settings';
+export { SessionAuthenticator } from './web/session.authenticator';
+export { noSessionCookie, sessionCookie, sessionTokenOf } from './web/session-cookie';
+export { PAGE_HEADER, refuseForeignPages } from './web/own-pages';

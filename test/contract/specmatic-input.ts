@@ -9,6 +9,9 @@ export interface Example {
   readonly body?: unknown;
 }
 
+/** What a session is needed for, or made by. */
+const FOR_PEOPLE = ['signIn', 'signOut'];
+
 const ROOT = 'EDXLDistribution';
 
 /** Examples by operation id. */
@@ -44,6 +47,7 @@ export function forSystems(document: OpenApiDocument): OpenApiDocument {
 
 function needsPerson(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('x-permission' in value)) return false;
+  if ('operationId' in value && FOR_PEOPLE.includes(String(value.operationId))) return true;
   return !['public', 'any-key', ...scopes].some((permission) => permission === value['x-permission']);
 }
 

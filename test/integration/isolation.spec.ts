@@ -277,6 +277,11 @@ async function addPerson(tx: Transaction, organisationId: Uuid): Promise<void> {
      VALUES ($1, $2, $3, $4, 'password', now(), now(), now(), now() + interval '1 hour')`,
     [uuidv7(), person, organisationId, randomBytes(32)],
   );
+  await tx.execute(
+    `INSERT INTO person_credentials (person_id, organisation_id, password_hash, password_set_at)
+     VALUES ($1, $2, '$argon2id$of-nobody', now())`,
+    [person, organisationId],
+  );
 }
 
 async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): Promise<void> {

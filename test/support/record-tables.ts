@@ -121,6 +121,11 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (disabled_at, display_name, email, updated_at, version)'],
     worker: ['INSERT', 'SELECT', 'UPDATE (disabled_at, display_name, email, updated_at, version)'],
   },
+  person_credentials: {
+    seenBy: OWN,
+    api: ['INSERT', 'SELECT', 'UPDATE (password_hash, password_set_at, tried_at, tries)'],
+    worker: [],
+  },
   recipients: {
     seenBy: BETWEEN,
     api: [
@@ -156,7 +161,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   },
   sessions: {
     seenBy: OWN,
-    api: ['INSERT', 'SELECT', 'UPDATE (ended_at, proved_at, seen_at)'],
+    api: ['INSERT', 'SELECT', 'UPDATE (ended_at, proved_at, second_factor_at, seen_at)'],
     worker: ['DELETE', 'SELECT', 'UPDATE (ended_at, proved_at, seen_at)'],
   },
   waiting_deliveries: {

@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { Directory, dateIn, type Operation } from '#directory';
 import type { Caller } from '#identity';
 import type { Clock } from '#kernel';
-import { AnyKey, CLOCK, CurrentCaller, Permit } from '#runtime';
+import { CLOCK, CurrentCaller, Permit } from '#runtime';
 import { ListAgreementsDto } from './directory.dto';
-import { ListAgreementsDoc, ListOperationsDoc, ListOrganisationsDoc, ReadMeDoc } from './directory.docs';
+import { ListAgreementsDoc, ListOperationsDoc, ListOrganisationsDoc } from './directory.docs';
 
 export interface OperationView {
   readonly id: string;
@@ -45,13 +45,6 @@ export class DirectoryController {
     @Inject(Directory) private readonly directory: Directory,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  @ReadMeDoc()
-  @AnyKey()
-  @Get('me')
-  me(@CurrentCaller() caller: Caller): { organisation: string; scopes: readonly string[] } {
-    return { organisation: caller.slug, scopes: caller.scopes };
-  }
 
   @ListOperationsDoc()
   @Permit('directory:read')

@@ -1,14 +1,5 @@
 import { Documented } from '../http/answers';
 
-export const ReadMeDoc = (): MethodDecorator =>
-  Documented({
-    operationId: 'getMe',
-    summary: 'Read whose key this is',
-    status: 200,
-    answer: 'The body and the scopes of the key.',
-    schema: 'Me',
-  });
-
 export const ListOperationsDoc = (): MethodDecorator =>
   Documented({
     operationId: 'listOperations',

@@ -1,5 +1,5 @@
 import { HubError, systemClock, uuidv7, type Uuid } from '#kernel';
-import { newApiKey, type Caller, type Permission } from '#identity';
+import type { Caller, Permission } from '#identity';
 import type { Database } from '#platform/database';
 import { createLog } from '#platform/telemetry';
 import { LINES_AT_ONCE, type EventLine } from '#referrals';
@@ -14,28 +14,21 @@ describe('the streams of events of a process', () => {
   let scopes: readonly Permission[];
   let away: boolean;
   let streams: EventStreams;
-  const key = newApiKey();
   const caller: Caller = { organisationId: uuidv7(), slug: 'iom', keyId: uuidv7(), scopes: ALL };
 
   const database = {
-    statement: () =>
-      away
-        ? Promise.reject(new HubError('unavailable', 'away'))
-        : Promise.resolve([
-            {
-              ...{ prefix: key.prefix, id: caller.keyId, organisation_id: caller.organisationId, slug: 'iom' },
-              ...{ hash: key.hash, scopes },
-              ...{ expires_at: null, revoked_at: revokedAt },
-            },
-          ]),
     transaction: (_: unknown, work: (tx: unknown) => unknown) =>
       work({
         rows: (_text: string, [after]: [Uuid]) =>
           Promise.resolve(record.filter(({ id }) => id > after).slice(0, LINES_AT_ONCE)),
       }),
   } as unknown as Database;
-  const open = (lastEventId?: string): Promise<EventStream> =>
-    streams.listen(caller, `Bearer ${key.text}`, lastEventId);
+  const callerNow = (): Promise<Caller> => {
+    if (away) return Promise.reject(new HubError('unavailable', 'away'));
+    if (revokedAt) return Promise.reject(new HubError('unauthenticated', 'revoked'));
+    return Promise.resolve({ ...caller, scopes });
+  };
+  const open = (lastEventId?: string): Promise<EventStream> => streams.listen(caller, callerNow, lastEventId);
   const heard = (stream: EventStream): (() => string) => {
     let text = '';
     stream.on('data', (piece: string) => (text += piece));
@@ -84,7 +77,7 @@ describe('the streams of events of a process', () => {
   });
 
   it('tell of what was sent only to keys that may read it', async () => {
-    const stream = await streams.listen({ ...caller, scopes: ['inbox:read', 'messages:read'] }, undefined, undefined);
+    const stream = await streams.listen({ ...caller, scopes: ['inbox:read', 'messages:read'] }, callerNow, undefined);
     const text = heard(stream);
     const hidden = happens({ sent: true });
     const shown = happens({ sent: true, kind: 'information-share' });

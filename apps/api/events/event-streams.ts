@@ -1,6 +1,6 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { HubError, isUuid, type Clock, type Uuid } from '#kernel';
-import { KeyFinder, authenticate, type Caller } from '#identity';
+import type { Caller } from '#identity';
 import type { Database } from '#platform/database';
 import type { Log } from '#platform/telemetry';
 import { LINES_AT_ONCE, eventLinesAfter, lowestIdAt, madeAt, type EventLine } from '#referrals';
@@ -36,24 +36,21 @@ export class EventStreams implements BeforeApplicationShutdown {
   private readonly feeds: EventFeeds;
   private closing = false;
 
-  private readonly keys: KeyFinder;
-
   constructor(private readonly options: EventStreamsOptions) {
     this.feeds = new EventFeeds(options.database, options.clock, options.log);
-    this.keys = new KeyFinder(options.database);
   }
 
   /**
    * Opens a stream for a caller.
    *
-   * @param authorization the header, to ask again whether the key still holds
+   * @param callerNow asks again whether the key, or the session, still holds
    * @param lastEventId where an earlier stream ended
    * @throws HubError `too_many_requests` when the key has too many, `invalid_input` for an id that is none,
    *   `unavailable` when the record cannot be read or the hub stops
    */
   async listen(
     caller: Caller,
-    authorization: string | undefined,
+    callerNow: () => Promise<Caller>,
     lastEventId: string | undefined,
   ): Promise<EventStream> {
     const after = lastEventId === undefined || lastEventId === '' ? undefined : placeOf(lastEventId);
@@ -66,7 +63,7 @@ export class EventStreams implements BeforeApplicationShutdown {
       stream.destroy();
       throw error;
     }
-    this.watch(stream, authorization);
+    this.watch(stream, callerNow);
     return stream;
   }
 
@@ -166,20 +163,20 @@ export class EventStreams implements BeforeApplicationShutdown {
   }
 
   /** Says from time to time that the stream lives, and ends it when its key does not hold any more. */
-  private watch(stream: EventStream, authorization: string | undefined): void {
+  private watch(stream: EventStream, callerNow: () => Promise<Caller>): void {
     if (stream.destroyed) return;
     const heartbeat = setInterval(() => {
       stream.send(HEARTBEAT_FRAME);
-      void this.askAgain(stream, authorization);
+      void this.askAgain(stream, callerNow);
     }, HEARTBEAT_EVERY);
     stream.once('close', () => {
       clearInterval(heartbeat);
     });
   }
 
-  private async askAgain(stream: EventStream, authorization: string | undefined): Promise<void> {
+  private async askAgain(stream: EventStream, callerNow: () => Promise<Caller>): Promise<void> {
     try {
-      const { scopes } = await authenticate(this.keys, this.options.clock, authorization);
+      const { scopes } = await callerNow();
       stream.scopes = scopes;
       if (!scopes.includes('inbox:read')) stream.finish();
     } catch (error) {

@@ -2,15 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '#identity';
-import { CurrentCaller, Permit } from '#runtime';
+import { CallerNow, CurrentCaller, Permit, type CallerRequest } from '#runtime';
 import type { Reply } from '../http/reply';
 import { EventStreams } from './event-streams';
 import { FollowEventsDoc } from './events.docs';
-
-interface EventsRequest {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-}
 
 interface StreamingReply extends Reply {
   readonly raw: ServerResponse;
@@ -26,12 +21,13 @@ export class EventsController {
   @Get()
   async follow(
     @CurrentCaller() caller: Caller,
-    @Req() request: EventsRequest,
+    @CallerNow() callerNow: () => Promise<Caller>,
+    @Req() request: CallerRequest,
     @Res() reply: StreamingReply,
   ): Promise<void> {
-    const { authorization, 'last-event-id': lastEventId } = request.headers;
+    const lastEventId = request.headers['last-event-id']?.toString();
     // Fastify answers HEAD by GET: nobody would read the stream, and nobody would end it.
-    const stream = request.method === 'HEAD' ? '' : await this.streams.listen(caller, authorization, lastEventId);
+    const stream = request.method === 'HEAD' ? '' : await this.streams.listen(caller, callerNow, lastEventId);
     if (stream !== '') {
       // Who left while the stream was opened would keep its place.
       if (reply.raw.destroyed) stream.destroy();

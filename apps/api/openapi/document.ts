@@ -30,17 +30,17 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
       }),
     ),
   ]);
-  const { title, version, description, contact, license, servers, tags, apiKey } = about;
+  const { title, version, description, contact, license, servers, tags, apiKey, session } = about;
   return {
     openapi: '3.1.0',
     info: { title, version, description, contact, license },
     servers,
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     tags,
     paths: Object.fromEntries(paths) as object,
     webhooks: webhooks(),
     components: {
-      securitySchemes: { apiKey },
+      securitySchemes: { apiKey, session },
       schemas: { ...requestSchemas(scanned.components?.schemas as Schemas | undefined), ...componentSchemas },
     },
   } as unknown as OpenAPIObject;

@@ -11,6 +11,7 @@ decide who receives which part of it, and every recipient acknowledges, decides 
 ## Sign in
 Send an API key of your body with every request: \`Authorization: Bearer lh_…\`. A key has scopes; each operation below
 names the one that it needs (in the document \`x-permission\`). Only the operations marked \`public\` need no key.
+People sign in at \`POST /v1/session\` and have a cookie; their roles allow what keys' scopes allow systems.
 
 A key that is right and of no use any more is told why, with 401: \`credential_expired\`, \`credential_revoked\`,
 \`credential_replaced\` (it was rotated), \`address_not_allowed\`. What no key is answers \`unauthenticated\`.
@@ -76,7 +77,8 @@ export const tags: readonly { readonly name: string; readonly description: strin
   },
   { name: 'webhook endpoints', description: 'Where the hub tells you that something happened, and how to verify it.' },
   { name: 'systems', description: 'What your systems sign in with: made, rotated and revoked by your focal points.' },
-  { name: 'directory', description: 'Operations, bodies, and whose key this is.' },
+  { name: 'people', description: 'Signing in and out, and who one is: a body by its key, or a person.' },
+  { name: 'directory', description: 'Operations, bodies and their agreements.' },
   { name: 'routing rules', description: 'Who receives what, and why; what a change of the rules would change.' },
   { name: 'agenda', description: 'What is requested for the next meeting, because a body did not answer in time.' },
   { name: 'figures', description: 'How many were answered, and how soon. No figure counts an exercise or a test.' },
@@ -94,6 +96,13 @@ export const apiKey = {
   type: 'http',
   scheme: 'bearer',
   description: 'An API key of your body: `lh_…`. Kept as a hash only; revoking it works on the next request.',
+} as const;
+
+export const session = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: '__Host-liaison-session',
+  description: 'A person who signed in. Such requests come from pages of the hub itself, with `X-Liaison-Hub`.',
 } as const;
 
 /** A page of a list. */

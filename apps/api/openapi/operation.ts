@@ -25,7 +25,7 @@ export interface Operation {
 
 const NEEDS: Readonly<Partial<Record<RoutePermission, string>>> = {
   public: 'Public: needs no key.',
-  'any-key': 'Needs any valid key.',
+  'any-key': 'Needs any valid key or session.',
 };
 
 /** Adds what follows from method and permission, so that no route has to say it: who may call, and what the edge refuses. */
@@ -61,6 +61,7 @@ function commonProblems(method: string, permission: RoutePermission, responses: 
   const codes: ErrorCode[] = ['internal'];
   if (method !== 'get') codes.push('malformed_json', 'body_too_large', 'unsupported_media_type');
   if (permission !== 'public') codes.push('unauthenticated', 'unavailable');
+  if (permission !== 'public') codes.push('foreign_request');
   if (permission !== 'public' && permission !== 'any-key') codes.push('forbidden');
   return Object.fromEntries([...problemResponses(codes)].filter(([status]) => !(String(status) in responses)));
 }

@@ -9,6 +9,8 @@ export interface CallerRequest {
   readonly ip: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   caller?: Caller;
+  /** Asks again who calls, for what goes on after the answer has begun. */
+  callerNow?: () => Promise<Caller>;
 }
 
 /** One way in which a caller proves who it is. */

@@ -27,6 +27,7 @@ export class CallerGuard implements CanActivate {
     const caller = await this.callerOf(request, permission);
     if (permission !== 'any-key' && !caller.scopes.includes(permission)) throw lacking(caller, permission);
     request.caller = caller;
+    request.callerNow = () => this.callerOf(request, permission);
     return true;
   }
 
@@ -53,4 +54,11 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   const { caller } = context.switchToHttp().getRequest<CallerRequest>();
   if (!caller) throw new Error('a route that asks for its caller must not be public');
   return caller;
+});
+
+/** Asks again who sends the request, for what goes on after its answer has begun. */
+export const CallerNow = createParamDecorator((_: unknown, context: ExecutionContext): (() => Promise<Caller>) => {
+  const { callerNow } = context.switchToHttp().getRequest<CallerRequest>();
+  if (!callerNow) throw new Error('a route that asks for its caller must not be public');
+  return callerNow;
 });

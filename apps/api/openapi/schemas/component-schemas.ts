@@ -17,6 +17,7 @@ import { referralSchemas } from './referral.schema';
 import { releaseExceptionSchemas } from './release-exception.schema';
 import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
+import { sessionSchemas } from './session.schema';
 import { timelineSchemas } from './timeline.schema';
 import { webhookBodySchemas } from './webhook-body.schema';
 import { webhookEndpointSchemas } from './webhook-endpoint.schema';
@@ -37,6 +38,7 @@ export const componentSchemas: Schemas = {
   ...webhookEndpointSchemas,
   ...webhookBodySchemas,
   ...apiKeySchemas,
+  ...sessionSchemas,
   ...directorySchemas,
   ...capacitySchemas,
   ...routingRulesSchemas,

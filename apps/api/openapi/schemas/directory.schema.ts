@@ -1,16 +1,7 @@
 import { bodyKinds } from '#directory';
-import { permissions } from '#identity';
 import { answer, count, flag, listOf, oneOf, orNull, slug, text, type Schemas } from './schema';
 
 export const directorySchemas: Schemas = {
-  Me: answer(
-    'Whose key this is.',
-    {
-      organisation: slug('Your body.'),
-      scopes: listOf(oneOf(permissions, 'A permission.'), 'What the key, or your roles, allow.'),
-    },
-    { examples: [{ organisation: 'iom', scopes: ['inbox:read', 'inbox:write'] }] },
-  ),
   Operation: answer(
     'An operation that your body takes part in.',
     {

@@ -9,7 +9,10 @@ export const evidenceSchemas: Schemas = {
       at: time('When.'),
       action: text('What: for example referral.submitted, content.read, recipient.acknowledged. New ones may come.'),
       actor: orNull(slug('The body that did it; null when the hub did.')),
-      subjectType: oneOf(['message', 'recipient', 'endpoint', 'consent', 'exception', 'api_key'], 'What it is about.'),
+      subjectType: oneOf(
+        ['message', 'recipient', 'endpoint', 'consent', 'exception', 'api_key', 'person', 'organisation'],
+        'What it is about.',
+      ),
       subjectId: uuid('Id of that.'),
       detail: { type: 'object', additionalProperties: true, description: 'Ids, codes and counts. Never content.' },
       digest: digest("Of the entry's canonical JSON (RFC 8785)."),

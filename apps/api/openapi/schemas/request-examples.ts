@@ -25,6 +25,11 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
       evaluation: { reliability: 'C', credibility: '3' },
     },
   },
+  SignInDto: {
+    organisation: 'iom',
+    email: 'officer@iom.example',
+    password: 'four words in a row',
+  },
   ChangeReferralDto: { priority: 'emergency', to: [] },
   RecordConsentDto: {
     operation: 'afghanistan',

@@ -20,6 +20,7 @@ import { EncryptedWebhooks1790000019000 } from './1790000019000-encrypted-webhoo
 import { EndpointCare1790000020000 } from './1790000020000-endpoint-care';
 import { Retention1790000023000 } from './1790000023000-retention';
 import { People1790000024000 } from './1790000024000-people';
+import { SignIn1790000025000 } from './1790000025000-sign-in';
 import { KeyCare1790000026000 } from './1790000026000-key-care';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
 import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
@@ -50,6 +51,7 @@ export const migrations = [
   EndpointCare1790000020000,
   Retention1790000023000,
   People1790000024000,
+  SignIn1790000025000,
   KeyCare1790000026000,
   KeyStore1790000028000,
   NarrowWrites1790000029000,
