@@ -1,9 +1,20 @@
 import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, Matches, Max, Min } from 'class-validator';
 import { Env } from './load-config';
 
-/** How long the record keeps what was sent to partners' systems. */
+/** Days by kind of message, for example `referral:1825,*:1095`. */
+const DAYS_BY_KIND = /^(?:(?:\*|[a-z][a-z0-9-]{0,63}):[1-9]\d{0,4})(?:,(?:\*|[a-z][a-z0-9-]{0,63}):[1-9]\d{0,4})*$/;
+
+/** How long the record keeps content, and what was sent to partners' systems. */
 export class RetentionConfig {
+  /**
+   * Days after which the content of a message that is over is erased for good, by kind; `*` is every other. A kind without
+   * days is kept until somebody asks.
+   */
+  @Env('CONTENT_RETENTION')
+  @Matches(DAYS_BY_KIND, { message: '$property must be days by kind, for example referral:1825,*:1095' })
+  content = 'referral:1825,*:1095';
+
   /** Days for which an attempt to send a webhook is kept at least; a month's attempts go together, once the last is as old. */
   @Env('ATTEMPT_RETENTION_DAYS')
   @Type(() => Number)

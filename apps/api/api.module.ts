@@ -40,6 +40,7 @@ import { ImportController } from './referrals/import.controller';
 import { KindsController } from './messages/kinds.controller';
 import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
+import { ErasuresController } from './erasures/erasures.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { SessionController } from './session/session.controller';
@@ -61,6 +62,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     MessagesController,
     KindsController,
     ConsentsController,
+    ErasuresController,
     ReleaseExceptionsController,
     InboxController,
     EventsController,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { USUAL_OVERLAP, scopes } from '#identity';
-import { keyringStatus, retireVersion, rotateKeyring, versionOf, waitOf } from './keyring/keyring.command';
+import { destroyAgain, keyringStatus, retireVersion, rotateKeyring, versionOf, waitOf } from './keyring/keyring.command';
 import {
   expiryOf,
   issueKey,
@@ -40,6 +40,10 @@ function addKeyringCommands(program: Command, environment: Environment): void {
     .option('--file <path>', 'the file with the ring (default: HUB_MASTER_KEY_FILE)')
     .option('--after <wait>', 'when it begins to wrap: every process must have it by then', waitOf, waitOf('1h'))
     .action((flags: { file?: string; after: number }) => rotateKeyring(environment, flags, show));
+  keyring
+    .command('destroy-again')
+    .description('Destroys again what was erased, after an older copy of the key store was put in place.')
+    .action(() => destroyAgain(environment, show));
   keyring
     .command('retire')
     .description('Takes a former version out of the ring, once nothing is wrapped by it.')

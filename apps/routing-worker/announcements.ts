@@ -89,6 +89,8 @@ export async function recipientAnnouncements(
       return [{ ...toRecipient, type: type('cancelled') }];
     case 'recipient.recalled':
       return [{ ...toRecipient, type: type('recalled') }];
+    case 'recipient.erased':
+      return [{ ...toRecipient, type: type('erased') }];
     case 'recipient.closed':
     case 'recipient.reopened':
       return othersThan(event.detail['by'], toSender, toRecipient).map((one) => ({ ...one, type: type('updated') }));

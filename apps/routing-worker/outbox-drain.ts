@@ -108,6 +108,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'recipient.decided':
     case 'recipient.progressed':
     case 'recipient.cancelled':
+    case 'recipient.erased':
     case 'recipient.closed':
     case 'recipient.reopened':
       // Content that waits for a body from which it is called off is not sent; what is thin may be.

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Eraser } from './eraser';
 import { EvidenceSealer } from './evidence-sealer';
 import { KeyKeeper } from './key-keeper';
 import { TrackingController } from './tracking.controller';
 
-@Module({ controllers: [TrackingController], providers: [EvidenceSealer, KeyKeeper] })
+@Module({ controllers: [TrackingController], providers: [Eraser, EvidenceSealer, KeyKeeper] })
 export class TrackingWorkerModule {}

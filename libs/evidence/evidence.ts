@@ -42,6 +42,10 @@ export type EvidenceAction =
   | 'exception.refused'
   | 'exception.revoked'
   | 'exception.expired'
+  | 'erasure.requested'
+  | 'erasure.approved'
+  | 'erasure.refused'
+  | 'content.erased'
   | 'endpoint.created'
   | 'endpoint.changed'
   | 'endpoint.verified'
@@ -67,7 +71,16 @@ export interface EvidenceEntry {
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
   readonly subjectType:
-    'message' | 'recipient' | 'endpoint' | 'export' | 'consent' | 'exception' | 'api_key' | 'person' | 'organisation';
+    | 'message'
+    | 'recipient'
+    | 'endpoint'
+    | 'export'
+    | 'consent'
+    | 'exception'
+    | 'api_key'
+    | 'person'
+    | 'organisation'
+    | 'erasure';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

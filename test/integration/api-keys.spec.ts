@@ -36,7 +36,7 @@ describe('API keys', () => {
   /** A focal point who may also decide on exceptions, in all or some of the body's operations. */
   const personOf = async (slug: string, operations: 'all' | readonly string[]): Promise<Caller> => {
     const { organisationId } = await hub.caller(slug);
-    const person = { id: uuidv7(), sessionId: uuidv7(), operations, provedAt: hub.clock.now() };
+    const person = { id: uuidv7(), sessionId: uuidv7(), operations, provedAt: hub.clock.now(), secondFactorAt: null };
     return { organisationId, slug, keyId: person.sessionId, scopes: permissionsOf(['focal-point']), person };
   };
   const by = <T>(caller: Caller, work: (tools: KeyTools) => Promise<T>): Promise<T> =>

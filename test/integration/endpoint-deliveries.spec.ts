@@ -269,7 +269,7 @@ describe('a body sees', () => {
     expect(await list({ state: 'delivered' })).toEqual(others);
     expect(await list({ state: 'pending' })).toEqual([newest]);
     for (const state of ['held', 'exhausted', 'superseded'] as const) expect(await list({ state })).toEqual([]);
-    expect(await withEndpoints(hub, LEAD, ({ tx }) => attemptsOf(tx, ids[0]!))).toEqual([
+    expect(await withEndpoints(hub, LEAD, (tools) => attemptsOf(tools, ids[0]!))).toEqual([
       {
         attempt: 1,
         startedAt: expect.any(Date) as Date,
@@ -337,6 +337,6 @@ describe('a body sees', () => {
     await tell(LEAD);
     expect(await withEndpoints(hub, 'unhcr', ({ tx }) => listDeliveries(tx, id, { limit: 50 }))).toEqual([]);
     const [delivery] = await idsOf(id);
-    expect(await withEndpoints(hub, 'unhcr', ({ tx }) => attemptsOf(tx, delivery!))).toEqual([]);
+    expect(await withEndpoints(hub, 'unhcr', (tools) => attemptsOf(tools, delivery!))).toEqual([]);
   });
 });

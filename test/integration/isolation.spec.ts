@@ -9,6 +9,7 @@ import {
   createMessage,
   decide,
   readInboxItem,
+  requestErasure,
   requestException,
   submitMessage,
   submitReferral,
@@ -197,6 +198,14 @@ describe('bodies are kept apart', () => {
       ),
     );
     it(
+      'erasures',
+      row(
+        `INSERT INTO erasures (id, operation_id, organisation_id, cause, state, message_ids, requested_by, version, requested_at)
+         VALUES ($1, 'afghanistan', $2, 'body', 'requested', ARRAY[$1], $1, 1, now())`,
+        (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
       'webhook_endpoints',
       row(
         `INSERT INTO webhook_endpoints (id, organisation_id, url, state, created_at, updated_at)
@@ -315,7 +324,7 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   await hub.as(SENDER, (tools) => submitReferral(tools, first.id));
   await drain(hub);
   await routed(hub, { operation: 'kosovo', body: kosovoBody }, 'kfor-hq');
-  await routed(hub, {}, LEAD);
+  const ofLead = await routed(hub, {}, LEAD);
   await hub.as('aihrc', async (tools) => {
     const body = { services: [{ service: 'shelter', status: 'full' }] };
     const message = await createMessage(tools, {
@@ -343,6 +352,11 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
     approveException({ ...tools, caller: { ...tools.caller, keyId: uuidv7() } }, asked.id, {}),
   );
   await drain(hub);
+  for (const [slug, messageId] of [
+    [SENDER, first.id],
+    [LEAD, ofLead.id],
+  ] as const)
+    await hub.as(slug, (tools) => requestErasure(tools, { cause: 'body', reason: 'Fictitious reason.', messageId }));
   const sender = loopbackSender();
   const engine = engineOf(hub, sender);
   await Promise.all(endpoints.map(({ id }) => engine.serve(id)));

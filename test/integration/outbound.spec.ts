@@ -2,6 +2,7 @@ import { uuidv7, type Uuid } from '#kernel';
 import {
   deleteEndpoint,
   findEndpoint,
+  listAttempts,
   removeCredential,
   sendTestEvent,
   setOAuth2Client,
@@ -47,11 +48,10 @@ const ping = async (endpointId: Uuid, count = 1): Promise<void> => {
 };
 const states = async (endpointId: Uuid) =>
   (await deliveriesOf(hub, endpointId)).map(({ state, attempts }) => [state, attempts ?? []].flat().join(' '));
-const attemptsOf = (endpointId: Uuid) =>
-  hub.superuser<{ outcome: string; status: number | null; fault: string | null; excerpt: string | null }>(
-    'SELECT outcome, status, fault, excerpt FROM delivery_attempts WHERE endpoint_id = $1 ORDER BY started_at',
-    [endpointId],
-  );
+const attemptsOf = async (endpointId: Uuid) => {
+  const attempts = await hub.as(LEAD, (tools) => listAttempts(tools, endpointId, undefined, 50));
+  return attempts.reverse().map(({ outcome, status, fault, excerpt }) => ({ outcome, status, fault, excerpt }));
+};
 
 describe('an outbound proxy that is away', () => {
   it('costs no attempt and no health; everything is sent once it is back', async () => {

@@ -145,7 +145,9 @@ describe('partitions of attempts', () => {
     await attempt(id, inMonth(30), 2);
     await keep();
     const read = (before?: { startedAt: Date; deliveryId: Uuid }) =>
-      hub.api.transaction({ kind: 'body', organisationId }, (tx) => listAttempts(tx, endpointId, before, 4));
+      hub.api.transaction({ kind: 'body', organisationId }, (tx) =>
+        listAttempts({ tx, vault: hub.vault }, endpointId, before, 4),
+      );
     const first = await read();
     expect(first.map(({ startedAt }) => startedAt)).toEqual([inMonth(30), inMonth(30), inMonth(0), inMonth(0)]);
     // Rows of one millisecond are one place for a cursor, so the next page begins at another.

@@ -43,25 +43,26 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   attachment_chunks: {
     seenBy: ['sender_id', releasedTo('attachment_chunks.attachment_id')],
     api: ['INSERT', 'SELECT'],
-    worker: [],
+    worker: ['DELETE', 'SELECT'],
   },
   attachment_releases: { seenBy: BETWEEN, api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
   attachments: {
     seenBy: ['sender_id', releasedTo('attachments.id')],
     api: ['DELETE', 'INSERT', 'SELECT', 'UPDATE (chunks, digest, field_group, media_type, meta_sealed, size, state)'],
-    worker: ['DELETE', 'SELECT', 'UPDATE (data_key)'],
+    worker: ['DELETE', 'SELECT', 'UPDATE (data_key, meta_sealed)'],
   },
   consents: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (state, updated_at, version, withdrawn_at)'],
-    worker: ['SELECT', 'UPDATE (data_key)'],
+    worker: ['SELECT', 'UPDATE (case_index, data_key, details_sealed)'],
   },
   deliveries: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (ended)'],
     worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
   },
-  delivery_attempts: { seenBy: OWN, api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
+  delivery_attempts: { seenBy: OWN, api: ['SELECT'], worker: ['INSERT', 'SELECT', 'UPDATE (excerpt)'] },
+  doomed_keys: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE (destroyed_at)'] },
   endpoint_credentials: {
     seenBy: OWN,
     api: ['DELETE', 'INSERT', 'SELECT'],
@@ -76,6 +77,11 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (last_sequence)'],
     worker: ['INSERT', 'SELECT', 'UPDATE'],
+  },
+  erasures: {
+    seenBy: OWN,
+    api: ['INSERT', 'SELECT', 'UPDATE (decided_at, decided_by, state, version)'],
+    worker: ['INSERT', 'SELECT', 'UPDATE (data_key, erased_at, reason_sealed, state, version)'],
   },
   evidence_checkpoints: { seenBy: ['$1::uuid IS NOT NULL'], api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
   evidence_entries: {
@@ -193,6 +199,7 @@ export const recordViews: Readonly<Record<string, Rights>> = {
 };
 
 export const recordSequences: Readonly<Record<string, Rights>> = {
+  doomed_keys_id_seq: { api: [], worker: [] },
   message_reference: { api: [], worker: ['USAGE'] },
   outbox_id_seq: { api: [], worker: [] },
   schema_migrations_id_seq: { api: [], worker: [] },
@@ -219,6 +226,8 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_api_key: asked,
   find_session: asked,
   // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.
+  // The trigger of `attachments`: nobody calls it.
+  doom_attachment_key: { ...asked, callers: [] },
   give_reference: { ...asked, callers: [] },
   // Makes and drops partitions, which needs the tables' owner; names every table with its schema.
   keep_attempt_partitions: {

@@ -32,6 +32,8 @@ export interface RunningHub {
   readonly keys: Readonly<Record<string, string>>;
   readonly credentialsFile: string | undefined;
   readonly redis: RedisServer | undefined;
+  /** Where each of its processes answers. */
+  readonly addresses: readonly string[];
   /** Its database past every policy; undefined where the hub keeps its own. */
   readonly superuserUrl: string | undefined;
   /** API key of a second officer by slug of the body. */
@@ -45,16 +47,23 @@ export interface RunningHub {
   stop(): Promise<void>;
 }
 
-/** Starts a hub in one of its shapes, or in the one that `TEST_HUB_SHAPE` asks for: `npm test -- --only pooler` does. */
-export async function startHub(shape: Shape, env: Readonly<Record<string, string>> = {}): Promise<RunningHub> {
+/**
+ * Starts a hub in one of its shapes, or in the one that `TEST_HUB_SHAPE` asks for: `npm test -- --only pooler` does.
+ * `env` is for each of its processes, and `aof` for the Redis of its own.
+ */
+export async function startHub(
+  shape: Shape,
+  env: Readonly<Record<string, string>> = {},
+  { aof = false }: { readonly aof?: boolean } = {},
+): Promise<RunningHub> {
   if (!existsSync(join(ROOT, 'dist/apps/hub/main.js'))) throw new Error('Nothing is built: run `npm run build` first.');
   switch ((process.env['TEST_HUB_SHAPE'] ?? shape) as Shape) {
     case 'one process on its own PostgreSQL':
       return startOneProcess(env);
     case 'separate processes on PostgreSQL and Redis':
-      return startApart(env);
+      return startApart(env, { aof });
     case 'separate processes behind PgBouncer, on PostgreSQL and Redis':
-      return startApart(env, 'pooled');
+      return startApart(env, { aof, pooled: true });
   }
 }
 
@@ -77,6 +86,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     keys: Object.fromEntries(Object.entries(bodies).map(([slug, { apiKey }]) => [slug, apiKey])),
     credentialsFile,
     redis: undefined,
+    addresses: [api],
     superuserUrl: undefined,
     secondKeys: Object.fromEntries(Object.entries(bodies).map(([slug, { secondApiKey }]) => [slug, secondApiKey])),
     output: () => processes.output,
@@ -86,9 +96,12 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
   };
 }
 
-async function startApart(env: Readonly<Record<string, string>>, pooled?: 'pooled'): Promise<RunningHub> {
+async function startApart(
+  env: Readonly<Record<string, string>>,
+  { aof, pooled = false }: { readonly aof: boolean; readonly pooled?: boolean },
+): Promise<RunningHub> {
   const database = await createTestDatabase();
-  const redis = await startRedis();
+  const redis = await startRedis({ aof });
   const users = loginsFor(database.url);
   await prepareDatabase({ ownerUrl: database.url, ...users });
   const [keys, secondKeys] = await seed(database.url, users.apiUrl);
@@ -139,6 +152,7 @@ async function startApart(env: Readonly<Record<string, string>>, pooled?: 'poole
     keys,
     credentialsFile,
     redis,
+    addresses: Object.values(ports).map((port) => `http://127.0.0.1:${port}`),
     superuserUrl: database.superuserUrl,
     secondKeys,
     output: () => processes.output,

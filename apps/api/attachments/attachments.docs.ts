@@ -75,6 +75,7 @@ export const DownloadOwnAttachmentDoc = (): MethodDecorator =>
       path: { id: message, attachmentId },
       status: 200,
       answer: 'The file.',
+      problems: ['erased'],
     }),
     file(),
   );
@@ -100,6 +101,7 @@ export const DownloadReceivedAttachmentDoc = (): MethodDecorator =>
       path: { messageId: message, attachmentId },
       status: 200,
       answer: 'The file.',
+      problems: ['erased'],
     }),
     file(),
   );

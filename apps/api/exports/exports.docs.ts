@@ -78,6 +78,7 @@ export const ReferralAsFhirDoc = (): MethodDecorator =>
       description: 'A Bundle with a ServiceRequest, a Task per recipient, the Patient and the Organizations.',
       status: 200,
       answer: 'The bundle.',
+      problems: ['erased'],
     },
     { 'application/fhir+json': { schema: BUNDLE } },
   );
@@ -92,6 +93,7 @@ export const InboxItemAsFhirDoc = (): MethodDecorator =>
         'A Bundle with the ServiceRequest and your Task, made of what your profile releases. It is a read of the inbox item: kept as evidence, and counts as delivery.',
       status: 200,
       answer: 'The bundle.',
+      problems: ['erased'],
     },
     { 'application/fhir+json': { schema: BUNDLE } },
   );
@@ -106,7 +108,7 @@ export const ReferralAsEdxlDoc = (): MethodDecorator =>
         'Your own copy, addressed to your body alone: what each recipient gets is in its own copy. A draft has none.',
       status: 200,
       answer: 'The distribution.',
-      problems: ['illegal_transition'],
+      problems: ['erased', 'illegal_transition'],
     },
     { 'application/xml': { schema: { type: 'string' } } },
   );
@@ -121,6 +123,7 @@ export const InboxItemAsEdxlDoc = (): MethodDecorator =>
         'The envelope with what your profile releases. It is a read of the inbox item: kept as evidence, and counts as delivery.',
       status: 200,
       answer: 'The distribution.',
+      problems: ['erased'],
     },
     { 'application/xml': { schema: { type: 'string' } } },
   );

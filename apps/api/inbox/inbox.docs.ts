@@ -22,6 +22,7 @@ export const ReadInboxItemDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The message.',
     schema: 'InboxContent',
+    problems: ['erased'],
   });
 
 export const AcknowledgeDoc = (): MethodDecorator =>

@@ -38,6 +38,7 @@ export const ReadMessageDoc = (): MethodDecorator =>
     answer: 'The message, its recipients with the four facts each, and every refusal with its rule.',
     schema: 'Message',
     etag: true,
+    problems: ['erased'],
   });
 
 export const ReadThreadDoc = (): MethodDecorator =>

@@ -70,6 +70,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
     name: 'release exceptions',
     description: 'One body may have a case without consent, because a life is at risk: two persons decide.',
   },
+  {
+    name: 'erasures',
+    description: 'Content is erased for good, with its keys: one person asks, another decides.',
+  },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   {
     name: 'attachments',

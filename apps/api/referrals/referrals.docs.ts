@@ -33,6 +33,7 @@ export const ReadReferralDoc = (): MethodDecorator =>
     answer: 'The referral, its recipients with the four facts each, and every refusal with its rule.',
     schema: 'Referral',
     etag: true,
+    problems: ['erased'],
   });
 
 export const ChangeReferralDoc = (): MethodDecorator =>

@@ -52,11 +52,11 @@ export class DeliveriesController {
     @Param('id', RecordId) id: Uuid,
     @Param('deliveryId', RecordId) deliveryId: Uuid,
   ): Promise<DeliveryView & { history: DeliveryAttemptView[] }> {
-    return this.actions.run(caller, async ({ tx }) => {
+    return this.actions.run(caller, async ({ tx, vault }) => {
       const delivery = await findDelivery(tx, caller.organisationId, deliveryId);
       const endpoint = await findEndpoint(tx, caller.organisationId, id);
       if (!endpoint || delivery?.endpointId !== id) throw notFound('delivery');
-      return { ...delivery, history: await attemptsOf(tx, deliveryId) };
+      return { ...delivery, history: await attemptsOf({ tx, vault }, deliveryId) };
     });
   }
 

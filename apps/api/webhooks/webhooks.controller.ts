@@ -155,9 +155,9 @@ export class WebhooksController {
     @Param('id', RecordId) id: Uuid,
     @Query() query: ListAttemptsDto,
   ): Promise<{ data: AttemptView[]; next: string | null }> {
-    return this.actions.run(caller, async ({ tx }) => {
+    return this.actions.run(caller, async ({ tx, vault }) => {
       if (!(await findEndpoint(tx, caller.organisationId, id))) throw notFound('webhook endpoint');
-      const data = await listAttempts(tx, id, readCursor(query.cursor), query.limit);
+      const data = await listAttempts({ tx, vault }, id, readCursor(query.cursor), query.limit);
       const last = data.at(-1);
       return {
         data,

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from '#config/load-config';
 import { VaultConfig } from '#config/vault.config';
 import { systemClock } from '#kernel';
 import { WorkerDatabase, createDataSource } from '#platform/database';
-import { keysToAdopt } from '#referrals';
+import { doomAgain, keysToAdopt } from '#referrals';
 import { vaultSettings } from '#runtime';
 import { openVault, transitProvider, withNewVersion, withoutVersion } from '#vault';
 import type { Environment, Print } from '../migrate.command';
@@ -80,6 +80,13 @@ export async function retireVersion(
   print(`Version ${version} is no longer in the ring. A copy of the key store from before opens with it still.`);
 }
 
+/** Has the tracking worker destroy again what was erased: an older copy of the key store was put in place. */
+export async function destroyAgain(environment: Environment, print: Print): Promise<void> {
+  const count = await withWorker(environment, doomAgain);
+  if (count === undefined) throw new ConfigError(['DATABASE_WORKER_URL is missing: the workers’ login user']);
+  print(`${count} keys are destroyed again by the tracking worker, within seconds.`);
+}
+
 function vaultConfig(environment: Environment): VaultConfig {
   return loadConfig({ vault: VaultConfig }, environment, (path) => readFileSync(path, 'utf8')).vault;
 }
@@ -96,14 +103,22 @@ function ringFile(environment: Environment, file: string | undefined): string {
 }
 
 /** References that the key store does not know yet; undefined when the database is not named. */
-async function keysOutside(environment: Environment): Promise<Readonly<Record<string, number>> | undefined> {
+function keysOutside(environment: Environment): Promise<Readonly<Record<string, number>> | undefined> {
+  return withWorker(environment, keysToAdopt);
+}
+
+/** Works on the workers' login user; undefined when it is not named. */
+async function withWorker<T>(
+  environment: Environment,
+  work: (database: WorkerDatabase) => Promise<T>,
+): Promise<T | undefined> {
   const { database } = loadConfig({ database: DatabaseConfig }, environment, (path) => readFileSync(path, 'utf8'));
   if (database.workerUrl === undefined) return undefined;
   const dataSource = createDataSource({ url: database.workerUrl, applicationName: 'liaison-hub keyring', poolSize: 1 });
   await dataSource.initialize();
   const worker = new WorkerDatabase(dataSource);
   try {
-    return await keysToAdopt(worker);
+    return await work(worker);
   } finally {
     await worker.close();
   }

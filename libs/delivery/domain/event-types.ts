@@ -5,6 +5,8 @@ export const eventTypes = {
     'A referral that your body sent or received moved on: the other side acknowledged, decided, closed or reopened it.',
   'referral.cancelled': 'A referral in your inbox was cancelled by its sender. When you took it up, confirm.',
   'referral.recalled': 'Consent was withdrawn: stop using what you received, and confirm.',
+  'referral.erased':
+    'The hub erased the content of a referral in your inbox. Erase your copies, and confirm as you confirm a recall.',
   'referral.reminder':
     'A referral waits for your acknowledgement, your decision or your news; or, if you sent it, for those of a recipient. `step` says which reminder it is.',
   'referral.escalated':
@@ -14,6 +16,8 @@ export const eventTypes = {
   'message.cancelled':
     'A message of another kind in your inbox was cancelled by its sender. When you took it up, confirm.',
   'message.recalled': 'A message of another kind was recalled: stop using what you received, and confirm.',
+  'message.erased':
+    'The hub erased the content of a message of another kind in your inbox. Erase your copies, and confirm.',
   'message.reminder':
     'A message of another kind waits for your acknowledgement; or, if you sent it, for that of a recipient.',
   'exception.approved':
@@ -30,7 +34,7 @@ export function isEventType(text: string): text is EventType {
 }
 
 /** What can happen to a message at a recipient. */
-export type Happening = 'routed' | 'updated' | 'cancelled' | 'recalled' | 'reminder';
+export type Happening = 'routed' | 'updated' | 'cancelled' | 'recalled' | 'erased' | 'reminder';
 
 /** The event that tells of it: referrals have events of their own, all other kinds share theirs. */
 export function eventTypeFor(kind: string, happening: Happening): EventType {

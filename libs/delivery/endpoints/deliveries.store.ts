@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { AttemptView } from './endpoint.store';
+import { withExcerpt, type ExcerptTools, type Sealed } from './excerpts';
 
 export const deliveryStates = ['pending', 'held', 'delivered', 'exhausted', 'superseded'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -60,13 +61,13 @@ export async function findDelivery(tx: Transaction, organisationId: Uuid, id: Uu
 }
 
 /** The attempts of a delivery, the oldest first. */
-export async function attemptsOf(tx: Transaction, deliveryId: Uuid): Promise<DeliveryAttemptView[]> {
-  const newest = await tx.rows<DeliveryAttemptView>(
+export async function attemptsOf({ tx, vault }: ExcerptTools, deliveryId: Uuid): Promise<DeliveryAttemptView[]> {
+  const newest = await tx.rows<Sealed<DeliveryAttemptView>>(
     `SELECT attempt, started_at AS "startedAt", duration_ms AS "durationMs", outcome, status, fault, excerpt
      FROM delivery_attempts WHERE delivery_id = $1 ORDER BY started_at DESC, attempt DESC LIMIT $2`,
     [deliveryId, MOST_ATTEMPTS],
   );
-  return newest.reverse();
+  return Promise.all(newest.reverse().map((row) => withExcerpt(vault, deliveryId, row)));
 }
 
 /** What waits is found by what waits, and what was given up by its own index: neither reads all that was delivered. */

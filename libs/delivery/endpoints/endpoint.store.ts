@@ -3,6 +3,7 @@ import type { Transaction } from '#platform/database';
 import type { EventType } from '../domain/event-types';
 import type { PayloadChoice } from '../payload/payload-choice';
 import type { CertificateFacts } from './read-client-certificate';
+import { withExcerpt, type ExcerptTools, type Sealed } from './excerpts';
 
 /** What may be known of an endpoint's client certificate. */
 export interface ClientCertificateView extends CertificateFacts {
@@ -85,12 +86,12 @@ export interface AttemptView {
  * only by it are the partitions of later months left out.
  */
 export async function listAttempts(
-  tx: Transaction,
+  { tx, vault }: ExcerptTools,
   endpointId: Uuid,
   before: { readonly startedAt: Date; readonly deliveryId: Uuid } | undefined,
   limit: number,
 ): Promise<AttemptView[]> {
-  return tx.rows<AttemptView>(
+  const rows = await tx.rows<Sealed<AttemptView>>(
     `SELECT a.delivery_id AS "deliveryId", d.event_type AS "eventType", a.attempt, a.started_at AS "startedAt",
             a.duration_ms AS "durationMs", a.outcome, a.status, a.fault, a.excerpt
      FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
@@ -99,4 +100,5 @@ export async function listAttempts(
      ORDER BY a.started_at DESC, a.delivery_id DESC LIMIT $4`,
     [endpointId, before?.startedAt ?? null, before?.deliveryId ?? null, limit],
   );
+  return Promise.all(rows.map((row) => withExcerpt(vault, row.deliveryId, row)));
 }

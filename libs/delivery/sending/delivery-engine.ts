@@ -43,7 +43,11 @@ export class DeliveryEngine {
   private readonly tools: LaneTools;
 
   constructor(private readonly options: EngineOptions) {
-    this.writer = new ResultWriter(options.database, { scale: options.scheduleScale, publicUrl: options.publicUrl });
+    this.writer = new ResultWriter(options.database, {
+      scale: options.scheduleScale,
+      publicUrl: options.publicUrl,
+      vault: options.vault,
+    });
     this.tools = {
       ...options,
       tokens: new AccessTokens(options.sender),

@@ -1,4 +1,5 @@
 import type { Uuid } from '#kernel';
+import type { Vault } from '#vault';
 import { tellsOfRouting } from '../domain/event-types';
 import { redactExcerpt } from '../domain/redact-excerpt';
 import { nextWait } from '../domain/retry-schedule';
@@ -16,19 +17,27 @@ export interface ResultRow {
   readonly outcome: string;
   readonly status: number | null;
   readonly fault: string | null;
+  /** What the receiver answered, sealed; hexadecimal. */
   readonly excerpt: string | null;
   readonly attempt: number;
   readonly recipientId: Uuid | null;
 }
 
+/** Where what a receiver answered belongs: bound to its ciphertext. */
+export const excerptPlace = (deliveryId: Uuid, attempt: number) =>
+  ({ table: 'delivery_attempts', id: `${deliveryId}/${attempt}`, field: 'excerpt' }) as const;
+
 /** @param scale shortens the schedule, for demo and tests */
-export function resultRow(
+export async function resultRow(
   { delivery, result, verdict, startedAt }: AttemptRecord,
   endpoint: { readonly endpointId: Uuid; readonly organisationId: Uuid },
-  scale: number,
-): ResultRow {
+  { scale, vault }: { readonly scale: number; readonly vault: Vault },
+): Promise<ResultRow> {
   const attempt = delivery.attempts + 1;
   const wait = verdict.outcome === 'retry' ? nextWait(attempt, Math.random(), scale) : 0;
+  // An answer may repeat what was sent, or say more: it is the receiver's own to read.
+  const excerpt =
+    result.kind === 'response' && verdict.outcome !== 'delivered' ? redactExcerpt(result.bodyExcerpt) : '';
   const retryAfter = verdict.outcome === 'retry' ? (verdict.retryAfterMs ?? 0) : 0;
   return {
     id: delivery.id,
@@ -41,7 +50,10 @@ export function resultRow(
     outcome: verdict.outcome,
     status: result.status ?? null,
     fault: result.kind === 'fault' ? result.fault : null,
-    excerpt: result.kind === 'response' && verdict.outcome !== 'delivered' ? redactExcerpt(result.bodyExcerpt) : null,
+    excerpt:
+      excerpt === ''
+        ? null
+        : `\\x${(await vault.sealAlone(excerpt, excerptPlace(delivery.id, attempt))).toString('hex')}`,
     attempt,
     // Only the routing of a message counts as its delivery; reminders do not.
     recipientId: tellsOfRouting(delivery.eventType) ? delivery.recipientId : null,

@@ -1,12 +1,13 @@
 import { uuidv7, type Uuid } from '#kernel';
 import { witness } from '#evidence';
 import type { Transaction, WorkerDatabase } from '#platform/database';
+import type { Vault } from '#vault';
 import { healthAfter, type Failing } from '../domain/endpoint-health';
 import { noteDisabled } from '../endpoints/note-disabled';
 import { leaveEndpointNotices } from '../mail/leave-endpoint-notices';
 import type { AttemptRecord } from './attempt';
 import type { LaneLease } from './lane-lease';
-import { resultRow } from './result-row';
+import { resultRow, type ResultRow } from './result-row';
 
 /** A result of the lane that it was sent in. */
 export interface LaneResult {
@@ -25,6 +26,8 @@ export interface WriteOptions {
   readonly scale: number;
   /** Where the hub is reached, for what it tells a body of its endpoints. */
   readonly publicUrl: string;
+  /** Seals what receivers answered. */
+  readonly vault: Vault;
 }
 
 interface FencedEndpoint extends Failing {
@@ -46,14 +49,18 @@ export async function writeResults(
   results: readonly LaneResult[],
   options: WriteOptions,
 ): Promise<Map<Uuid, EndpointStanding>> {
+  // Before the lanes are fenced: nothing is locked meanwhile.
+  const prepared = new Map<LaneResult, ResultRow>();
+  // What never left stays due as it is, and waits with its endpoint.
+  for (const result of results)
+    if (result.record.verdict.outcome !== 'postpone')
+      prepared.set(result, await resultRow(result.record, result.lease, options));
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const endpoints = await fence(tx, results);
     const kept = results.filter(({ lease }) => endpoints.get(lease.endpointId)?.token === lease.token);
     const standing = new Map<Uuid, EndpointStanding>();
     if (kept.length === 0) return standing;
-    // What never left stays due as it is, and waits with its endpoint.
-    const attempted = kept.filter(({ record }) => record.verdict.outcome !== 'postpone');
-    const rows = attempted.map(({ lease, record }) => resultRow(record, lease, options.scale));
+    const rows = kept.map((result) => prepared.get(result)).filter((row) => row !== undefined);
     if (rows.length > 0) await tx.execute(WRITE, [JSON.stringify(rows)], 'write-results');
     const open = rows.filter(({ state }) => state !== 'delivered');
     if (open.length > 0) await tx.execute(WRITE_OPEN, [JSON.stringify(open)], 'write-open-results');
@@ -79,7 +86,7 @@ async function fence(tx: Transaction, results: readonly LaneResult[]): Promise<M
 }
 
 const RESULTS = `jsonb_to_recordset($1::jsonb) AS r (id uuid, "endpointId" uuid, "organisationId" uuid, state text, "waitMs" float,
-  "startedAt" timestamptz, "durationMs" integer, outcome text, status smallint, fault text, excerpt text, attempt integer,
+  "startedAt" timestamptz, "durationMs" integer, outcome text, status smallint, fault text, excerpt bytea, attempt integer,
   "recipientId" uuid)`;
 
 /** What was delivered waits no more. */

@@ -191,7 +191,7 @@ export interface DraftPatch {
   readonly bodySealed?: Buffer;
 }
 
-/** Changes a locked draft. A new body comes with its own data key: the old one is destroyed with what it sealed. */
+/** Changes a locked draft. */
 export async function changeDraft(tx: Transaction, id: Uuid, at: Date, patch: DraftPatch): Promise<void> {
   await tx.execute(
     `UPDATE messages SET priority = coalesce($3, priority), message_status = coalesce($4, message_status),

@@ -11,13 +11,14 @@ export const sealedPlaces = {
   note: (recipientId: Uuid) => ({ table: 'message_events', id: recipientId, field: 'note' }),
 } as const;
 
-/** Seals a message's body under a fresh data key. */
+/** Seals a message's body under its data key: one for as long as it lives, so that erasing it erases every former version. */
 export async function sealBody(
   vault: Vault,
   messageId: Uuid,
   body: JsonObject,
+  reference?: Buffer | null,
 ): Promise<{ dataKey: DataKey; sealed: Buffer }> {
-  const dataKey = await vault.createDataKey();
+  const dataKey = reference ? await vault.openDataKey(reference) : await vault.createDataKey();
   return { dataKey, sealed: vault.sealJson(dataKey, body, sealedPlaces.body(messageId)) };
 }
 

@@ -10,6 +10,7 @@ export const topics = [
   'recipient.reminder',
   'recipient.cancelled',
   'recipient.recalled',
+  'recipient.erased',
   'recipient.closed',
   'recipient.reopened',
   'message.rerouted',

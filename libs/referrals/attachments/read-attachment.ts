@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { notFound, type Uuid } from '#kernel';
 import { attachmentsOf, chunksFrom, openChunk, record, releasedAttachments, type AttachmentRow } from '#messages';
 import type { DataKey, Vault } from '#vault';
+import { erased } from '../erasure/erased';
 import type { ReferralTools } from '../tools';
 import { viewOf } from './list-attachments';
 import { CHUNKS_AT_ONCE } from './receive-upload';
@@ -21,7 +22,7 @@ export interface OpenedAttachment {
 
 type Find = (tools: ReferralTools) => Promise<AttachmentRow | undefined>;
 
-/** An attachment of a message of the caller. @throws HubError `not_found` */
+/** An attachment of a message of the caller. @throws HubError `not_found`; `erased` */
 export function openOwnAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<OpenedAttachment> {
   return opened(run, async ({ tx, caller }) =>
     (await attachmentsOf(tx, messageId, caller.organisationId)).find((row) => row.id === id),
@@ -46,8 +47,8 @@ async function opened(
 ): Promise<OpenedAttachment> {
   const { row, view, dataKey, vault } = await run(async (tools) => {
     const found = await find(tools);
-    // Erased: the key is gone, and the content with it.
-    if (!found?.dataKey) throw notFound('attachment');
+    if (!found) throw notFound('attachment');
+    if (!found.dataKey) throw erased('attachment');
     await witness?.(tools, found);
     return {
       row: found,

@@ -61,6 +61,8 @@ function happeningOf(event: string): Happening {
       return 'cancelled';
     case 'consent_withdrawn':
       return 'recalled';
+    case 'erased':
+      return 'erased';
     default:
       return event === PROGRESS_STEP || REMINDERS.includes(event) ? 'reminder' : 'updated';
   }

@@ -11,6 +11,7 @@ import {
 import { readInboxItem } from '../receiving/read-inbox';
 import type { ReferralTools } from '../tools';
 import { recipientFacts, type RecipientFacts } from './export.store';
+import { erased } from '../erasure/erased';
 
 /** A body as exchange formats name it. */
 export interface ExchangedBody {
@@ -51,6 +52,7 @@ export async function exchangeSent(tools: ReferralTools, id: Uuid): Promise<Exch
   const { operation } = await tools.directory.operation(message.operationId);
   const facts = await recipientFacts(tx, id, caller.organisationId);
   const content = await openBody(vault, message);
+  if (content === undefined) throw erased('referral');
   return {
     side: 'sender',
     id,
@@ -64,7 +66,7 @@ export async function exchangeSent(tools: ReferralTools, id: Uuid): Promise<Exch
     sentAt: message.sentAt,
     sender: bodyOf(operation, caller.slug, caller.organisationId),
     recipients: facts.map((fact) => ({ ...fact, body: bodyOf(operation, fact.organisation, fact.organisationId) })),
-    content: content ?? null,
+    content,
   };
 }
 

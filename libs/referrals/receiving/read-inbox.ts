@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import { changeRecipient, listInbox, record } from '#messages';
+import { erased } from '../erasure/erased';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
 import { itemOf, type InboxItem } from './inbox-item';
@@ -16,9 +17,14 @@ export async function readInbox(
   return { data: rows.map((row) => itemOf(row, now)), next: rows.at(-1)?.inboxSequence ?? null };
 }
 
-/** One message with its released content. The read is evidence, and fetching counts as delivery. */
+/**
+ * One message with its released content. The read is evidence, and fetching counts as delivery.
+ *
+ * @throws HubError `not_found`; `erased` when its content is gone.
+ */
 export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Promise<InboxContent> {
   const recipient = await lockInboxItem(tools, messageId);
+  if (recipient.dataKey === null) throw erased('message');
   const at = tools.clock.now();
   if (!recipient.deliveredAt) await changeRecipient(tools.tx, recipient.id, at, { deliveredVia: 'poll' });
   await record(tools.tx, {

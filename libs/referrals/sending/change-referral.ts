@@ -61,7 +61,7 @@ export async function changeReferral(
   const body = resting ? resting.body : written;
   requireValid(operation, messageKinds.of(message.kind), { ...change, ...(body === undefined ? {} : { body }) }, at);
   await resting?.check(body as CaseWords);
-  const sealed = body === undefined ? undefined : await sealBody(tools.vault, id, body as JsonObject);
+  const sealed = body === undefined ? undefined : await sealBody(tools.vault, id, body as JsonObject, message.dataKey);
   if (change.consentId !== undefined) await linkConsent(tx, id, change.consentId);
   await changeDraft(tx, id, at, {
     ...change,

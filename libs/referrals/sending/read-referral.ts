@@ -9,6 +9,7 @@ import {
   type RecipientRow,
 } from '#messages';
 import { consentOf } from '#routing';
+import { erased } from '../erasure/erased';
 import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
@@ -102,9 +103,10 @@ export async function readReferralSummary(
   return summaryOf(message, await recipientsOf(tools.tx, [id], tools.caller.organisationId), tools.clock.now());
 }
 
-/** @throws HubError `not_found`, also for another body's referral. */
+/** @throws HubError `not_found`, also for another body's referral; `erased` when its content is gone. */
 export async function readReferral(tools: ReferralTools, id: Uuid, what: AskedFor = 'referral'): Promise<ReferralView> {
   const message = await ownMessage(tools, id, what);
+  if (message.dataKey === null) throw erased(what);
   const recipients = await recipientsOf(tools.tx, [id], tools.caller.organisationId);
   return {
     ...summaryOf(message, recipients, tools.clock.now()),

@@ -4,6 +4,7 @@ import { attachmentSchemas } from './attachment.schema';
 import { capacitySchemas } from './capacity.schema';
 import { consentSchemas } from './consent.schema';
 import { directorySchemas } from './directory.schema';
+import { erasureSchemas } from './erasure.schema';
 import { eventsSchemas } from './events.schema';
 import { evidenceSchemas } from './evidence.schema';
 import { figuresSchemas } from './figures.schema';
@@ -29,6 +30,7 @@ export const componentSchemas: Schemas = {
   ...kindBodySchemas,
   ...consentSchemas,
   ...releaseExceptionSchemas,
+  ...erasureSchemas,
   ...timelineSchemas,
   ...previewSchemas,
   ...importSchemas,

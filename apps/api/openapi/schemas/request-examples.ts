@@ -45,6 +45,11 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     questions: { interview: true, withdrawalInformed: true },
   },
   WithdrawRecordDto: { note: 'The person withdrew consent today.' },
+  RequestErasureDto: {
+    cause: 'person',
+    reason: 'The person asked for it, in writing.',
+    case: { operation: 'afghanistan', caseCode: 'AFG-0001' },
+  },
   RequestExceptionDto: {
     recipient: 'german-police-project',
     reason: 'The person is threatened where she is now.',

@@ -23,6 +23,7 @@ import { People1790000024000 } from './1790000024000-people';
 import { SignIn1790000025000 } from './1790000025000-sign-in';
 import { KeyCare1790000026000 } from './1790000026000-key-care';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
+import { Erasure1790000028100 } from './1790000028100-erasure';
 import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
 import { References1790000029100 } from './1790000029100-references';
 import { EvidenceLog1790000032000 } from './1790000032000-evidence-log';
@@ -54,6 +55,7 @@ export const migrations = [
   SignIn1790000025000,
   KeyCare1790000026000,
   KeyStore1790000028000,
+  Erasure1790000028100,
   NarrowWrites1790000029000,
   References1790000029100,
   EvidenceLog1790000032000,
