@@ -17,6 +17,8 @@ export interface BenchHub {
   readonly superuserUrl: string;
   readonly masterKey: string;
   readonly keyStoreDir: string;
+  /** The server's own process; each connection is a child of it. */
+  readonly postgresPid: number;
   /** As superuser, outside of any row-level security: prepares and counts, is never measured. */
   readonly sql: Client;
   /** Starts an app of the hub as its own process, on this record. */
@@ -54,6 +56,7 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
     superuserUrl: postgres.superuserUrl,
     masterKey: secrets.masterKey,
     keyStoreDir,
+    postgresPid: postgres.pid,
     startApp: async (app, environment) => {
       const started = await startApp(app, {
         HUB_MASTER_KEY: secrets.masterKey,

@@ -35,6 +35,12 @@ export class Helper<Questions extends Record<string, (argument: never) => unknow
     return new Helper<Questions>(fork(join(__dirname, `${name}.process.js`), { stdio: ['ignore', 2, 2, 'ipc'] }));
   }
 
+  get pid(): number {
+    const { pid } = this.child;
+    if (pid === undefined) throw new Error('A process of the bench did not start.');
+    return pid;
+  }
+
   ask<Name extends keyof Questions & string>(
     name: Name,
     argument: Parameters<Questions[Name]>[0],

@@ -3,8 +3,9 @@ import type { BareTransactions } from './bare-transactions.process';
 import { openBenchHub, settled } from './bench-hub';
 import { readBenchOptions, runBench } from './command-line';
 import { DraftWriter } from './drafts';
-import { compared, interleave, report } from './figures';
+import { compared, comparedCost, interleave, report } from './figures';
 import { Helper } from './helper';
+import { countProcessorTime } from './processor-time';
 import type { SubmitInProcess } from './submit-in-process.process';
 import type { SubmitOverHttp } from './submit-over-http.process';
 
@@ -39,16 +40,34 @@ runBench(async () => {
   });
   await bare.ask('prepare', { url: hub.superuserUrl, connections: CONNECTIONS });
 
+  const cost = { submissions: [] as number[], bare: [] as number[] };
   const submissions = async (by: typeof overHttp | typeof inProcess, count: number): Promise<number> => {
     const drafts = await writer.write(count);
     await settled(hub.sql);
-    const rate = (count / (await by.ask('run', { drafts }))) * 1_000;
+    const milliseconds = await counted(by === overHttp ? cost.submissions : [], [api, by], count, () =>
+      by.ask('run', { drafts }),
+    );
     await requireRecorded(drafts.map(({ id }) => id));
-    return rate;
+    return (count / milliseconds) * 1_000;
   };
   const bareTransactions = async (count: number): Promise<number> => {
     await settled(hub.sql);
-    return (count / (await bare.ask('run', { count }))) * 1_000;
+    const milliseconds = await counted(cost.bare, [bare], count, () => bare.ask('run', { count }));
+    return (count / milliseconds) * 1_000;
+  };
+  /** Runs, and notes the processor time of each that was done, µs: PostgreSQL's and that of the processes named. */
+  const counted = async <T>(
+    into: number[],
+    processes: readonly { readonly pid: number }[],
+    count: number,
+    run: () => Promise<T>,
+  ): Promise<T> => {
+    const taken = countProcessorTime([{ pid: hub.postgresPid, andChildren: true }, ...processes]);
+    const result = await run();
+    const each = taken().map((milliseconds) => (milliseconds * 1_000) / count);
+    process.stderr.write(`    processors: ${each.map((one) => Math.round(one)).join(' + ')} µs\n`);
+    into.push(each.reduce((total, one) => total + one, 0));
+    return result;
   };
   /** Every submission stands on record with its history, its evidence and its event. */
   const requireRecorded = async (ids: readonly string[]): Promise<void> => {
@@ -65,6 +84,8 @@ runBench(async () => {
   await submissions(overHttp, WARM_UP);
   await submissions(inProcess, WARM_UP);
   await bareTransactions(WARM_UP);
+  cost.submissions.length = 0;
+  cost.bare.length = 0;
   const measured = await interleave(
     {
       submissions: () => submissions(overHttp, PER_RUN),
@@ -78,10 +99,12 @@ runBench(async () => {
   await hub.stop();
 
   const about = { bench: 'intake', unit: 'submissions/s', baseline: BASELINE };
+  const processors = { ...about, figure: 'submissions-processors', unit: 'µs', bar: null };
   report(
     [
       compared({ ...about, figure: 'submissions', bar: 0.6 }, measured.submissions, measured.bare),
       compared({ ...about, figure: 'submissions-use-case', bar: null }, measured.useCase, measured.bare),
+      ...(Number.isNaN(cost.bare[0]) ? [] : [comparedCost(processors, cost.submissions, cost.bare)]),
     ],
     options.json,
   );

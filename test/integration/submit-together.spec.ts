@@ -95,6 +95,42 @@ const keptKeys = async (keys: readonly string[]): Promise<string[]> =>
     await hub.superuser<{ key: string }>('SELECT key FROM idempotency_keys WHERE key = ANY($1) ORDER BY key', [keys])
   ).map(({ key }) => key);
 
+describe('a submission', () => {
+  it('touches no index of the messages: none looks at what it changes', async () => {
+    const [id] = await drafts(1);
+    const row = () =>
+      hub.superuser<Record<string, unknown>>(`SELECT to_jsonb(m) AS row FROM messages m WHERE id = $1`, [id]);
+    const [before] = await row();
+    await (await openApi()).submit(id!);
+    const [after] = await row();
+    const [old, fresh] = [before!['row'], after!['row']] as Record<string, unknown>[];
+    const changed = Object.keys(old!).filter(
+      (column) => JSON.stringify(old![column]) !== JSON.stringify(fresh![column]),
+    );
+    // The clock of these tests stands still.
+    expect(changed.sort()).toEqual(['rule_set_version', 'sent_at', 'state', 'version']);
+    const looking = await hub.superuser(
+      `SELECT DISTINCT d.objid::regclass FROM pg_depend d
+       JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+       JOIN pg_index i ON i.indexrelid = d.objid
+       WHERE d.refobjid = 'messages'::regclass AND a.attname = ANY ($1)`,
+      [[...changed, 'updated_at']],
+    );
+    expect(looking).toEqual([]);
+  });
+
+  it('makes a record of its own words on consent, by the same id', async () => {
+    const [id] = await drafts(1);
+    await (await openApi()).submit(id!);
+    const [record] = await hub.superuser(
+      `SELECT c.state, c.organisation_id = m.sender_id AS own, m.consent_id FROM consents c JOIN messages m USING (id)
+       WHERE id = $1`,
+      [id],
+    );
+    expect(record).toEqual({ state: 'active', own: true, consent_id: null });
+  });
+});
+
 describe('submissions that come at once', () => {
   it('get each its own answer, whatever is wrong with the others', async () => {
     const api = await openApi();

@@ -149,8 +149,6 @@ export interface MessageMove {
   readonly at: Date;
   readonly sentAt?: Date;
   readonly ruleSetVersion?: number;
-  /** The consent record that it rests on from now on. */
-  readonly consentId?: Uuid;
 }
 
 /** Moves a locked message to a state; what else changes with it is given. */
@@ -161,10 +159,9 @@ export async function moveMessage(tx: Transaction, message: MessageRow, to: Mess
 /** SQL that moves the messages given as a JSON array in parameter `$n`. For statements that write several tables at once. */
 export function moveMessagesSql(parameter: string): string {
   return `UPDATE messages m SET state = moving.state, version = m.version + 1, updated_at = moving.at,
-      sent_at = coalesce(moving.sent_at, m.sent_at), rule_set_version = coalesce(moving.rule_set_version, m.rule_set_version),
-      consent_id = coalesce(moving.consent_id, m.consent_id)
+      sent_at = coalesce(moving.sent_at, m.sent_at), rule_set_version = coalesce(moving.rule_set_version, m.rule_set_version)
     FROM jsonb_to_recordset(${parameter}::jsonb)
-      AS moving (id uuid, state text, at timestamptz, sent_at timestamptz, rule_set_version integer, consent_id uuid)
+      AS moving (id uuid, state text, at timestamptz, sent_at timestamptz, rule_set_version integer)
     WHERE m.id = moving.id`;
 }
 
@@ -176,7 +173,6 @@ export function moveRow(move: MessageMove): Record<string, unknown> {
     at: move.at.toISOString(),
     sent_at: move.sentAt?.toISOString() ?? null,
     rule_set_version: move.ruleSetVersion ?? null,
-    consent_id: move.consentId ?? null,
   };
 }
 

@@ -1,4 +1,3 @@
-import { uuidv7, type Uuid } from '#kernel';
 import type { EvidenceEntry } from '#evidence';
 import { messageKinds, type JsonObject, type MessageRow } from '#messages';
 import { insertConsents, type NewConsent } from '#routing';
@@ -15,41 +14,32 @@ interface Resting {
   readonly onRecord: boolean;
 }
 
-export interface KeptConsents {
-  readonly byMessage: ReadonlyMap<Uuid, Uuid>;
-  /** For the caller to write with the rest of the change. */
-  readonly evidence: readonly EvidenceEntry[];
-}
-
-/** Makes a record of what the bodies of messages say of consent, where they rest on none yet. One statement for all. */
-export async function keepOwnConsents(tools: ReferralTools, messages: readonly Resting[]): Promise<KeptConsents> {
+/**
+ * Makes a record of what the bodies of messages say of consent, where they rest on none yet. One statement for all. A record
+ * of this kind has its message's id, by which it is found.
+ *
+ * @returns the evidence, for the caller to write with the rest of the change.
+ */
+export async function keepOwnConsents(
+  tools: ReferralTools,
+  messages: readonly Resting[],
+): Promise<readonly EvidenceEntry[]> {
   const at = tools.clock.now();
   const organisationId = tools.caller.organisationId;
   const kept = await Promise.all(
     messages
       .filter(({ message, onRecord }) => !onRecord && messageKinds.of(message.kind).consent !== undefined)
-      .map(async ({ message, body }) => ({ message, consent: await consentIn(tools, message, body, at) })),
+      .map(({ message, body }) => consentIn(tools, message, body, at)),
   );
-  insertConsents(
-    tools.tx,
-    kept.map(({ consent }) => consent),
-  );
-  return {
-    byMessage: new Map(kept.map(({ message, consent }) => [message.id, consent.id])),
-    evidence: kept.map(({ message, consent }) => ({
-      action: 'consent.recorded',
-      at,
-      actorId: organisationId,
-      subjectType: 'consent',
-      subjectId: consent.id,
-      detail: {
-        operation: consent.operationId,
-        given: consent.given,
-        parts: consent.grants.length,
-        message: message.id,
-      },
-    })),
-  };
+  insertConsents(tools.tx, kept);
+  return kept.map(({ id, operationId, given, grants }) => ({
+    action: 'consent.recorded',
+    at,
+    actorId: organisationId,
+    subjectType: 'consent',
+    subjectId: id,
+    detail: { operation: operationId, given, parts: grants.length, message: id },
+  }));
 }
 
 async function consentIn(
@@ -60,7 +50,7 @@ async function consentIn(
 ): Promise<NewConsent> {
   const { consent, person } = body as unknown as CaseWords;
   const { given, date, expires, givenBy, restrictions, questions } = consent;
-  const id = uuidv7();
+  const { id } = message;
   const { dataKey, sealed } = await sealDetails(vault, id, {
     caseCode: person.caseCode,
     ...(givenBy === undefined ? {} : { givenBy }),

@@ -94,13 +94,19 @@ function pageOfLate(asked: Asked, operation: string, given: Given): string {
 function conditions(asked: Asked, operation: string, given: Given): string {
   const parts = [`m.sender_id = ${asked.sender}`, `m.operation_id = ${operation}`];
   if (asked.kind !== undefined) parts.push(`m.kind = ${given(asked.kind)}`);
-  if (asked.state !== undefined) parts.push(`m.state = ${given(asked.state)}`);
+  if (asked.state !== undefined)
+    parts.push(`m.state = ${given(asked.state)} AND m.listed_as = ${given(listedAs(asked.state))}`);
   if (asked.priority !== undefined) parts.push(`m.priority = ${given(asked.priority)}`);
   if (asked.before !== undefined) parts.push(`m.id < ${given(asked.before)}`);
   if (asked.overdue === false)
     parts.push(`NOT EXISTS (SELECT FROM recipients r WHERE r.message_id = m.id AND r.sender_id = ${asked.sender}
                   AND r.operation_id = ${operation} AND ${late(asked, given)})`);
   return parts.join(' AND ');
+}
+
+/** As the column of that name has it: the index has drafts and what waits for routing in one list. */
+function listedAs(state: string): string {
+  return state === 'draft' || state === 'submitted' ? 'unrouted' : state;
 }
 
 function recipientIs(asked: Asked, given: Given): string {

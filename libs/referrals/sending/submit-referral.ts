@@ -93,19 +93,15 @@ async function requireAnswerable(tools: ReferralTools, { inReplyTo, state }: Mes
 export async function recordSubmissions(tools: ReferralTools, submissions: readonly Submission[]): Promise<void> {
   if (submissions.length === 0) return;
   const actorId = tools.caller.organisationId;
-  const consents = await keepOwnConsents(tools, submissions);
+  const consentEvidence = await keepOwnConsents(tools, submissions);
   await record(tools.tx, {
-    moves: submissions.map(({ message, at, ruleSetVersion }) => {
-      const consentId = consents.byMessage.get(message.id);
-      return {
-        message,
-        to: nextMessageState(message.state, 'submit'),
-        at,
-        sentAt: at,
-        ruleSetVersion,
-        ...(consentId ? { consentId } : {}),
-      };
-    }),
+    moves: submissions.map(({ message, at, ruleSetVersion }) => ({
+      message,
+      to: nextMessageState(message.state, 'submit'),
+      at,
+      sentAt: at,
+      ruleSetVersion,
+    })),
     timeline: submissions.map(({ message, at }) => ({
       messageId: message.id,
       senderId: message.senderId,
@@ -116,7 +112,7 @@ export async function recordSubmissions(tools: ReferralTools, submissions: reado
       at,
     })),
     evidence: [
-      ...consents.evidence,
+      ...consentEvidence,
       ...submissions.map(({ message, at, ruleSetVersion }) => ({
         action: submittedAction(message),
         at,

@@ -29,6 +29,12 @@ const COLUMNS = `c.id, c.operation_id AS "operationId", c.organisation_id AS "or
   c.details_sealed AS "detailsSealed", c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   c.withdrawn_at AS "withdrawnAt"`;
 
+/**
+ * Which record (c) a message (m) rests on: the one that it names or, when it names none, the one that was made of its own
+ * words. That one has the message's id, so that the message itself need not be written to for it.
+ */
+const RECORD_OF_MESSAGE = 'c.id = coalesce(m.consent_id, m.id) AND c.organisation_id = m.sender_id';
+
 export type NewConsent = Pick<
   ConsentRow,
   'id' | 'operationId' | 'organisationId' | 'caseIndex' | 'given' | 'date' | 'expires' | 'grants'
@@ -82,13 +88,13 @@ export async function lockConsent(tx: Transaction, id: Uuid): Promise<ConsentRow
 /** The record that a message rests on, if there is one. */
 export async function consentOf(tx: Transaction, messageId: Uuid): Promise<ConsentRow | undefined> {
   return tx.row<ConsentRow>(
-    `SELECT ${COLUMNS} FROM consents c JOIN messages m ON m.consent_id = c.id WHERE m.id = $1`,
+    `SELECT ${COLUMNS} FROM messages m JOIN consents c ON ${RECORD_OF_MESSAGE} WHERE m.id = $1`,
     [messageId],
     'consent-of',
   );
 }
 
-/** A body's records, newest first (ids are in the order of creation). */
+/** A body's records, newest first: ids are in the order of creation, a record of a message's own words has that message's. */
 export async function listConsents(
   tx: Transaction,
   organisationId: Uuid,
@@ -126,7 +132,8 @@ export interface ReferralOnConsent {
 export async function referralsOn(tx: Transaction, consentId: Uuid, lock = false): Promise<ReferralOnConsent[]> {
   // No condition on the state: a draft that is submitted at this moment is waited for, and seen as what it became.
   return tx.rows<ReferralOnConsent>(
-    `SELECT id, reference, state FROM messages WHERE consent_id = $1 ORDER BY id${lock ? ' FOR UPDATE' : ''}`,
+    `SELECT id, reference, state FROM messages WHERE consent_id = $1 OR (id = $1 AND consent_id IS NULL)
+     ORDER BY id${lock ? ' FOR UPDATE' : ''}`,
     [consentId],
   );
 }
@@ -134,7 +141,7 @@ export async function referralsOn(tx: Transaction, consentId: Uuid, lock = false
 /** The records that messages rest on, by message. */
 export async function consentsOf(tx: Transaction, messageIds: readonly Uuid[]): Promise<Map<Uuid, ConsentRow>> {
   const rows = await tx.rows<ConsentRow & { readonly messageId: Uuid }>(
-    `SELECT ${COLUMNS}, m.id AS "messageId" FROM consents c JOIN messages m ON m.consent_id = c.id WHERE m.id = ANY ($1)`,
+    `SELECT ${COLUMNS}, m.id AS "messageId" FROM messages m JOIN consents c ON ${RECORD_OF_MESSAGE} WHERE m.id = ANY ($1)`,
     [messageIds],
     'consents-of',
   );

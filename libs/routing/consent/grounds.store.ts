@@ -17,7 +17,7 @@ export async function groundsThere(tx: Transaction, messageIds: readonly Uuid[])
   const there = await tx.row<GroundsThere>(
     // In a subselect the number of ids tells the planner nothing, so that it does not plan anew for each.
     `WITH asked AS (SELECT $1::uuid[] AS ids)
-     SELECT coalesce(bool_or(consent_id IS NOT NULL), false) AS consent,
+     SELECT coalesce(bool_or(consent_id IS NOT NULL OR state <> 'draft'), false) AS consent,
             coalesce(bool_or(onward_of IS NOT NULL), false) AS origin,
             coalesce(bool_or(onward_of IS NOT NULL OR in_reply_to IS NOT NULL), false) AS thread,
             EXISTS (SELECT FROM release_exceptions e
