@@ -97,30 +97,31 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
     }),
   );
   const metrics = app.get(Metrics);
-  fastify.addHook('onSend', async (request, reply, payload) => {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
     // What the API says is about people in danger: nothing of it stays in a cache on the way.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     reply
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
       .header('x-request-id', request.id);
-    return Promise.resolve(payload);
+    done(null, payload);
   });
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1_000;
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
-    log.debug(
-      {
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
-        requestId: request.id,
-      },
-      'answered',
-    );
-    return Promise.resolve();
+    if (log.isLevelEnabled('debug'))
+      log.debug(
+        {
+          method: request.method,
+          route,
+          status: reply.statusCode,
+          durationMs: Math.round(reply.elapsedTime),
+          requestId: request.id,
+        },
+        'answered',
+      );
+    done();
   });
 }
 

@@ -72,6 +72,64 @@ describe('a batcher', () => {
     expect(await Promise.all(answers)).toEqual(names.map((name) => `${name} done`));
   });
 
+  describe('that gathers', () => {
+    beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+    afterEach(() => jest.useRealTimers());
+
+    it('waits after a batch of several until as many are there again', async () => {
+      const { batches, run, answerAll } = heldBatcher({ gatherMs: 50 });
+      void run('a', 'b');
+      await turn();
+      void run('c');
+      jest.advanceTimersByTime(40);
+      await answerAll(0);
+      void run('d');
+      await turn();
+      expect(batches).toHaveLength(1);
+      void run('e');
+      await turn();
+      expect(batches[1]?.items).toEqual(['c', 'd', 'e']);
+    });
+
+    it.each([
+      [40, 20],
+      [400, 50],
+    ])('waits after a batch that took %i ms for %i ms at most', async (took, atMost) => {
+      const { batches, run, answerAll } = heldBatcher({ gatherMs: 50 });
+      void run('a', 'b');
+      await turn();
+      jest.advanceTimersByTime(took);
+      await answerAll(0);
+      void run('c');
+      jest.advanceTimersByTime(atMost - 1);
+      await turn();
+      expect(batches).toHaveLength(1);
+      jest.advanceTimersByTime(1);
+      await turn();
+      expect(batches[1]?.items).toEqual(['c']);
+    });
+
+    it('lets nobody wait who comes alone', async () => {
+      const { batches, run, answerAll } = heldBatcher({ gatherMs: 50 });
+      for (const [index, name] of ['a', 'b', 'c'].entries()) {
+        void run(name);
+        await turn();
+        expect(batches[index]?.items).toEqual([name]);
+        jest.advanceTimersByTime(40);
+        await answerAll(index);
+      }
+    });
+
+    it('does not wait with a whole batch there', async () => {
+      const { batches, run, answerAll } = heldBatcher({ gatherMs: 50, most: 2 });
+      void run('a', 'b', 'c', 'd');
+      await turn();
+      jest.advanceTimersByTime(40);
+      await answerAll(0);
+      expect(batches[1]?.items).toEqual(['c', 'd']);
+    });
+  });
+
   it('lets no lane wait for another', async () => {
     const { batcher, batches } = heldBatcher();
     void batcher.run('one', 'a');

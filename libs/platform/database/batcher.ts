@@ -23,6 +23,17 @@ export interface BatcherOptions {
   readonly most?: number;
   /** The next batch of a lane leaves while the last is still under way when that takes longer, milliseconds. */
   readonly patienceMs?: number;
+  /**
+   * After a batch of several the next one waits until as many are there again, for half the time that the last one took and
+   * no longer than this, milliseconds. 0, the default: nobody waits for company.
+   */
+  readonly gatherMs?: number;
+}
+
+/** A lane under way: who waits in it, and what is to happen when so many are there. */
+interface Lane<Item, Result> {
+  readonly waiting: Waiting<Item, Result>[];
+  complete?: { readonly at: number; readonly go: () => void };
 }
 
 interface Waiting<Item, Result> {
@@ -37,40 +48,67 @@ const MOST = 64;
 const PATIENCE_MS = 200;
 
 /**
- * Group commit: items of one lane that arrive while a batch is under way make the next batch. Nobody waits for company:
- * a lane that is idle starts at the end of the event loop's turn. One item's failure is that item's alone; a batch that
+ * Group commit: items of one lane that arrive while a batch is under way make the next batch. Who comes alone never waits: a
+ * lane that is idle starts at the end of the event loop's turn. One item's failure is that item's alone; a batch that
  * fails as a whole is done again item by item.
  */
 export class Batcher<Item, Result> {
-  private readonly lanes = new Map<string, Waiting<Item, Result>[]>();
+  private readonly lanes = new Map<string, Lane<Item, Result>>();
   private readonly most: number;
   private readonly patienceMs: number;
+  private readonly gatherMs: number;
 
   constructor(
     private readonly work: BatchWork<Item, Result>,
-    { most = MOST, patienceMs = PATIENCE_MS }: BatcherOptions = {},
+    { most = MOST, patienceMs = PATIENCE_MS, gatherMs = 0 }: BatcherOptions = {},
   ) {
     this.most = most;
     this.patienceMs = patienceMs;
+    this.gatherMs = gatherMs;
   }
 
   /** Resolves with what became of the item once that is durable; rejects with its own error. */
-  run(lane: string, item: Item): Promise<Result> {
+  run(name: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const waiting = this.lanes.get(lane);
-      if (waiting) {
-        waiting.push({ item, resolve, reject });
+      const lane = this.lanes.get(name);
+      if (lane) {
+        lane.waiting.push({ item, resolve, reject });
+        if (lane.complete && lane.waiting.length >= lane.complete.at) lane.complete.go();
         return;
       }
-      this.lanes.set(lane, [{ item, resolve, reject }]);
-      setImmediate(() => void this.empty(lane));
+      this.lanes.set(name, { waiting: [{ item, resolve, reject }] });
+      setImmediate(() => void this.empty(name));
     });
   }
 
-  private async empty(lane: string): Promise<void> {
-    const waiting = this.lanes.get(lane) ?? [];
-    while (waiting.length > 0) await this.orPatience(this.batch(waiting.splice(0, this.most)));
-    this.lanes.delete(lane);
+  private async empty(name: string): Promise<void> {
+    const lane = this.lanes.get(name) ?? { waiting: [] };
+    while (lane.waiting.length > 0) {
+      const entries = lane.waiting.splice(0, this.most);
+      const began = performance.now();
+      await this.orPatience(this.batch(entries));
+      await this.gather(lane, entries.length, performance.now() - began);
+    }
+    this.lanes.delete(name);
+  }
+
+  /** Those who were answered together ask again together: a moment later they are one batch with those who came meanwhile. */
+  private async gather(lane: Lane<Item, Result>, answered: number, took: number): Promise<void> {
+    if (this.gatherMs === 0 || answered === 1) return;
+    const at = Math.min(this.most, lane.waiting.length + answered);
+    if (lane.waiting.length >= at) return;
+    const atMost = Math.min(this.gatherMs, took / 2);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, atMost);
+      lane.complete = {
+        at,
+        go: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+    });
+    delete lane.complete;
   }
 
   /** Never rejects: every item of the batch is answered. */

@@ -5,7 +5,7 @@ import type { QueueConnection } from './connection';
 import { isJobName, jobs, type JobName, type Jobs, type QueueName } from './jobs';
 
 /** Wake-ups of one key follow one another at this distance, milliseconds: who is awake finds what came meanwhile. */
-const DISTANCE_MS = 10;
+const DISTANCE_MS = 20;
 
 /**
  * Sends wake-ups. A wake-up is best effort: when the queue's server is away it is counted and dropped, and the

@@ -8,7 +8,7 @@ import {
   type Caller,
   type IdempotentRequest,
 } from '#identity';
-import { Batcher, type ApiDatabase, type OrAlone } from '#platform/database';
+import { Batcher, type ApiDatabase, type BatchWork, type OrAlone } from '#platform/database';
 import type { JobClient } from '#platform/queue';
 import type { ReferralTools } from '#referrals';
 import type { Vault } from '#vault';
@@ -19,6 +19,9 @@ export interface SharedUseCase<Subject, T> {
   /** An outcome for each subject, in their order. */
   readonly together: (tools: ReferralTools, subjects: readonly Subject[]) => Promise<readonly OrAlone<T>[]>;
 }
+
+/** How long answered clients of one key are waited for, at the longest: what they need to send the next request. */
+const GATHER_MS = 5;
 
 /** Runs a shared use case for one request. */
 export type SharedChange<Subject, T> = (
@@ -75,7 +78,7 @@ export class ApiActions {
       readonly subject: Subject;
     }
     const answerOf = (body: T): Answer<T> => ({ status, body });
-    const batcher = new Batcher<Item, Answer<T>>({
+    const work: BatchWork<Item, Answer<T>> = {
       alone: ({ caller, request, subject }) =>
         this.change(caller, request, status, (tools) => useCase.alone(tools, subject)),
       together: async (items) => {
@@ -94,7 +97,8 @@ export class ApiActions {
         this.jobs.wake('routing.drain', {});
         return outcomes;
       },
-    });
+    };
+    const batcher = new Batcher(work, { gatherMs: GATHER_MS });
     return (caller, request, subject) => batcher.run(caller.keyId, { caller, request, subject });
   }
 

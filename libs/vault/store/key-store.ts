@@ -28,6 +28,8 @@ export class KeyStore {
   readonly blocks: KeyBlocks;
   private readonly days = new Map<number, Promise<Buffer>>();
   private root: Promise<Buffer> | undefined;
+  /** One purpose per body and use: so few that they are kept for as long as the process lives. */
+  private readonly derived = new Map<string, Buffer>();
 
   /** @param firstRoot what digests were keyed by before there was a store, where that is so */
   constructor(
@@ -75,7 +77,12 @@ export class KeyStore {
         throw error;
       },
     );
-    return Buffer.from(hkdfSync('sha256', await this.root, '', `liaison-hub ${purpose}`, 32));
+    const root = await this.root;
+    const known = this.derived.get(purpose);
+    if (known) return known;
+    const secret = Buffer.from(hkdfSync('sha256', root, '', `liaison-hub ${purpose}`, 32));
+    this.derived.set(purpose, secret);
+    return secret;
   }
 
   /** Which versions wrap what is in the store. */
