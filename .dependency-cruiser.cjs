@@ -8,6 +8,7 @@ const floors = [
   lib('messages'),
   lib('routing', 'delivery', 'tracking'),
   lib('referrals'),
+  lib('meetings'),
   lib('reporting'),
   lib('runtime'),
   ['^apps/'],

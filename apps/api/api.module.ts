@@ -37,6 +37,8 @@ import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
 import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
 import { ImportController } from './referrals/import.controller';
+import { MeetingSeriesController } from './meetings/meeting-series.controller';
+import { MeetingsController } from './meetings/meetings.controller';
 import { KindsController } from './messages/kinds.controller';
 import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
@@ -79,6 +81,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,
+    MeetingSeriesController,
+    MeetingsController,
     AgendaController,
     FiguresController,
     EvidenceController,

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { RuntimeModule, type RuntimeOptions } from '#runtime';
 import { ApiModule } from '../api/api.module';
 import { DeliveryWorkerModule } from '../delivery-worker/delivery-worker.module';
+import { MeetingsWorkerModule } from '../meetings-worker/meetings-worker.module';
 import { RoutingWorkerModule } from '../routing-worker/routing-worker.module';
 import { TrackingWorkerModule } from '../tracking-worker/tracking-worker.module';
 
@@ -17,6 +18,7 @@ export class HubModule {
         RoutingWorkerModule,
         DeliveryWorkerModule,
         TrackingWorkerModule,
+        MeetingsWorkerModule,
       ],
     };
   }

@@ -50,7 +50,7 @@ void runMain(async () => {
     service = await startService({
       module: HubModule.forRoot({ app: 'hub', settings, duties }),
       settings,
-      queues: ['routing', 'delivery', 'tracking'],
+      queues: ['routing', 'delivery', 'tracking', 'meetings'],
       prepare: serveDocs,
     });
     const firstStart = !existsSync(credentialsFile(options.dataDir));

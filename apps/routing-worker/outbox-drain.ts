@@ -5,6 +5,7 @@ import { PROGRESS_STEP, isDecisionStep, isLateStep, type TrackingStep } from '#m
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
 
+import { tellOfMeeting } from '#meetings';
 import { recallOnward } from '#referrals';
 import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import { settleAgendaRequests } from '#tracking';
@@ -135,6 +136,10 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     }
     case 'exception.approved':
       return noticeOfException(tools, tx, event);
+    case 'meeting.scheduled':
+    case 'meeting.changed':
+    case 'meeting.cancelled':
+      return tellOfMeeting(tools, tx, event);
     default:
       return assertNever(event.topic);
   }

@@ -41,6 +41,7 @@ export type {
   DataProtection,
   FieldProfile,
   LeadAgency,
+  MeetingSeriesPlan,
   Operation,
   Provision,
   ProvisionSource,

@@ -46,6 +46,11 @@ export type EvidenceAction =
   | 'erasure.approved'
   | 'erasure.refused'
   | 'content.erased'
+  | 'meeting.scheduled'
+  | 'meeting.changed'
+  | 'meeting.cancelled'
+  | 'meeting.opened'
+  | 'meeting.closed'
   | 'endpoint.created'
   | 'endpoint.changed'
   | 'endpoint.verified'
@@ -80,7 +85,8 @@ export interface EvidenceEntry {
     | 'api_key'
     | 'person'
     | 'organisation'
-    | 'erasure';
+    | 'erasure'
+    | 'meeting';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

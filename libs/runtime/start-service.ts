@@ -57,7 +57,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
         strategy: new JobServer({
           connection: settings.queue,
           queues: options.queues,
-          concurrency: { routing: 1, delivery: settings.delivery.lanes, tracking: 1 },
+          concurrency: { routing: 1, delivery: settings.delivery.lanes, tracking: 1, meetings: 1 },
           onError: (error) => {
             log.warn(describeError(error), 'queue fault');
           },

@@ -4,6 +4,7 @@ import { seal } from '#evidence';
 import { signerKey } from '#evidence-log';
 import { uuidv7, type Uuid } from '#kernel';
 import { contextOf, idempotently, issueApiKey } from '#identity';
+import { cancelMeeting, keepConfiguredSeries, listMeetings, systemZones } from '#meetings';
 import {
   approveException,
   createMessage,
@@ -367,6 +368,18 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   for (const [index, slug] of [SENDER, LEAD, 'unhcr'].entries())
     await withEndpoints(hub, slug, (tools) => sendTestEvent(tools, endpoints[index]!.id, 'http://hub.example/docs'));
   await sendMails(hub);
+  await meet(hub);
+}
+
+/** The series of the operation files, with one meeting that was cancelled. */
+async function meet(hub: HubDatabase): Promise<void> {
+  const { worker: database, clock, directory } = hub;
+  await keepConfiguredSeries({ database, clock, directory, zones: systemZones });
+  await hub.as(LEAD, async (tools) => {
+    const meetings = await listMeetings({ ...tools, zones: systemZones }, { limit: 1 });
+    await cancelMeeting({ ...tools, zones: systemZones }, meetings.data[0]!.id, 1, 'Fictitious.');
+  });
+  await drain(hub);
 }
 
 /** Bodies without an endpoint get a mail, and with it a link to acknowledge by. */

@@ -101,7 +101,7 @@ describe.each([
     const starting = new JobServer({
       connection: away.connection,
       queues: ['delivery'],
-      concurrency: { routing: 1, delivery: 4, tracking: 1 },
+      concurrency: { routing: 1, delivery: 4, tracking: 1, meetings: 1 },
       onError: () => undefined,
     });
     const handler = async ({ endpointId }: { endpointId: Uuid }): Promise<void> => handle(endpointId);
@@ -199,7 +199,11 @@ describe('a Redis that may forget', () => {
     await expect(checkQueueServer(connection)).resolves.toBeUndefined();
     await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
     await expect(checkQueueServer(connection)).rejects.toThrow(/allkeys-lru.*set it to "noeviction"/);
-    const worker = new JobServer({ connection, queues: [], concurrency: { routing: 1, delivery: 1, tracking: 1 } });
+    const worker = new JobServer({
+      connection,
+      queues: [],
+      concurrency: { routing: 1, delivery: 1, tracking: 1, meetings: 1 },
+    });
     await expect(listening(worker)).rejects.toThrow('noeviction');
     redis.disconnect();
     await server.stop();

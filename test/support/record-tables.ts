@@ -26,6 +26,11 @@ const BETWEEN = ['sender_id', 'organisation_id'];
 const releasedTo = (attachment: string): string =>
   `EXISTS (SELECT FROM attachment_releases r WHERE r.attachment_id = ${attachment} AND r.organisation_id = $1)`;
 
+/** Rows of a meeting, or of a series as a whole, are seen by the bodies that take part. */
+const ofMeetingOrSeries = `CASE WHEN meeting_id IS NULL
+  THEN EXISTS (SELECT FROM meeting_series s WHERE s.id = series_id AND $1 = ANY (s.body_ids))
+  ELSE EXISTS (SELECT FROM meetings m WHERE m.id = meeting_id AND $1 = ANY (m.body_ids)) END`;
+
 const reference: RecordTable = { seenBy: 'everyone', api: ['SELECT'], worker: ['SELECT'] };
 
 export const recordTables: Readonly<Record<string, RecordTable>> = {
@@ -101,6 +106,17 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   idempotency_keys: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   inbox_counters: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   mails: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
+  meeting_events: { seenBy: [ofMeetingOrSeries], api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
+  meeting_series: {
+    seenBy: ['$1 = ANY (body_ids)'],
+    api: ['INSERT', 'SELECT', 'UPDATE'],
+    worker: ['INSERT', 'SELECT', 'UPDATE'],
+  },
+  meetings: {
+    seenBy: ['$1 = ANY (body_ids)'],
+    api: ['INSERT', 'SELECT', 'UPDATE'],
+    worker: ['INSERT', 'SELECT', 'UPDATE'],
+  },
   message_events: { seenBy: BETWEEN, api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
   messages: {
     seenBy: ['sender_id'],
@@ -200,6 +216,7 @@ export const recordViews: Readonly<Record<string, Rights>> = {
 
 export const recordSequences: Readonly<Record<string, Rights>> = {
   doomed_keys_id_seq: { api: [], worker: [] },
+  meeting_numbers: { api: ['USAGE'], worker: ['USAGE'] },
   message_reference: { api: [], worker: ['USAGE'] },
   outbox_id_seq: { api: [], worker: [] },
   schema_migrations_id_seq: { api: [], worker: [] },

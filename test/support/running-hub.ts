@@ -23,7 +23,7 @@ export const shapes: readonly Shape[] = [
   'separate processes behind PgBouncer, on PostgreSQL and Redis',
 ];
 
-export type HubApp = 'hub' | 'api' | 'routing-worker' | 'delivery-worker' | 'tracking-worker';
+export type HubApp = 'hub' | 'api' | 'routing-worker' | 'delivery-worker' | 'tracking-worker' | 'meetings-worker';
 
 /** A hub that really runs, as its users have it: compiled, in processes of its own. */
 export interface RunningHub {
@@ -111,7 +111,8 @@ async function startApart(
   const keyStoreDir = temporaryDirectory('key-store');
   cleanUpAfterwards({ pids: [], directories: [directory, keyStoreDir] });
   const ports: Record<string, number> = {};
-  for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker']) ports[app] = await freePort();
+  for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker', 'meetings-worker'])
+    ports[app] = await freePort();
   const shared = {
     REDIS_URL: redis.url,
     HUB_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -137,8 +138,9 @@ async function startApart(
     'routing-worker': worker('routing-worker'),
     'delivery-worker': worker('delivery-worker'),
     'tracking-worker': worker('tracking-worker'),
+    'meetings-worker': worker('meetings-worker'),
   }));
-  const apps = ['api', 'routing-worker', 'delivery-worker', 'tracking-worker'] as const;
+  const apps = ['api', 'routing-worker', 'delivery-worker', 'tracking-worker', 'meetings-worker'] as const;
   try {
     await Promise.all(apps.map((app) => processes.start(app)));
   } catch (error) {

@@ -24,6 +24,8 @@ export interface RouteDoc {
   readonly problems?: readonly ErrorCode[];
   /** A POST that takes an Idempotency-Key. */
   readonly idempotent?: boolean;
+  /** A POST that changes nothing: it takes an Idempotency-Key, and needs none. */
+  readonly repeatable?: boolean;
   /** Answers with the version. */
   readonly etag?: boolean;
   /** Needs the version. */
@@ -44,6 +46,7 @@ export function Documented(doc: RouteDoc): MethodDecorator {
     success(doc),
     ...[...problemResponses(problemsOf(doc))].map(([status, response]) => ApiResponse({ status, ...response })),
     ...(doc.idempotent === true ? [idempotencyKey] : []),
+    ...(doc.repeatable === true ? [unneededKey] : []),
     ...(doc.ifMatch === true ? [ifMatch] : []),
   );
 }
@@ -52,6 +55,14 @@ const idempotencyKey = ApiHeader({
   name: 'Idempotency-Key',
   required: false,
   description: 'Makes the request safe to repeat: the same key and body get the same answer. A UUID will do.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+});
+
+const unneededKey = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 });
 

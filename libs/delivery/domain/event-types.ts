@@ -22,6 +22,9 @@ export const eventTypes = {
     'A message of another kind waits for your acknowledgement; or, if you sent it, for that of a recipient.',
   'exception.approved':
     'Two persons decided that a case goes to a body without consent, because a life is at risk. For your data protection focal point.',
+  'meeting.scheduled': 'Your body is invited to a meeting, or to a series of them. `href` says when and where.',
+  'meeting.changed': 'A meeting of your body was moved, or changed otherwise. `href` says how it stands now.',
+  'meeting.cancelled': 'A meeting of your body does not take place, or a series of them ends.',
   'endpoint.disabled':
     'The hub disabled another webhook endpoint of your body: what is for it is held. `href` says why; repair it and make it active.',
   'test.ping': 'You asked for a test event.',

@@ -123,6 +123,28 @@ export interface DataProtection {
   readonly focalPoint: ContactPoint;
 }
 
+/** A series of coordination meetings, as the operation's file has it. */
+export interface MeetingSeriesPlan {
+  readonly id: string;
+  readonly title: string;
+  /** Slugs or roles of the bodies that are invited. */
+  readonly bodies: readonly string[];
+  readonly chair: Slug;
+  readonly secretary: Slug;
+  /** First meeting, on the wall of the operation's time zone: `2026-01-07T09:00`. */
+  readonly start: string;
+  readonly minutes: number;
+  /** RRULE of RFC 5545. */
+  readonly rule: string;
+  readonly place?: string;
+  readonly link?: string;
+  /** How many bodies must be present for a decision. */
+  readonly quorum?: number;
+  readonly approval?: 'all' | 'quorum' | 'chair';
+  /** Days after which silence approves minutes. */
+  readonly silenceDays?: number;
+}
+
 /** A NATO-led mission in a theatre: one file in config/operations. */
 export interface Operation {
   readonly id: string;
@@ -145,6 +167,7 @@ export interface Operation {
   readonly provisions: readonly Provision[];
   readonly profiles: readonly FieldProfile[];
   readonly rules: readonly RoutingRule[];
+  readonly meetingSeries?: readonly MeetingSeriesPlan[];
   /** SHA-256 (hex) over the operation in canonical form: the version of its rule set. */
   readonly digest: string;
 }

@@ -11,6 +11,7 @@ import {
   dataProtectionBodyExists,
   kindsAreKnown,
   leadAgencyExists,
+  meetingSeriesNameBodies,
   rulesReferToWhatExists,
   standingRulesRestOnAProvision,
 } from './reference.checks';
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   leadAgencyExists,
   dataProtectionBodyExists,
   agreementsAndProfilesNameBodies,
+  meetingSeriesNameBodies,
   rulesReferToWhatExists,
   standingRulesRestOnAProvision,
   profilesFitTheirUse,

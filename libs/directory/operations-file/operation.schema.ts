@@ -89,6 +89,26 @@ const effect = object(
   { include: list(slug), allow: list(slug), refuse: list(slug), as: code(capacities), profile: slug },
 );
 
+const meetingSeries = object(
+  {
+    id: slug,
+    title: text,
+    bodies: list(slug),
+    chair: slug,
+    secretary: slug,
+    start: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$' },
+    minutes: { type: 'integer', minimum: 5, maximum: 720 },
+    rule: { type: 'string', pattern: '^FREQ=' },
+  },
+  {
+    place: text,
+    link: { type: 'string', pattern: '^https://' },
+    quorum: { type: 'integer', minimum: 1 },
+    approval: code(['all', 'quorum', 'chair']),
+    silenceDays: { type: 'integer', minimum: 1, maximum: 60 },
+  },
+);
+
 /** The shape of a file in config/operations (JSON Schema, draft 2020-12); what refers to what is checked after. */
 export const operationSchema = object(
   {
@@ -107,5 +127,5 @@ export const operationSchema = object(
     profiles: list(profile),
     rules: list(object({ id, title: text, provision: id, when: condition, then: effect })),
   },
-  { dataProtection: object({ body: slug, focalPoint: contactPoint }) },
+  { dataProtection: object({ body: slug, focalPoint: contactPoint }), meetingSeries: list(meetingSeries) },
 );

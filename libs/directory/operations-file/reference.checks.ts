@@ -39,6 +39,17 @@ export const dataProtectionBodyExists: Check = ({ dataProtection, bodies }) => {
   return [unknown('body', dataProtection.body, ['dataProtection', 'body'], slugs)];
 };
 
+/** Series of meetings invite bodies of the operation, two of which chair them and keep their record. */
+export const meetingSeriesNameBodies: Check = (operation) => {
+  const slugs = operation.bodies.map((each) => each.slug);
+  return (operation.meetingSeries ?? []).flatMap((series, index) => [
+    ...unknownNames(operation, series.bodies, ['meetingSeries', index, 'bodies']),
+    ...(['chair', 'secretary'] as const).flatMap((key) =>
+      slugs.includes(series[key]) ? [] : [unknown('body', series[key], ['meetingSeries', index, key], slugs)],
+    ),
+  ]);
+};
+
 /** Agreements and profiles name bodies of the operation. */
 export const agreementsAndProfilesNameBodies: Check = (operation) => {
   const slugs = operation.bodies.map((each) => each.slug);

@@ -15,6 +15,9 @@ export const topics = [
   'recipient.reopened',
   'message.rerouted',
   'exception.approved',
+  'meeting.scheduled',
+  'meeting.changed',
+  'meeting.cancelled',
 ] as const;
 
 export type Topic = (typeof topics)[number];

@@ -8,7 +8,7 @@ const handlers = (...names: string[]) => new Map(names.map((name) => [name, hand
 describe('checkHandlers', () => {
   it('takes one handler for every job of the queues', () => {
     expect(() => {
-      checkHandlers(queueNames, handlers('routing.drain', 'delivery.lane', 'tracking.sweep'));
+      checkHandlers(queueNames, handlers('routing.drain', 'delivery.lane', 'tracking.sweep', 'meetings.keep'));
     }).not.toThrow();
   });
 

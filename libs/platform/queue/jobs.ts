@@ -11,12 +11,14 @@ export interface Jobs {
   'delivery.lane': { readonly endpointId: Uuid };
   /** Deadline steps are due. */
   'tracking.sweep': Record<string, never>;
+  /** Meetings are to be made ready. */
+  'meetings.keep': Record<string, never>;
 }
 
 export type JobName = keyof Jobs;
-export type QueueName = 'routing' | 'delivery' | 'tracking';
+export type QueueName = 'routing' | 'delivery' | 'tracking' | 'meetings';
 
-export const queueNames: readonly QueueName[] = ['routing', 'delivery', 'tracking'];
+export const queueNames: readonly QueueName[] = ['routing', 'delivery', 'tracking', 'meetings'];
 
 interface JobDefinition<Name extends JobName> {
   readonly queue: QueueName;
@@ -41,6 +43,7 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     key: ({ endpointId }) => endpointId,
   },
   'tracking.sweep': { queue: 'tracking', parse: nothing, key: () => 'sweep' },
+  'meetings.keep': { queue: 'meetings', parse: nothing, key: () => 'keep' },
 };
 
 /** Whether a name is a job of the union. */

@@ -11,6 +11,7 @@ import { figuresSchemas } from './figures.schema';
 import { importSchemas } from './import.schema';
 import { kindBodySchemas } from './kind-bodies.schema';
 import { inboxSchemas } from './inbox.schema';
+import { meetingSchemas } from './meeting.schema';
 import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
@@ -44,6 +45,7 @@ export const componentSchemas: Schemas = {
   ...directorySchemas,
   ...capacitySchemas,
   ...routingRulesSchemas,
+  ...meetingSchemas,
   ...agendaSchemas,
   ...figuresSchemas,
   ...evidenceSchemas,

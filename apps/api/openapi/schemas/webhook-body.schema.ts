@@ -12,6 +12,9 @@ const LATE: Readonly<Record<string, object>> = {
 /** Where an event leads that is not about something in the inbox. */
 const HREFS: Readonly<Record<string, string>> = {
   'referral.escalated': '/v1/agenda-requests?operation=afghanistan',
+  'meeting.scheduled': `/v1/meeting-series/${exampleIds.series}`,
+  'meeting.changed': `/v1/meetings/${exampleIds.meeting}`,
+  'meeting.cancelled': `/v1/meetings/${exampleIds.meeting}`,
   'endpoint.disabled': `/v1/webhook-endpoints/${exampleIds.endpoint}`,
 };
 const steps = [...deadlineSteps, ...decisionSteps].map(({ step }) => step);
@@ -51,7 +54,7 @@ export const webhookBodySchemas: Schemas = {
           messageId: uuid('Id of the message.'),
           reference,
           kind: text(
-            'Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`, `endpoint` for `endpoint.disabled`.',
+            'Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`, `endpoint` for `endpoint.disabled`, `meeting` or `meeting-series` for `meeting.…`.',
           ),
           operation: slug('The operation; `none` for a test event and for one about an endpoint.'),
           sequence: count(

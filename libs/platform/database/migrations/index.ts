@@ -27,6 +27,7 @@ import { Erasure1790000028100 } from './1790000028100-erasure';
 import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
 import { References1790000029100 } from './1790000029100-references';
 import { EvidenceLog1790000032000 } from './1790000032000-evidence-log';
+import { Meetings1790000033000 } from './1790000033000-meetings';
 import { MovesInPlace1790000038000 } from './1790000038000-moves-in-place';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
@@ -60,5 +61,6 @@ export const migrations = [
   NarrowWrites1790000029000,
   References1790000029100,
   EvidenceLog1790000032000,
+  Meetings1790000033000,
   MovesInPlace1790000038000,
 ] as const;

@@ -1,0 +1,69 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import { meetingStates, type MeetingState } from '#meetings';
+import { MayBeLeftOut } from '../http/may-be-left-out';
+import { PageLimit } from '../http/page-limit';
+import { SLUG } from '../routing-rules/release-facts.dto';
+import { OccurrencesDto, OneLine, WallTime } from './meeting-series.dto';
+
+export class RescheduleMeetingDto {
+  @ApiPropertyOptional({ type: String, maxLength: 16, description: 'When it begins: wall clock of its zone.' })
+  @MayBeLeftOut()
+  @WallTime()
+  start?: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 5, maximum: 720, description: 'How long it lasts, minutes.' })
+  @MayBeLeftOut()
+  @IsInt()
+  @Min(5)
+  @Max(720)
+  minutes?: number;
+
+  @ApiPropertyOptional({ type: String, maxLength: 200, description: 'What is met about. No personal data.' })
+  @MayBeLeftOut()
+  @OneLine(200)
+  title?: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 200, description: 'Where.' })
+  @MayBeLeftOut()
+  @OneLine(200)
+  place?: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 500, description: 'Where to join from elsewhere: https.' })
+  @MayBeLeftOut()
+  @OneLine(500)
+  link?: string;
+}
+
+export class CancelMeetingDto {
+  @ApiProperty({ type: String, maxLength: 500, description: 'Why it does not take place. No personal data.' })
+  @OneLine(500)
+  reason: string;
+}
+
+export class ListMeetingsDto extends OccurrencesDto {
+  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only of this operation.' })
+  @MayBeLeftOut()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  operation?: string;
+
+  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only those of this body.' })
+  @MayBeLeftOut()
+  @Length(1, 64)
+  @Matches(SLUG, { message: 'must be the slug of a body' })
+  body?: string;
+
+  @ApiPropertyOptional({ enum: meetingStates, description: 'Only in this state.' })
+  @MayBeLeftOut()
+  @IsIn(meetingStates)
+  state?: MeetingState;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
+  @MayBeLeftOut()
+  @IsUUID()
+  cursor?: string;
+
+  @PageLimit({ most: 200, usually: 50 })
+  limit = 50;
+}

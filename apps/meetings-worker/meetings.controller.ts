@@ -1,0 +1,59 @@
+import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Clock } from '#kernel';
+import { Directory } from '#directory';
+import { followZones, keepConfiguredSeries, makeReady, systemZones, type WorkerTools } from '#meetings';
+import { WorkerDatabase } from '#platform/database';
+import { JobClient, JobHandler } from '#platform/queue';
+import { describeError, type Log } from '#platform/telemetry';
+import { CLOCK, LOG } from '#runtime';
+
+/** Series are looked after so often, milliseconds: what is to come is weeks ahead. */
+const KEEP_EVERY = 30_000;
+
+@Controller()
+export class MeetingsController implements OnApplicationBootstrap, OnModuleDestroy {
+  private ticker: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private stopping = false;
+
+  constructor(
+    @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(JobClient) private readonly jobs: JobClient,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Does what is due. Needs no queue: meetings are kept also while the queue's server is away. */
+  @JobHandler('meetings.keep')
+  keep(): Promise<void> {
+    this.running ??= this.keepAll().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  onApplicationBootstrap(): void {
+    void this.keep();
+    this.ticker = setInterval(() => void this.keep(), KEEP_EVERY);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.ticker);
+    this.stopping = true;
+    await this.running;
+  }
+
+  private async keepAll(): Promise<void> {
+    const { database, clock, directory } = this;
+    const tools: WorkerTools = { database, clock, directory, zones: systemZones };
+    for (const duty of [keepConfiguredSeries, makeReady, followZones]) {
+      if (this.stopping) return;
+      try {
+        if ((await duty(tools)) > 0) this.jobs.wake('routing.drain', {});
+      } catch (error) {
+        this.log.error(describeError(error), 'meetings could not be looked after; it is tried again');
+      }
+    }
+  }
+}
