@@ -22,7 +22,7 @@ const together = ['unit', 'conformance', 'integration'];
 const alone = ['e2e', 'contract', 'browser', 'fault'];
 /** Only when asked for: the end-to-end specs once more, every hub behind PgBouncer. Those of two shapes do it anyway. */
 const onDemand = ['pooler'];
-const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', ...together, ...alone];
+const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', 'supply', ...together, ...alone];
 /** Milliseconds after which a stage hangs rather than works. */
 const patience = 30 * 60_000;
 
@@ -59,6 +59,7 @@ async function runStages(selected, jestArgs) {
     ['build', build],
     ['openapi', () => npmRun('openapi:check')],
     ['compose', () => npmRun('compose:check')],
+    ['supply', () => npmRun('supply:check')],
   ]) {
     if (wants(name)) await stage(name, work);
   }
