@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { USUAL_OVERLAP, scopes } from '#identity';
-import { destroyAgain, keyringStatus, retireVersion, rotateKeyring, versionOf, waitOf } from './keyring/keyring.command';
+import {
+  destroyAgain,
+  keyringStatus,
+  retireVersion,
+  rotateKeyring,
+  versionOf,
+  waitOf,
+} from './keyring/keyring.command';
 import {
   expiryOf,
   issueKey,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { HubError, canonicalJson, type Clock } from '#kernel';
 import { RunAgain, outcomeOf, sqlState, type OrAlone, type Transaction } from '#platform/database';
 import type { SealedPlace, Vault } from '#vault';
@@ -141,7 +141,9 @@ async function findAfterRefusal(tools: IdempotencyTools, key: string): Promise<K
 
 /** The answer that was kept. @throws HubError `idempotency_key_reused` */
 async function repeated<T>(tools: IdempotencyTools, request: IdempotentRequest, kept: KeptAnswer): Promise<Answer<T>> {
-  if (!kept.request_digest.equals(digestOf(request)))
+  const secret = await tools.vault.digestSecret(DIGESTS);
+  // Without a key, as versions before this one kept it for three days.
+  if (![digestOf(request, secret), digestOf(request)].some((digest) => digest.equals(kept.request_digest)))
     throw new HubError(
       'idempotency_key_reused',
       'This Idempotency-Key was used for another request. Use a new key for a new request, the same body for a repeat.',
@@ -161,6 +163,7 @@ async function keepAnswers<T>(
     .flatMap(({ request, answer }) => (request.key === undefined ? [] : [{ key: request.key, request, answer }]))
     .sort((left, right) => (left.key < right.key ? -1 : 1));
   if (rows.length === 0) return;
+  const secret = await vault.digestSecret(DIGESTS);
   // They are written at one moment, and forgotten at one moment.
   const sealed = await vault.sealForDays(
     clock.now(),
@@ -172,7 +175,7 @@ async function keepAnswers<T>(
     [
       caller.organisationId,
       rows.map(({ key }) => key),
-      rows.map(({ request }) => digestOf(request)),
+      rows.map(({ request }) => digestOf(request, secret)),
       rows.map(({ answer }) => answer.status),
       sealed,
       clock.now(),
@@ -182,10 +185,12 @@ async function keepAnswers<T>(
   );
 }
 
-function digestOf({ route, body }: IdempotentRequest): Buffer {
-  return createHash('sha256')
-    .update(canonicalJson([route, body ?? null]))
-    .digest();
+const DIGESTS = 'idempotent requests';
+
+/** Keyed, so that nobody can confirm by it what was guessed of a request. */
+function digestOf({ route, body }: IdempotentRequest, secret?: string): Buffer {
+  const hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
+  return hash.update(canonicalJson([route, body ?? null])).digest();
 }
 
 function placeOf(caller: Caller, key: string): SealedPlace {

@@ -13,7 +13,7 @@ import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers
 import { verifiedEndpoint } from '#test/verified-endpoint';
 import { WebhookReceiver } from '#test/webhook-receiver';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const REFERRALS = 40;
 
@@ -27,7 +27,7 @@ describe('personal data stays where it belongs', () => {
   let officer: ApiCaller;
   let iom: ApiCaller;
   let receivers: WebhookReceiver[];
-  let monitor: Redis;
+  let monitor: Redis | undefined;
   let seen = '';
 
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('personal data stays where it belongs', () => {
   });
 
   afterAll(async () => {
-    monitor.disconnect();
+    monitor?.disconnect();
     await hub.stop();
     await Promise.all(receivers.map((receiver) => receiver.close()));
   });

@@ -202,7 +202,7 @@ describe('bodies are kept apart', () => {
       'erasures',
       row(
         `INSERT INTO erasures (id, operation_id, organisation_id, cause, state, message_ids, requested_by, version, requested_at)
-         VALUES ($1, 'afghanistan', $2, 'body', 'requested', ARRAY[$1], $1, 1, now())`,
+         VALUES ($1::uuid, 'afghanistan', $2, 'body', 'requested', ARRAY[$1::uuid], $1::uuid, 1, now())`,
         (_, other) => [uuidv7(), other],
       ),
     );

@@ -8,6 +8,8 @@ import { openTestVault } from '#test/test-vault';
 import { openVault } from '#vault';
 import { keyringStatus, retireVersion, rotateKeyring } from '../../apps/cli/keyring/keyring.command';
 
+jest.setTimeout(120_000);
+
 const HOUR = 3_600_000;
 
 /** As versions before the key store did it: the data key under the master key alone. */

@@ -28,7 +28,7 @@ function base64Of(stem: string): string[] {
 const FORMS: readonly (readonly [form: string, needle: RegExp])[] = [
   ['text', new RegExp(STEM, 'i')],
   ['hexadecimal', new RegExp(Buffer.from(STEM).toString('hex'), 'i')],
-  ['UTF-16', new RegExp([...STEM].join('\\0'), 'i')],
+  ['UTF-16', new RegExp(Array.from(STEM).join('\\0'), 'i')],
   [
     'base64',
     new RegExp(

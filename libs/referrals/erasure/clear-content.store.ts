@@ -24,9 +24,9 @@ export async function withDescendants(tx: Transaction, ids: readonly Uuid[]): Pr
 
 /** Each clears what is sealed in one table, and answers with the references to the keys. */
 const CLEARINGS = [
-  // A subject is to name nobody; whether it does is not known here.
+  // A subject is to name nobody; whether it does is not known here. The key of an import is a digest of the case.
   `WITH old AS MATERIALIZED (SELECT id, data_key FROM messages WHERE id = ANY ($1)),
-   gone AS (UPDATE messages m SET data_key = NULL, body_sealed = NULL, subject = NULL FROM old WHERE m.id = old.id)
+   gone AS (UPDATE messages m SET data_key = NULL, body_sealed = NULL, subject = NULL, import_key = NULL FROM old WHERE m.id = old.id)
    SELECT data_key AS reference FROM old WHERE data_key IS NOT NULL`,
   `WITH old AS MATERIALIZED (SELECT id, data_key FROM recipients WHERE message_id = ANY ($1) FOR NO KEY UPDATE),
    gone AS (UPDATE recipients r SET data_key = NULL, release_sealed = NULL, subject = NULL FROM old WHERE r.id = old.id)
