@@ -1,7 +1,7 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
-import { excerptPlace } from '../sending/result-row';
+import { excerptPlace } from '../domain/excerpt-place';
 
 /** What reading receivers' answers needs. */
 export interface ExcerptTools {

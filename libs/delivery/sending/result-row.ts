@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
 import type { Vault } from '#vault';
 import { tellsOfRouting } from '../domain/event-types';
+import { excerptPlace } from '../domain/excerpt-place';
 import { redactExcerpt } from '../domain/redact-excerpt';
 import { nextWait } from '../domain/retry-schedule';
 import type { AttemptRecord } from './attempt';
@@ -22,10 +23,6 @@ export interface ResultRow {
   readonly attempt: number;
   readonly recipientId: Uuid | null;
 }
-
-/** Where what a receiver answered belongs: bound to its ciphertext. */
-export const excerptPlace = (deliveryId: Uuid, attempt: number) =>
-  ({ table: 'delivery_attempts', id: `${deliveryId}/${attempt}`, field: 'excerpt' }) as const;
 
 /** @param scale shortens the schedule, for demo and tests */
 export async function resultRow(
