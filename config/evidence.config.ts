@@ -1,7 +1,8 @@
-import { IsOptional, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Env } from './load-config';
 
-/** The log of the evidence: under which name and key it is sealed. */
+/** The log of the evidence: under which name and key it is sealed, and how far sealing may fall behind. */
 export class EvidenceConfig {
   /**
    * The Ed25519 key that signs checkpoints: 32 random bytes in base64 (`openssl rand -base64 32`), as a file:
@@ -18,4 +19,12 @@ export class EvidenceConfig {
     message: '$property must be a name such as hub.example.org/evidence',
   })
   origin = 'liaison-hub/evidence';
+
+  /** Seconds that sealing may be behind before the API refuses new submissions. */
+  @Env('EVIDENCE_LIMIT_SECONDS')
+  @Type(() => Number)
+  @IsInt()
+  @Min(60)
+  @Max(604_800)
+  limitSeconds = 14_400;
 }

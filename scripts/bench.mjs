@@ -1,4 +1,4 @@
-// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth): measures the hub against baselines of the
+// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence): measures the hub against baselines of the
 // same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
 import { join } from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
@@ -8,7 +8,7 @@ import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const benches = ['intake', 'delivery', 'tracking', 'lists', 'latency', 'fairness', 'growth'];
+const benches = ['intake', 'delivery', 'tracking', 'lists', 'latency', 'fairness', 'growth', 'evidence'];
 const services = new TestServices();
 
 script(async () => {

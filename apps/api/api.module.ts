@@ -28,6 +28,8 @@ import { CapacitiesController } from './capacities/capacities.controller';
 import { ConsentsController } from './consents/consents.controller';
 import { DirectoryController } from './directory/directory.controller';
 import { EvidenceController } from './evidence/evidence.controller';
+import { EvidenceLogController } from './evidence/evidence-log.controller';
+import { EvidenceWatch } from './evidence/evidence-watch';
 import { EventStreams } from './events/event-streams';
 import { EventsController } from './events/events.controller';
 import { ReceivedExportsController } from './exports/received-exports.controller';
@@ -85,6 +87,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     MeetingsController,
     AgendaController,
     FiguresController,
+    EvidenceLogController,
     EvidenceController,
     AcknowledgeController,
   ],
@@ -108,6 +111,12 @@ import { WebhooksController } from './webhooks/webhooks.controller';
       inject: [ApiDatabase, Vault, CLOCK, Directory, JobClient],
       useFactory: (database: ApiDatabase, vault: Vault, clock: Clock, directory: Directory, jobs: JobClient) =>
         new ApiActions(database, vault, clock, directory, jobs),
+    },
+    {
+      provide: EvidenceWatch,
+      inject: [ApiDatabase, CLOCK, SETTINGS],
+      useFactory: (database: ApiDatabase, clock: Clock, { evidence }: Settings) =>
+        new EvidenceWatch(database, clock, evidence.limitSeconds),
     },
     {
       provide: EventStreams,

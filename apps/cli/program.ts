@@ -4,6 +4,7 @@ import { addConnectionOptions, refuseUnusedConnection } from './connection/conne
 import { demo, type DemoFlags } from './demo/demo.command';
 import { writeExampleWorkbook } from './example-workbook.command';
 import { addEndpointCommands } from './endpoint/endpoint-commands';
+import { addEvidenceCommands } from './evidence/evidence-commands';
 import { addEventsCommands } from './events/events-commands';
 import { addInboxCommands } from './inbox/inbox-commands';
 import { addMessageCommands } from './message/message-commands';
@@ -36,6 +37,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addRoutingCommands(program, surroundings);
   addWebhookCommands(program, surroundings);
   addEndpointCommands(program, surroundings);
+  addEvidenceCommands(program);
   addCompletionCommand(program);
   program
     .command('demo')

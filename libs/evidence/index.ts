@@ -1,5 +1,7 @@
 export { evidenceRow, insertEvidenceSql, witness, type EvidenceAction, type EvidenceEntry } from './evidence';
 export { listEvidence, type EvidenceView } from './list-evidence';
 export { lastCheckpoint, listCheckpoints, type CheckpointRow } from './log/checkpoints.store';
+export { exportLog, planExport, type ExportPlan, type InTransaction } from './log/export';
 export { oldestUnsealed } from './log/oldest-unsealed';
+export { proveConsistency, proveEntry, type ConsistencyProof, type EvidenceReceipt } from './log/prove';
 export { seal, type SealTools } from './log/seal';

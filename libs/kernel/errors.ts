@@ -30,6 +30,8 @@ export const errorCodes = [
   'url_refused',
   'verification_failed',
   'too_many_requests',
+  'not_sealed',
+  'evidence_behind',
   'unavailable',
   'internal',
 ] as const;

@@ -20,6 +20,7 @@ import {
   type TimelineLine,
 } from '#referrals';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { EvidenceWatch } from '../evidence/evidence-watch';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
 import { MoveDto } from '../lifecycle/lifecycle.dto';
@@ -38,7 +39,10 @@ import { ListMessagesDto, SendMessageDto } from './message.dto';
 @ApiTags('messages')
 @Controller('v1/messages')
 export class MessagesController {
-  constructor(@Inject(ApiActions) private readonly actions: ApiActions) {}
+  constructor(
+    @Inject(ApiActions) private readonly actions: ApiActions,
+    @Inject(EvidenceWatch) private readonly evidence: EvidenceWatch,
+  ) {}
 
   @SendMessageDoc()
   @Permit('messages:write')
@@ -50,6 +54,7 @@ export class MessagesController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<ReferralSummary> {
     const { draft, ...message } = dto;
+    if (!draft) await this.evidence.requireSealing();
     const { status, body } = await this.actions.change(caller, request, 201, async (tools) => {
       const created = await createMessage(tools, message);
       if (!created) throw new Error('a message without import key cannot have been imported before');
@@ -122,6 +127,7 @@ export class MessagesController {
     @Idempotent() request: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
   ): Promise<Submitted> {
+    await this.evidence.requireSealing();
     return (await this.actions.change(caller, request, 202, (tools) => submitMessage(tools, id))).body;
   }
 

@@ -15,7 +15,7 @@ export const SendMessageDoc = (): MethodDecorator =>
     schema: 'ReferralSummary',
     idempotent: true,
     location: true,
-    problems: ['invalid_input', 'operation_unknown', 'illegal_transition', 'release_refused'],
+    problems: ['invalid_input', 'operation_unknown', 'illegal_transition', 'release_refused', 'evidence_behind', 'unavailable'],
   });
 
 export const ListMessagesDoc = (): MethodDecorator =>
@@ -84,7 +84,7 @@ export const SubmitMessageDoc = (): MethodDecorator =>
     answer: 'It is accepted and will be routed.',
     schema: 'Submitted',
     idempotent: true,
-    problems: ['illegal_transition', 'release_refused'],
+    problems: ['illegal_transition', 'release_refused', 'evidence_behind', 'unavailable'],
   });
 
 export const CancelMessageDoc = (): MethodDecorator =>

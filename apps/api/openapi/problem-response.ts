@@ -30,6 +30,8 @@ const MEANING: Readonly<Record<ErrorCode, string>> = {
   url_refused: 'Webhooks may not reach that address; `reason` names the rule.',
   verification_failed: 'The endpoint did not answer the challenge; `answered` or `fault` says what came instead.',
   too_many_requests: 'Too many requests.',
+  not_sealed: 'The entry waits to be sealed, which takes two seconds.',
+  evidence_behind: 'The evidence is not being sealed, so nothing more is taken in. Nothing was changed.',
   unavailable: 'The record cannot be reached just now.',
   internal: 'A fault of the hub; nothing was changed by halves.',
 };

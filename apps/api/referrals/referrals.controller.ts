@@ -19,6 +19,7 @@ import {
   type TimelineLine,
 } from '#referrals';
 import { ApiActions, CurrentCaller, Idempotent, Permit, type SharedChange } from '#runtime';
+import { EvidenceWatch } from '../evidence/evidence-watch';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
@@ -38,7 +39,10 @@ import { ChangeReferralDto, CreateReferralDto, ListReferralsDto } from './referr
 export class ReferralsController {
   private readonly submitShared: SharedChange<Uuid, Submitted>;
 
-  constructor(@Inject(ApiActions) private readonly actions: ApiActions) {
+  constructor(
+    @Inject(ApiActions) private readonly actions: ApiActions,
+    @Inject(EvidenceWatch) private readonly evidence: EvidenceWatch,
+  ) {
     this.submitShared = actions.sharedChange(202, { alone: submitReferral, together: submitTogether });
   }
 
@@ -131,6 +135,7 @@ export class ReferralsController {
     @Idempotent() request: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
   ): Promise<Submitted> {
+    await this.evidence.requireSealing();
     return (await this.submitShared(caller, request, id)).body;
   }
 }

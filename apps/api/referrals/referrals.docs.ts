@@ -83,7 +83,7 @@ export const SubmitReferralDoc = (): MethodDecorator =>
     answer: 'It is accepted and will be routed.',
     schema: 'Submitted',
     idempotent: true,
-    problems: ['illegal_transition', 'release_refused'],
+    problems: ['illegal_transition', 'release_refused', 'evidence_behind', 'unavailable'],
   });
 
 export const ImportReferralsDoc = (): MethodDecorator =>

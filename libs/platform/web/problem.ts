@@ -40,6 +40,8 @@ export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number;
   url_refused: { status: 422, title: 'The address is refused' },
   verification_failed: { status: 422, title: 'The endpoint did not answer the challenge' },
   too_many_requests: { status: 429, title: 'Too many requests' },
+  not_sealed: { status: 409, title: 'Not sealed yet' },
+  evidence_behind: { status: 503, title: 'The evidence is not being sealed' },
   unavailable: { status: 503, title: 'Not available just now' },
   internal: { status: 500, title: 'A fault of the hub' },
 };

@@ -1,5 +1,5 @@
 import { exampleIds, exampleTimes } from './example-ids';
-import { answer, digest, oneOf, orNull, slug, text, time, uuid, type Schemas } from './schema';
+import { answer, count, digest, listOf, oneOf, orNull, slug, text, time, uuid, type Schemas } from './schema';
 
 export const evidenceSchemas: Schemas = {
   EvidenceEntry: answer(
@@ -32,4 +32,28 @@ export const evidenceSchemas: Schemas = {
       ],
     },
   ),
+  EvidenceCheckpoint: answer('That the log of the evidence, so long, has this root; signed by the hub.', {
+    size: count('Entries in the log.', 1),
+    root: text('Root of the Merkle tree over them, base64.'),
+    sealedAt: time('When.'),
+    checkpoint: text('The checkpoint as the hub signed it: a C2SP signed note.'),
+  }),
+  EvidenceConsistency: answer('That the log at one checkpoint goes on from the log at an earlier one.', {
+    from: count('Size of the earlier checkpoint.', 1),
+    to: count('Size of the later one.', 1),
+    proof: listOf(text('A hash, base64.'), 'The consistency proof of RFC 9162, section 2.1.4.'),
+  }),
+  EvidenceReceipt: answer('An entry with the proof that it is in the log. Checked without the hub.', {
+    format: oneOf(['liaison-hub-evidence-receipt/1'], 'The form of the receipt.'),
+    entry: text('Canonical JSON of the entry (RFC 8785), as one text. The leaf is hashed over its SHA-256.'),
+    index: count('Place of the entry in the log, from 0.'),
+    proof: listOf(text('A hash, base64.'), 'The inclusion proof of RFC 9162, section 2.1.3, from the leaf up.'),
+    checkpoint: text('The signed checkpoint that the proof leads to.'),
+  }),
+  EvidenceKeys: answer('Public keys, as C2SP signed notes know them.', {
+    keys: listOf(
+      answer('A key.', { verifier: text('Name, id and key: name+id+base64.'), since: time('When it signed first.') }),
+      'All of them.',
+    ),
+  }),
 };

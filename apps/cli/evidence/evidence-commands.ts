@@ -1,0 +1,76 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { verifierKey, verifyExport, type VerifierKey } from '#evidence-log';
+import { CommandLineError } from '../output/command-line-error';
+import { show } from '../output/show';
+import { verdictInWords } from './verdict-words';
+
+interface VerifyFlags {
+  readonly key?: readonly string[];
+  readonly checkpoint?: readonly string[];
+  readonly json?: true;
+}
+
+/** What anybody does with an export of the evidence: neither hub nor database is asked. */
+export function addEvidenceCommands(program: Command): void {
+  program
+    .command('evidence')
+    .description('The evidence, as exported: what happened, and that nobody rewrote it.')
+    .command('verify')
+    .description('Checks an export by itself and names the first bad entry. Ends with 3 when there is one.')
+    .argument('<export>', 'the file')
+    .option('--key <key>', "the hub's verifier key, or a file that holds it; several times for several", listed)
+    .option('--checkpoint <file>', 'a checkpoint that you kept: the log must go on from it; several times', listed)
+    .option('--json', 'tells the result as JSON')
+    .action(async (file: string, flags: VerifyFlags) => {
+      process.exitCode = await verify(file, flags);
+    });
+}
+
+async function verify(file: string, { key, checkpoint, json }: VerifyFlags): Promise<number> {
+  const keys = key?.map(keyOf);
+  const verdict = await verifyExport(readable(file), {
+    ...(keys ? { keys } : {}),
+    kept: (checkpoint ?? []).map(textOf),
+  });
+  const result = verdict.ok
+    ? {
+        ...verdict,
+        checkpoint: verdict.checkpoint.note,
+        key: verdict.checkpoint.key.text,
+        keyGiven: keys !== undefined,
+      }
+    : verdict;
+  show(json ? 'json' : 'table', result, verdictInWords);
+  return verdict.ok ? 0 : 3;
+}
+
+const listed = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
+
+async function* readable(file: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1_048_576 })) yield chunk as Buffer;
+  } catch (error) {
+    throw new CommandLineError('wrongArguments', `${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function keyOf(given: string): VerifierKey {
+  const text = given.includes('+') ? given : textOf(given).trim();
+  try {
+    return verifierKey(text);
+  } catch {
+    throw new CommandLineError(
+      'wrongArguments',
+      'A verifier key has the form name+0123abcd+base64, as the hub publishes it.',
+    );
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandLineError('wrongArguments', `${file} cannot be read: ${(error as Error).message}`);
+  }
+}

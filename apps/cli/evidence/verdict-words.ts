@@ -1,0 +1,32 @@
+import type { Fault } from '#evidence-log';
+
+export type ShownVerdict =
+  | {
+      readonly ok: true;
+      /** The signed note. */
+      readonly checkpoint: string;
+      readonly key: string;
+      readonly keyGiven: boolean;
+      readonly entries: number;
+      readonly hidden: number;
+      readonly goesOnFrom: readonly number[];
+    }
+  | { readonly ok: false; readonly fault: Fault };
+
+/** The verdict on an export for a person. */
+export function verdictInWords(verdict: ShownVerdict): string {
+  if (!verdict.ok) return faultInWords(verdict.fault);
+  const { entries, hidden, key, keyGiven, goesOnFrom } = verdict;
+  return [
+    `Every entry is as it was sealed: ${entries} read${hidden > 0 ? `, ${hidden} hidden from you` : ''}.`,
+    ...(goesOnFrom.length > 0 ? [`The log goes on from your checkpoints of ${goesOnFrom.join(', ')} entries.`] : []),
+    `Signed by ${key}`,
+    ...(keyGiven ? [] : ['That key is the one that the export names. Give the key that you know with --key.']),
+  ].join('\n');
+}
+
+function faultInWords({ code, line, index, upTo, why }: Fault): string {
+  const last = upTo !== undefined && upTo !== index ? ` to ${upTo}` : '';
+  const place = index === undefined ? `line ${line}` : `entry ${index}${last} (line ${line})`;
+  return `Not as it was sealed, from ${place} on: ${why}. [${code}]`;
+}
