@@ -331,7 +331,7 @@ describe('API keys that are looked up at once', () => {
     await hub.api.transaction({ kind: 'body', organisationId }, (tx) =>
       revokeApiKeys(tx, hub.clock, organisationId, 'at once'),
     );
-    expect(await Promise.all([enter(key.text), enter(issued[1]!.key.text)])).toEqual(['unauthenticated', LEAD]);
+    expect(await Promise.all([enter(key.text), enter(issued[1]!.key.text)])).toEqual(['credential_revoked', LEAD]);
     await Promise.all(earlier);
   });
 });
