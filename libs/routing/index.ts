@@ -34,6 +34,7 @@ export {
   listConsents,
   lockConsent,
   referralsOn,
+  restsOnRecord,
   withdrawConsentRecord,
   type ConsentRow,
   type NewConsent,

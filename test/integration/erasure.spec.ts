@@ -191,6 +191,9 @@ describe('an erasure', () => {
     const gone = before.filter((reference) => !now.has(reference.toString('hex')));
     // Message, recipients, attachment, and its consent, which nothing else rests on.
     expect(gone.length).toBeGreaterThanOrEqual(5);
+    // The record that was made of its own words has its id.
+    const record = await hub.superuser(`SELECT data_key, details_sealed FROM consents WHERE id = $1`, [id]);
+    expect(record).toEqual([{ data_key: null, details_sealed: null }]);
     expect(await destroyAll()).toBeGreaterThanOrEqual(gone.length);
     expect(await destroyAll()).toBe(0);
 

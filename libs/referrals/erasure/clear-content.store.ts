@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
+import { restsOnRecord } from '#routing';
 
 /**
  * What came of messages, the messages themselves first: replies, updates and what replaced them, and what was passed on of
@@ -42,8 +43,8 @@ const CLEARINGS = [
   // A record of consent goes with the last message that rests on it. Its index is of nobody from then on.
   `WITH old AS MATERIALIZED (
      SELECT id, data_key FROM consents c
-     WHERE id IN (SELECT consent_id FROM messages WHERE id = ANY ($1))
-       AND NOT EXISTS (SELECT FROM messages m WHERE m.consent_id = c.id AND m.data_key IS NOT NULL AND m.id <> ALL ($1))
+     WHERE id IN (SELECT coalesce(consent_id, id) FROM messages WHERE id = ANY ($1))
+       AND NOT EXISTS (SELECT FROM messages m WHERE ${restsOnRecord} AND m.data_key IS NOT NULL AND m.id <> ALL ($1))
      FOR NO KEY UPDATE),
    gone AS (UPDATE consents c SET data_key = NULL, details_sealed = NULL,
               case_index = decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex')

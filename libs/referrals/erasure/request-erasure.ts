@@ -3,6 +3,7 @@ import { actorOf } from '#identity';
 import { findMessage } from '#messages';
 import type { EvidenceAction } from '#evidence';
 import { witness } from '#evidence';
+import { restsOnRecord } from '#routing';
 import { caseIndex } from '../consent/case-index';
 import type { ReferralTools } from '../tools';
 import { decideErasureRow, insertErasure, lockErasure, type ErasureRow } from './erasure.store';
@@ -86,7 +87,7 @@ async function subjectOf(
   const { operation, caseCode } = asked.case ?? { operation: '', caseCode: '' };
   await tools.directory.operation(operation);
   const rows = await tools.tx.rows<{ id: Uuid }>(
-    `SELECT m.id FROM consents c JOIN messages m ON m.consent_id = c.id
+    `SELECT m.id FROM consents c JOIN messages m ON ${restsOnRecord}
      WHERE c.organisation_id = $1 AND c.operation_id = $2 AND c.case_index = $3 AND m.data_key IS NOT NULL ORDER BY m.id`,
     [tools.caller.organisationId, operation, await caseIndex(tools.vault, tools.caller.organisationId, caseCode)],
   );

@@ -35,6 +35,9 @@ const COLUMNS = `c.id, c.operation_id AS "operationId", c.organisation_id AS "or
  */
 const RECORD_OF_MESSAGE = 'c.id = coalesce(m.consent_id, m.id) AND c.organisation_id = m.sender_id';
 
+/** The same asked the other way round: whether a message (m) rests on a record (c). In words for which there are indexes. */
+export const restsOnRecord = `((m.consent_id = c.id OR m.id = c.id AND m.consent_id IS NULL) AND m.sender_id = c.organisation_id)`;
+
 export type NewConsent = Pick<
   ConsentRow,
   'id' | 'operationId' | 'organisationId' | 'caseIndex' | 'given' | 'date' | 'expires' | 'grants'
