@@ -20,6 +20,7 @@ import {
 } from '#runtime';
 import { Vault } from '#vault';
 import { AcknowledgeController } from './acknowledge/acknowledge.controller';
+import { AccessController } from './access/access.controller';
 import { AgendaController } from './agenda/agenda.controller';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { OwnAttachmentsController } from './attachments/own-attachments.controller';
@@ -83,6 +84,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,
+    AccessController,
     MeetingSeriesController,
     MeetingsController,
     AgendaController,

@@ -1,4 +1,5 @@
 export { evidenceRow, insertEvidenceSql, witness, type EvidenceAction, type EvidenceEntry } from './evidence';
+export { accessWays, listAccess, type AccessLine, type AccessWay } from './list-access';
 export { listEvidence, type EvidenceView } from './list-evidence';
 export { lastCheckpoint, listCheckpoints, type CheckpointRow } from './log/checkpoints.store';
 export { exportLog, planExport, type ExportPlan, type InTransaction } from './log/export';

@@ -143,6 +143,7 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     reopenReceived: at(`/v1/inbox/${await closedReceived()}/reopen`, { body: { note: 'Exercise.' } }),
     suggestRecipients: at(`/v1/referrals/${sent}/suggested-recipients`),
     listCapacities: at('/v1/capacities', { query: { operation } }),
+    listAccess: at('/v1/access', { query: { subject: sent } }),
     listEvidence: at('/v1/evidence', { query: { subject: sent } }),
     getAcknowledgementFigures: at('/v1/figures/acknowledgement', { query: { operation } }),
     listInbox: at('/v1/inbox', { query: { after: '0' } }),

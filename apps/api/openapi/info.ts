@@ -88,6 +88,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'agenda', description: 'What is requested for the next meeting, because a body did not answer in time.' },
   { name: 'figures', description: 'How many were answered, and how soon. No figure counts an exercise or a test.' },
   { name: 'evidence', description: 'Who did what, and when, kept so that it can be proved.' },
+  { name: 'access', description: 'Who had access to the content of a case.' },
   { name: 'service', description: 'For the machines that watch the hub.' },
 ];
 

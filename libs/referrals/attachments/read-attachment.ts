@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { notFound, type Uuid } from '#kernel';
 import { attachmentsOf, chunksFrom, openChunk, record, releasedAttachments, type AttachmentRow } from '#messages';
 import type { DataKey, Vault } from '#vault';
+import { readerOf } from '../access/witness-read';
 import { erased } from '../erasure/erased';
 import type { ReferralTools } from '../tools';
 import { viewOf } from './list-attachments';
@@ -22,11 +23,11 @@ export interface OpenedAttachment {
 
 type Find = (tools: ReferralTools) => Promise<AttachmentRow | undefined>;
 
-/** An attachment of a message of the caller. @throws HubError `not_found`; `erased` */
+/** An attachment of a message of the caller: the read is evidence. @throws HubError `not_found`; `erased` */
 export function openOwnAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<OpenedAttachment> {
-  return opened(run, async ({ tx, caller }) =>
-    (await attachmentsOf(tx, messageId, caller.organisationId)).find((row) => row.id === id),
-  );
+  const find: Find = async ({ tx, caller }) =>
+    (await attachmentsOf(tx, messageId, caller.organisationId)).find((row) => row.id === id);
+  return opened(run, find);
 }
 
 /**
@@ -37,19 +38,15 @@ export function openOwnAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<
 export function openReceivedAttachment(run: Run, messageId: Uuid, id: Uuid): Promise<OpenedAttachment> {
   const find: Find = async ({ tx, caller, clock }) =>
     (await releasedAttachments(tx, messageId, caller.organisationId, clock.now())).find((row) => row.id === id);
-  return opened(run, find, witnessRead);
+  return opened(run, find);
 }
 
-async function opened(
-  run: Run,
-  find: Find,
-  witness?: (tools: ReferralTools, row: AttachmentRow) => Promise<void>,
-): Promise<OpenedAttachment> {
+async function opened(run: Run, find: Find): Promise<OpenedAttachment> {
   const { row, view, dataKey, vault } = await run(async (tools) => {
     const found = await find(tools);
     if (!found) throw notFound('attachment');
     if (!found.dataKey) throw erased('attachment');
-    await witness?.(tools, found);
+    await witnessRead(tools, found);
     return {
       row: found,
       view: await viewOf(tools, found),
@@ -110,8 +107,8 @@ async function witnessRead({ tx, clock, caller }: ReferralTools, row: Attachment
         subjectType: 'message',
         subjectId: row.messageId,
         senderId: row.senderId,
-        organisationId: caller.organisationId,
-        detail: { attachment: row.id, digest: row.digest.toString('hex'), key: caller.keyId },
+        ...(caller.organisationId === row.senderId ? {} : { organisationId: caller.organisationId }),
+        detail: { attachment: row.id, digest: row.digest.toString('hex'), ...readerOf(caller) },
       },
     ],
     events: [],

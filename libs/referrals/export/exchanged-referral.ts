@@ -9,6 +9,7 @@ import {
   type Priority,
 } from '#messages';
 import { readInboxItem } from '../receiving/read-inbox';
+import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { recipientFacts, type RecipientFacts } from './export.store';
 import { erased } from '../erasure/erased';
@@ -44,7 +45,7 @@ export interface ExchangedReferral {
   readonly content: JsonObject | null;
 }
 
-/** A referral that the caller sent. @throws HubError `not_found`, also for another body's referral. */
+/** A referral that the caller sent: the read is evidence. @throws HubError `not_found`, also for another body's referral. */
 export async function exchangeSent(tools: ReferralTools, id: Uuid): Promise<ExchangedReferral> {
   const { tx, caller, vault } = tools;
   const message = await findMessage(tx, id);
@@ -53,6 +54,7 @@ export async function exchangeSent(tools: ReferralTools, id: Uuid): Promise<Exch
   const facts = await recipientFacts(tx, id, caller.organisationId);
   const content = await openBody(vault, message);
   if (content === undefined) throw erased('referral');
+  await witnessOwnRead(tools, id, 'exchange');
   return {
     side: 'sender',
     id,

@@ -3,6 +3,7 @@ import { witness } from '#evidence';
 import { findMessage, openBody, type JsonObject, type Priority } from '#messages';
 import type { WritableRow } from '../htcds/written-value';
 import { readInboxItem } from '../receiving/read-inbox';
+import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { isGivenUp, receivedIds, recipientFacts, sentIds, type ExportFilter } from './export.store';
 
@@ -54,6 +55,7 @@ export async function sentRow(tools: ReferralTools, id: Uuid): Promise<WritableR
   const message = await findMessage(tools.tx, id);
   if (message?.senderId !== tools.caller.organisationId) return undefined;
   const body = await openBody(tools.vault, message);
+  if (body) await witnessOwnRead(tools, id, 'export');
   return body && { body, priority: message.priority };
 }
 

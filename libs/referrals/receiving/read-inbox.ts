@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import { changeRecipient, listInbox, record } from '#messages';
+import { readerOf } from '../access/witness-read';
 import { erased } from '../erasure/erased';
 import type { ReferralTools } from '../tools';
 import { lockInboxItem } from './acknowledge';
@@ -38,7 +39,7 @@ export async function readInboxItem(tools: ReferralTools, messageId: Uuid): Prom
         subjectId: messageId,
         senderId: recipient.senderId,
         organisationId: recipient.organisationId,
-        detail: { recipient: recipient.id, key: tools.caller.keyId },
+        detail: { recipient: recipient.id, ...readerOf(tools.caller) },
       },
     ],
     events: [],

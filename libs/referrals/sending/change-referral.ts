@@ -16,7 +16,7 @@ import { addressingProblems } from '../messages/referred-messages';
 import type { ReferralTools } from '../tools';
 import { requireValid } from './check-referral';
 import { lockOwnMessage, type AskedFor } from './own-message';
-import { readReferral, type ReferralView } from './read-referral';
+import { viewReferral, type ReferralView } from './read-referral';
 
 /** What may be changed of a draft. A member that is left out stays; the body is replaced as a whole. */
 export interface ReferralChange {
@@ -83,7 +83,7 @@ export async function changeReferral(
     ],
     events: [],
   });
-  return readReferral(tools, id, what);
+  return viewReferral(tools, id, what);
 }
 
 /**

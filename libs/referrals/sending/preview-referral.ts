@@ -2,6 +2,7 @@ import { HubError, type Uuid } from '#kernel';
 import { openBody } from '#messages';
 import { acknowledgeBy, decideRouting, releaseFor, routingContext, type RoutingReason } from '#routing';
 import { ownMessage, type AskedFor } from './own-message';
+import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 
 /** What one body would get of a referral, or why it would not. */
@@ -18,7 +19,7 @@ export interface PreviewedBody {
   readonly withheld: readonly { readonly pointer: string; readonly group: string | null }[];
 }
 
-/** What would happen if the referral were submitted now. Changes nothing. */
+/** What would happen if the referral were submitted now. Changes nothing; the read is evidence. */
 export async function previewReferral(
   tools: ReferralTools,
   id: Uuid,
@@ -32,6 +33,7 @@ export async function previewReferral(
   const at = tools.clock.now();
   const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at });
   const { decisions } = decideRouting(message, body, context);
+  await witnessOwnRead(tools, id, 'preview');
   return {
     ruleSetVersion: version,
     recipients: decisions.map((decision) => {

@@ -11,6 +11,7 @@ import {
 import { consentOf } from '#routing';
 import { erased } from '../erasure/erased';
 import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
+import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
 import { listMessages, type ReferralFilter } from './list-messages.store';
@@ -103,8 +104,18 @@ export async function readReferralSummary(
   return summaryOf(message, await recipientsOf(tools.tx, [id], tools.caller.organisationId), tools.clock.now());
 }
 
-/** @throws HubError `not_found`, also for another body's referral; `erased` when its content is gone. */
+/**
+ * One referral with its content: the read is evidence. @throws HubError `not_found`, also for another body's referral;
+ * `erased` when its content is gone.
+ */
 export async function readReferral(tools: ReferralTools, id: Uuid, what: AskedFor = 'referral'): Promise<ReferralView> {
+  const view = await viewReferral(tools, id, what);
+  if (view.body !== null) await witnessOwnRead(tools, id, 'view');
+  return view;
+}
+
+/** The same as the answer to a change, which has evidence of its own. @throws HubError `not_found` */
+export async function viewReferral(tools: ReferralTools, id: Uuid, what: AskedFor): Promise<ReferralView> {
   const message = await ownMessage(tools, id, what);
   if (message.dataKey === null) throw erased(what);
   const recipients = await recipientsOf(tools.tx, [id], tools.caller.organisationId);
@@ -142,6 +153,7 @@ export async function readTimeline(
 ): Promise<TimelineLine[]> {
   await ownMessage(tools, id, what);
   const lines = await timelineOf(tools.tx, id);
+  if (lines.some(({ noteSealed, noteKey }) => noteSealed && noteKey)) await witnessOwnRead(tools, id, 'notes');
   return Promise.all(
     lines.map(async ({ noteSealed, noteKey, recipientId, ...line }) => ({
       ...line,

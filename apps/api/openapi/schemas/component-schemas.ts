@@ -1,3 +1,4 @@
+import { accessSchemas } from './access.schema';
 import { agendaSchemas } from './agenda.schema';
 import { apiKeySchemas } from './api-key.schema';
 import { attachmentSchemas } from './attachment.schema';
@@ -45,6 +46,7 @@ export const componentSchemas: Schemas = {
   ...directorySchemas,
   ...capacitySchemas,
   ...routingRulesSchemas,
+  ...accessSchemas,
   ...meetingSchemas,
   ...agendaSchemas,
   ...figuresSchemas,

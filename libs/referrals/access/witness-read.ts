@@ -1,0 +1,27 @@
+import type { Uuid } from '#kernel';
+import { witness } from '#evidence';
+import type { Caller } from '#identity';
+import type { ReferralTools } from '../tools';
+
+/** In which way the caller came to see content. */
+export type ReadingWay = 'view' | 'preview' | 'notes' | 'exchange' | 'export';
+
+/** By whom a body read, in the words of an entry's detail: a key, or a person in a session. */
+export function readerOf({ keyId, person }: Caller): { readonly key: Uuid; readonly person?: Uuid } {
+  return { key: keyId, ...(person ? { person: person.id } : {}) };
+}
+
+/** A body read what it sent. Its recipients are not shown that. */
+export async function witnessOwnRead(tools: ReferralTools, messageId: Uuid, way: ReadingWay): Promise<void> {
+  await witness(tools.tx, [
+    {
+      action: 'content.read',
+      at: tools.clock.now(),
+      actorId: tools.caller.organisationId,
+      subjectType: 'message',
+      subjectId: messageId,
+      senderId: tools.caller.organisationId,
+      detail: { own: true, way, ...readerOf(tools.caller) },
+    },
+  ]);
+}
