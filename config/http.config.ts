@@ -48,6 +48,20 @@ export class HttpConfig {
   @Max(65_535)
   port = 3000;
 
+  /** Port for figures (`/metrics`), apart from the API's; 0 takes a free one. Without it the process shows none. */
+  @Env('METRICS_PORT')
+  @Type(() => Number)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  metricsPort?: number;
+
+  /** Address for that port. Loopback unless whoever collects figures is on another machine or in another container. */
+  @Env('METRICS_HOST')
+  @IsString()
+  metricsHost = '127.0.0.1';
+
   /** The hub's address as its partners reach it; links in webhooks begin with it. Default: where it listens. */
   @Env('PUBLIC_URL')
   @IsOptional()

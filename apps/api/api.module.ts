@@ -7,6 +7,7 @@ import { JobClient } from '#platform/queue';
 import type { Log } from '#platform/telemetry';
 import {
   AUTHENTICATORS,
+  AccessTokenAuthenticator,
   ApiActions,
   ApiKeyAuthenticator,
   CLOCK,
@@ -23,6 +24,8 @@ import { AcknowledgeController } from './acknowledge/acknowledge.controller';
 import { AccessController } from './access/access.controller';
 import { AgendaController } from './agenda/agenda.controller';
 import { ApiKeysController } from './api-keys/api-keys.controller';
+import { OAuthController } from './oauth/oauth.controller';
+import { OAuthClientsController } from './oauth-clients/oauth-clients.controller';
 import { OwnAttachmentsController } from './attachments/own-attachments.controller';
 import { ReceivedAttachmentsController } from './attachments/received-attachments.controller';
 import { CapacitiesController } from './capacities/capacities.controller';
@@ -81,6 +84,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     KeptDeliveriesController,
     ApiKeysController,
     SessionController,
+    OAuthClientsController,
+    OAuthController,
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,
@@ -104,6 +109,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
       provide: AUTHENTICATORS,
       inject: [ApiDatabase, CLOCK, SETTINGS],
       useFactory: (database: ApiDatabase, clock: Clock, settings: Settings): readonly Authenticator[] => [
+        // What has the shape of a token is read first: any other Authorization header is a key, or nothing.
+        new AccessTokenAuthenticator(database, clock),
         new ApiKeyAuthenticator(database, clock),
         new SessionAuthenticator(database, clock, publicUrlOf(settings)),
       ],

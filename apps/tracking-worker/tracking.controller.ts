@@ -1,6 +1,6 @@
 import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#kernel';
-import { forgetAnswers } from '#identity';
+import { forgetAnswers, forgetTokens } from '#identity';
 import { PROGRESS_STEP, clearBrokenUploads } from '#messages';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
@@ -83,6 +83,7 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
   private async tidy(): Promise<void> {
     try {
       await forgetAnswers(this.database, this.clock);
+      await forgetTokens(this.database, this.clock);
       await clearBrokenUploads(this.database, this.clock);
       while (
         !this.stopping &&

@@ -67,7 +67,10 @@ export type EvidenceAction =
   | 'person.signed_in'
   | 'person.sign_in_refused'
   | 'session.ended'
-  | 'role.granted';
+  | 'role.granted'
+  | 'client.registered'
+  | 'client.keys_replaced'
+  | 'client.revoked';
 
 export interface EvidenceEntry {
   readonly id?: Uuid;
@@ -83,6 +86,7 @@ export interface EvidenceEntry {
     | 'consent'
     | 'exception'
     | 'api_key'
+    | 'oauth_client'
     | 'person'
     | 'organisation'
     | 'erasure'

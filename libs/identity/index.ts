@@ -3,6 +3,20 @@ export { KeyFinder, authenticate, noteUse } from './authenticate-key';
 export { actorOf, contextOf, type Caller, type SignedInPerson } from './caller';
 export { permissions, scopes, type Permission, type Scope } from './domain/permissions';
 export { grants, operationsFor, permissionsOf, roles, type HeldRole, type Role } from './domain/roles';
+export { authenticateToken } from './clients/access-token';
+export { ASSERTION_ALGORITHMS, MOST_CLIENT_KEYS } from './clients/client-jwks';
+export { forgetTokens } from './clients/forget-tokens';
+export { ASSERTION_TYPE, TOKEN_SECONDS, grantToken, type GrantedToken, type TokenRequest } from './clients/grant-token';
+export {
+  listOAuthClients,
+  readOAuthClient,
+  registerOAuthClient,
+  replaceClientKeys,
+  revokeOAuthClient,
+  type OAuthClientView,
+} from './clients/oauth-clients';
+export { TokenRefused } from './clients/token-refused';
+export { countRequest, type RateLimit } from './request-rate';
 export { forgetAnswers, REMEMBERED_FOR } from './forget-answers';
 export { idempotently, idempotentlyTogether, isAnswered, type Answer, type IdempotentRequest } from './idempotency';
 export { MOST_KEYS, createApiKey, type KeyTools, type ShownKey } from './keys/create-api-key';

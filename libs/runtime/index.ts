@@ -9,6 +9,8 @@ export { Idempotent } from './web/idempotency-key';
 export { TakesForms } from './web/takes-forms';
 export { AnyKey, Permit, Public, type RoutePermission } from './web/permission';
 export { AUTHENTICATORS, type Authenticator, type CallerRequest } from './web/authenticator';
+export { AccessTokenAuthenticator } from './web/access-token.authenticator';
+export { ReadsForm } from './web/reads-form';
 export { ApiKeyAuthenticator } from './web/api-key.authenticator';
 export { vaultSettings } from './vault-settings';
 export { SessionAuthenticator } from './web/session.authenticator';

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { HubError } from '#kernel';
@@ -10,8 +11,11 @@ import { messageKinds } from '#messages';
 import { JobServer, checkQueueServer, type QueueName } from '#platform/queue';
 import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
 import { ProblemFilter, hubValidationPipe, toProblem } from '#platform/web';
-import type { Settings } from './settings';
+import { serveMetrics } from './health/metrics-server';
+import { publicUrlOf, type Settings } from './settings';
 import { LOG } from './tokens';
+import { parseForm, readsForm } from './web/reads-form';
+import { securityHeaders } from './web/security-headers';
 import { takesForms } from './web/takes-forms';
 import { checkPermissions } from './web/permission-check';
 
@@ -40,6 +44,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     bodyLimit: settings.http.bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
+    // Who sends headers or a body drop by drop holds a connection for seconds, not for as long as they like.
+    http: { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 },
     ...(settings.http.trustedProxies.length > 0 ? { trustProxy: settings.http.trustedProxies } : {}),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: unreadableAddress,
@@ -69,8 +75,18 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   await app.startAllMicroservices();
   await app.listen(settings.http.port, settings.http.host);
   const address = await app.getUrl();
-  log.info({ address }, 'ready');
-  return { app, address, close: () => app.close() };
+  const { metricsHost, metricsPort } = settings.http;
+  const figures =
+    metricsPort === undefined ? undefined : await serveMetrics(app.get(Metrics), metricsHost, metricsPort);
+  log.info({ address, port: figures?.port }, 'ready');
+  return {
+    app,
+    address,
+    close: async () => {
+      await figures?.close();
+      await app.close();
+    },
+  };
 }
 
 async function prepareEdge(app: NestFastifyApplication, settings: Settings, log: Log): Promise<void> {
@@ -81,8 +97,10 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
   app.useBodyParser(
     'application/x-www-form-urlencoded',
     { bodyLimit: settings.http.bodyLimit },
-    (request: FastifyRequest, _body: Buffer, done: (error: Error | null, body?: unknown) => void) => {
-      if (takesForms(request.routeOptions.config)) done(null, {});
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void) => {
+      const { config } = request.routeOptions;
+      if (takesForms(config)) done(null, {});
+      else if (readsForm(config)) done(...formOf(body));
       else done(new HubError('unsupported_media_type', 'Send application/json.'));
     },
   );
@@ -90,6 +108,7 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
     limits: { fileSize: settings.http.uploadLimit, files: 1, fields: 8, fieldSize: 1_024, parts: 10 },
     throwFileSizeLimit: true,
   });
+  await app.register(helmet, securityHeaders(publicUrlOf(settings)));
   app.useGlobalPipes(hubValidationPipe());
   app.useGlobalFilters(
     new ProblemFilter((error) => {
@@ -100,10 +119,7 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
   fastify.addHook('onSend', (request, reply, payload, done) => {
     // What the API says is about people in danger: nothing of it stays in a cache on the way.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
-      .header('x-request-id', request.id);
+    reply.header('x-request-id', request.id);
     done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -125,6 +141,14 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
   });
 }
 
+function formOf(body: Buffer): [Error | null, unknown?] {
+  try {
+    return [null, parseForm(body)];
+  } catch (error) {
+    return [error as Error];
+  }
+}
+
 /** An address that Fastify itself cannot read never reaches Nest: it is answered in the same form all the same. */
 function unreadableAddress(
   _error: Error,
@@ -133,5 +157,11 @@ function unreadableAddress(
 ): void {
   const problem = toProblem(new HubError('not_found', 'The address cannot be read. Check its percent-encoding.'));
   reply.hijack();
-  reply.raw.writeHead(problem.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+  reply.raw
+    .writeHead(problem.status, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(JSON.stringify(problem));
 }

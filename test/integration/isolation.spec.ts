@@ -3,7 +3,7 @@ import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCerti
 import { seal } from '#evidence';
 import { signerKey } from '#evidence-log';
 import { uuidv7, type Uuid } from '#kernel';
-import { contextOf, idempotently, issueApiKey } from '#identity';
+import { ASSERTION_TYPE, contextOf, grantToken, idempotently, issueApiKey, registerOAuthClient } from '#identity';
 import { cancelMeeting, keepConfiguredSeries, listMeetings, systemZones } from '#meetings';
 import {
   approveException,
@@ -21,6 +21,7 @@ import { attach } from '#test/attach';
 import { TestAuthority } from '#test/certificates';
 import { endpointOf, engineOf, loopbackSender, withEndpoints } from '#test/engine';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
+import { claimsOf, signed, testKeyPair } from '#test/oauth-client';
 import { startReceiver } from '#test/receiver';
 import { readableTables, unreadableTables } from '#test/record-tables';
 import { LEAD, SENDER, draft, drain, idOf, routed } from '#test/referral-flow';
@@ -294,6 +295,30 @@ async function addPerson(tx: Transaction, organisationId: Uuid): Promise<void> {
   );
 }
 
+/** A system with a key pair, an assertion that it used, and a token that it has. */
+async function addClient(hub: HubDatabase, slug: string): Promise<void> {
+  const caller = await hub.caller(slug);
+  const pair = await testKeyPair();
+  const { id } = await hub.api.transaction(contextOf(caller), (tx) =>
+    registerOAuthClient(
+      { tx, clock: hub.clock, caller },
+      { name: 'spec', scopes: ['inbox:read'], jwks: { keys: [pair.jwk] } },
+      [],
+    ),
+  );
+  const issuer = 'https://hub.example';
+  await grantToken(
+    hub.api,
+    hub.clock,
+    {
+      grant_type: 'client_credentials',
+      client_assertion_type: ASSERTION_TYPE,
+      client_assertion: await signed(pair, claimsOf(id, issuer, hub.clock.now())),
+    },
+    { audiences: [issuer], from: '203.0.113.7' },
+  );
+}
+
 async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): Promise<void> {
   const receiver = await startReceiver();
   receivers.push(receiver);
@@ -315,6 +340,7 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
     });
   }
+  for (const slug of [SENDER, LEAD]) await addClient(hub, slug);
   await routed(hub, { priority: 'emergency', to: ['unhcr'] });
   hub.clock.advance(31 * 3_600_000);
   await sweep(hub.worker, hub.clock);

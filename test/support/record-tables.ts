@@ -130,6 +130,13 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     ],
     worker: ['SELECT', 'UPDATE'],
   },
+  oauth_assertions: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
+  oauth_clients: {
+    seenBy: OWN,
+    api: ['INSERT', 'SELECT', 'UPDATE (jwks, last_used_at, revoked_at)'],
+    worker: ['SELECT'],
+  },
+  oauth_tokens: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   operation_bodies: reference,
   operations: reference,
   organisations: reference,
@@ -168,6 +175,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     ],
     worker: ['SELECT', 'UPDATE'],
   },
+  request_rates: { seenBy: 'nobody', api: [], worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'] },
   role_assignments: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (ends_at, revoked_at, revoked_by)'],
@@ -237,10 +245,13 @@ const asked: DefinerFunction = {
 
 /** What may do more than its caller, because it guards itself. */
 export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
+  count_request: asked,
   evidence_hashes: asked,
   evidence_in_operations: asked,
+  find_access_token: asked,
   find_acknowledgement_link: asked,
   find_api_key: asked,
+  find_oauth_client: asked,
   find_session: asked,
   // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.
   // The trigger of `attachments`: nobody calls it.

@@ -16,6 +16,10 @@ People sign in at \`POST /v1/session\` and have a cookie; their roles allow what
 A key that is right and of no use any more is told why, with 401: \`credential_expired\`, \`credential_revoked\`,
 \`credential_replaced\` (it was rotated), \`address_not_allowed\`. What no key is answers \`unauthenticated\`.
 
+A system with a key pair signs in without a shared secret: it is registered with its public keys
+(\`POST /v1/oauth-clients\`), and gets access tokens for ten minutes at \`POST /oauth/token\` (OAuth 2.0 client credentials,
+\`private_key_jwt\`; \`/.well-known/oauth-authorization-server\`). A token is sent as a key is, and has the client's scopes.
+
 ## Your first referral
 1. \`GET /v1/me\` tells whose key you use, \`GET /v1/operations\` where your body takes part.
 2. \`POST /v1/referrals\` keeps a draft. \`GET /v1/referrals/{id}/preview\` tells what each body would see, and why not.
@@ -101,7 +105,8 @@ export const license = { name: 'Apache License 2.0', identifier: 'Apache-2.0' } 
 export const apiKey = {
   type: 'http',
   scheme: 'bearer',
-  description: 'An API key of your body: `lh_…`. Kept as a hash only; revoking it works on the next request.',
+  description:
+    'An API key of your body (`lh_…`), or an access token (`lt_…`). Kept as a hash only; revoking works on the next request.',
 } as const;
 
 export const session = {

@@ -1,6 +1,5 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { Metrics } from '#platform/telemetry';
 import { Public } from '../web/permission';
 import { Readiness } from './readiness';
 
@@ -24,10 +23,7 @@ const HEALTH = {
 @ApiTags('service')
 @Controller()
 export class HealthController {
-  constructor(
-    @Inject(Readiness) private readonly readiness: Readiness,
-    @Inject(Metrics) private readonly metrics: Metrics,
-  ) {}
+  constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
 
   @Public()
   @Get('health/live')
@@ -47,14 +43,5 @@ export class HealthController {
     // Without its queue a process still serves: wake-ups are lost, the reconciler finds the work a second later.
     const up = checks['database'] === 'up';
     reply.status(up ? 200 : 503).send({ status: up ? 'up' : 'down', checks });
-  }
-
-  @Public()
-  @Get('metrics')
-  @Header('content-type', 'text/plain; version=0.0.4')
-  @ApiOperation({ operationId: 'getMetrics', summary: 'Figures of the process in Prometheus text form' })
-  @ApiOkResponse({ description: 'The figures.', content: { 'text/plain': { schema: { type: 'string' } } } })
-  figures(): Promise<string> {
-    return this.metrics.registry.metrics();
   }
 }

@@ -32,12 +32,13 @@ export class AppMember implements Member {
   private constructor(
     private readonly order: AppOrder,
     readonly port: number,
+    private readonly metricsPort: number,
   ) {
     this.name = order.name;
   }
 
   static async start(order: AppOrder): Promise<AppMember> {
-    const member = new AppMember(order, order.port ?? (await freePort()));
+    const member = new AppMember(order, order.port ?? (await freePort()), await freePort());
     member.begin();
     return member;
   }
@@ -69,7 +70,7 @@ export class AppMember implements Member {
 
   /** One figure of its /metrics: the sum over its labels; undefined when it does not answer. */
   async metric(name: string): Promise<number | undefined> {
-    const text = await fetch(`http://127.0.0.1:${this.port}/metrics`).then(
+    const text = await fetch(`http://127.0.0.1:${this.metricsPort}/metrics`).then(
       (answer) => answer.text(),
       () => undefined,
     );
@@ -98,7 +99,12 @@ export class AppMember implements Member {
     const main = join(repositoryRoot, 'dist/apps', this.order.app, 'main.js');
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
       cwd: repositoryRoot,
-      env: { PATH: process.env['PATH'] ?? '', PORT: String(this.port), ...this.order.env },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        PORT: String(this.port),
+        METRICS_PORT: String(this.metricsPort),
+        ...this.order.env,
+      },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

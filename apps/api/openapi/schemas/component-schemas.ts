@@ -13,6 +13,7 @@ import { importSchemas } from './import.schema';
 import { kindBodySchemas } from './kind-bodies.schema';
 import { inboxSchemas } from './inbox.schema';
 import { meetingSchemas } from './meeting.schema';
+import { oauthClientSchemas } from './oauth-client.schema';
 import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
@@ -43,6 +44,7 @@ export const componentSchemas: Schemas = {
   ...webhookBodySchemas,
   ...apiKeySchemas,
   ...sessionSchemas,
+  ...oauthClientSchemas,
   ...directorySchemas,
   ...capacitySchemas,
   ...routingRulesSchemas,

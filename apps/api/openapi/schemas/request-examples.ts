@@ -1,4 +1,5 @@
 import { exampleKey } from './example-key';
+import { exampleJwks } from './oauth-client.schema';
 import { exampleReferralBody } from './referral-body.schema';
 
 /** What a request looks like, by the name of its DTO. */
@@ -68,6 +69,8 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     allowedAddresses: ['203.0.113.0/24'],
     expiresAt: '2027-03-02T08:00:00Z',
   },
+  RegisterOAuthClientDto: { name: 'case-system', scopes: ['inbox:read', 'inbox:write'], jwks: exampleJwks },
+  ReplaceClientKeysDto: { jwks: exampleJwks },
   RotateApiKeyDto: { overlapHours: 48 },
   ExplainRoutingDto: {
     operation: 'afghanistan',

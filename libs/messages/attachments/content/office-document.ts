@@ -117,8 +117,8 @@ async function readList({ offset, packed, method, crc }: Entry, read: ReadRange)
 /** The content type of every part that the list names, also of those that it names by extension. */
 function contentTypes(xml: string): { name: string; type: string }[] {
   // No office program writes entities, comments or a document type here; with them a name could be written in disguise.
-  if (/&|<!/.test(xml)) throw damaged();
-  return [...xml.matchAll(/<(?:Override|Default)\s[^>]*>/g)].map(([element]) => ({
+  if (/&|<!|<[^<>]*</.test(xml)) throw damaged();
+  return [...xml.matchAll(/<(?:Override|Default)\s[^<>]*>/g)].map(([element]) => ({
     name: /\sPartName\s*=\s*["']([^"']*)["']/.exec(element)?.[1] ?? '',
     type: /\sContentType\s*=\s*["']([^"']*)["']/.exec(element)?.[1] ?? '',
   }));

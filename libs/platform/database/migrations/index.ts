@@ -22,6 +22,7 @@ import { Retention1790000023000 } from './1790000023000-retention';
 import { People1790000024000 } from './1790000024000-people';
 import { SignIn1790000025000 } from './1790000025000-sign-in';
 import { KeyCare1790000026000 } from './1790000026000-key-care';
+import { OAuthClients1790000026100 } from './1790000026100-oauth-clients';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
 import { Erasure1790000028100 } from './1790000028100-erasure';
 import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
@@ -56,6 +57,7 @@ export const migrations = [
   People1790000024000,
   SignIn1790000025000,
   KeyCare1790000026000,
+  OAuthClients1790000026100,
   KeyStore1790000028000,
   Erasure1790000028100,
   NarrowWrites1790000029000,
