@@ -43,6 +43,10 @@ import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
 import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
 import { ImportController } from './referrals/import.controller';
+import { CalendarController } from './meetings/calendar.controller';
+import { MeetingAgendaController } from './meetings/meeting-agenda.controller';
+import { MeetingMinutesController } from './meetings/meeting-minutes.controller';
+import { MeetingRegistersController } from './meetings/meeting-registers.controller';
 import { MeetingSeriesController } from './meetings/meeting-series.controller';
 import { MeetingsController } from './meetings/meetings.controller';
 import { KindsController } from './messages/kinds.controller';
@@ -92,6 +96,10 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     AccessController,
     MeetingSeriesController,
     MeetingsController,
+    MeetingAgendaController,
+    CalendarController,
+    MeetingMinutesController,
+    MeetingRegistersController,
     AgendaController,
     FiguresController,
     EvidenceLogController,

@@ -1,11 +1,24 @@
 import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#kernel';
 import { Directory } from '#directory';
-import { followZones, keepConfiguredSeries, makeReady, systemZones, type WorkerTools } from '#meetings';
+import {
+  assignActions,
+  chainAmendments,
+  closeActions,
+  followZones,
+  keepAgendas,
+  keepConfiguredSeries,
+  makeReady,
+  publishMinutes,
+  remindOfMeetings,
+  settleMinutes,
+  systemZones,
+} from '#meetings';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
 import { describeError, type Log } from '#platform/telemetry';
-import { CLOCK, LOG } from '#runtime';
+import { CLOCK, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
+import { Vault } from '#vault';
 
 /** Series are looked after so often, milliseconds: what is to come is weeks ahead. */
 const KEEP_EVERY = 30_000;
@@ -19,9 +32,11 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   constructor(
     @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Vault) private readonly vault: Vault,
     @Inject(Directory) private readonly directory: Directory,
     @Inject(JobClient) private readonly jobs: JobClient,
     @Inject(LOG) private readonly log: Log,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Does what is due. Needs no queue: meetings are kept also while the queue's server is away. */
@@ -45,9 +60,14 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   }
 
   private async keepAll(): Promise<void> {
-    const { database, clock, directory } = this;
-    const tools: WorkerTools = { database, clock, directory, zones: systemZones };
-    for (const duty of [keepConfiguredSeries, makeReady, followZones]) {
+    const { database, vault, clock, directory } = this;
+    const publicUrl = publicUrlOf(this.settings);
+    const tools = { database, vault, clock, directory, zones: systemZones, publicUrl };
+    const duties = [
+      ...[keepConfiguredSeries, makeReady, followZones, closeActions, assignActions, keepAgendas, remindOfMeetings],
+      ...[settleMinutes, chainAmendments, publishMinutes],
+    ];
+    for (const duty of duties) {
       if (this.stopping) return;
       try {
         if ((await duty(tools)) > 0) this.jobs.wake('routing.drain', {});

@@ -5,7 +5,7 @@ import { PROGRESS_STEP, isDecisionStep, isLateStep, type TrackingStep } from '#m
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
 
-import { tellOfMeeting } from '#meetings';
+import { systemZones, tellOfMeeting } from '#meetings';
 import { recallOnward } from '#referrals';
 import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import { settleAgendaRequests } from '#tracking';
@@ -139,7 +139,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'meeting.scheduled':
     case 'meeting.changed':
     case 'meeting.cancelled':
-      return tellOfMeeting(tools, tx, event);
+      return tellOfMeeting({ ...tools, zones: systemZones }, tx, event);
     default:
       return assertNever(event.topic);
   }

@@ -22,6 +22,8 @@ export const errorCodes = [
   'already_exists',
   'illegal_transition',
   'concurrent_change',
+  'edit_conflict',
+  'no_quorum',
   'stale_version',
   'version_required',
   'operation_unknown',

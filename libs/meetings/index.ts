@@ -34,3 +34,63 @@ export {
 } from './series/series-use-cases';
 export type { SeriesView } from './series/series-view';
 export type { HubTools, MeetingTools } from './tools';
+export { itemStates, type ItemState, type ItemView } from './agenda/agenda-item';
+export {
+  changeItem,
+  orderItems,
+  proposeItem,
+  readAgenda,
+  writeNote,
+  type AgendaView,
+  type ItemChange,
+  type ItemGiven,
+  type NoteView,
+} from './agenda/agenda-use-cases';
+export { keepAgendas } from './agenda/keep-agendas';
+export { agendaReasons as itemReasons } from './domain/agenda-plan';
+export {
+  actionStates,
+  closeAction,
+  listActions,
+  recordAction,
+  type ActionFilter,
+  type ActionGiven,
+  type ActionState,
+  type ActionView,
+} from './session/actions';
+export {
+  attendanceStates,
+  noteAttendance,
+  readAttendance,
+  type AttendanceGiven,
+  type AttendanceState,
+  type AttendanceView,
+} from './session/attendance';
+export { listDecisions, recordDecision, type DecisionView, type RegisterFilter } from './session/decisions';
+export { assignActions, closeActions, type SendingTools } from './session/keep-actions';
+export {
+  answerMeeting,
+  answers,
+  readAnswers,
+  takeReply,
+  type Answer,
+  type AnswerView,
+  type ReplyTaken,
+} from './calendar/answers';
+export { createFeed, listFeeds, readFeed, revokeFeed, type FeedView, type NewFeed } from './calendar/feeds';
+export { calendarOf, type CalendarEvent } from './calendar/icalendar';
+export { remindOfMeetings } from './meetings/remind-of-meetings';
+export { minutesStates, type MinutesState } from './domain/approval';
+export { chainAmendments, publishMinutes, settleMinutes } from './minutes/keep-minutes';
+export {
+  amendMinutes,
+  answerMinutes,
+  readMinutes,
+  submitMinutes,
+  verifyMinutes,
+  type MinutesView,
+  type Verified,
+} from './minutes/minutes-use-cases';
+export { pdfOf } from './minutes/pdf';
+export { htmlOf, printed, textOf, type PrintedMinutes } from './minutes/printed-minutes';
+export { recordKinds, searchRecords, type FoundRecord } from './records/search';

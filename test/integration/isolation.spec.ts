@@ -4,7 +4,27 @@ import { seal } from '#evidence';
 import { signerKey } from '#evidence-log';
 import { uuidv7, type Uuid } from '#kernel';
 import { ASSERTION_TYPE, contextOf, grantToken, idempotently, issueApiKey, registerOAuthClient } from '#identity';
-import { cancelMeeting, keepConfiguredSeries, listMeetings, systemZones } from '#meetings';
+import {
+  amendMinutes,
+  answerMeeting,
+  answerMinutes,
+  cancelMeeting,
+  chainAmendments,
+  closeMeeting,
+  createFeed,
+  keepAgendas,
+  keepConfiguredSeries,
+  listMeetings,
+  noteAttendance,
+  openMeeting,
+  proposeItem,
+  recordAction,
+  recordDecision,
+  settleMinutes,
+  submitMinutes,
+  systemZones,
+  writeNote,
+} from '#meetings';
 import {
   approveException,
   createMessage,
@@ -397,14 +417,43 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   await meet(hub);
 }
 
-/** The series of the operation files, with one meeting that was cancelled. */
+/** The series of the operation files, with one meeting that was cancelled and one in which something was recorded. */
 async function meet(hub: HubDatabase): Promise<void> {
   const { worker: database, clock, directory } = hub;
-  await keepConfiguredSeries({ database, clock, directory, zones: systemZones });
-  await hub.as(LEAD, async (tools) => {
-    const meetings = await listMeetings({ ...tools, zones: systemZones }, { limit: 1 });
-    await cancelMeeting({ ...tools, zones: systemZones }, meetings.data[0]!.id, 1, 'Fictitious.');
+  const zones = systemZones;
+  const approved: [meeting: Uuid, item: Uuid][] = [];
+  await keepConfiguredSeries({ database, clock, directory, zones });
+  await keepAgendas({ database, clock, directory, zones });
+  await hub.as(LEAD, async (given) => {
+    const tools = { ...given, zones };
+    const [first, second] = (await listMeetings(tools, { limit: 2 })).data;
+    await cancelMeeting(tools, first!.id, first!.version, 'Fictitious.');
+    const meeting = second!.id;
+    const { id } = await proposeItem(tools, meeting, { title: 'Item', tag: 'decision', minutes: 5 });
+    await proposeItem(tools, meeting, { title: 'Closed', tag: 'decision', minutes: 5, visibleTo: ['unhcr'] });
+    await openMeeting(tools, meeting, second!.version);
+    for (const body of [LEAD, SENDER, 'unhcr', 'unicef'])
+      await noteAttendance(tools, meeting, { body, state: 'present' });
+    await writeNote(tools, meeting, id, 0, 'Fictitious.');
+    await recordDecision(tools, meeting, id, { decision: 'Fictitious.' });
+    const dueOn = new Date(clock.now().getTime() + 7 * 86_400_000).toISOString().slice(0, 10);
+    await recordAction(tools, meeting, id, { task: 'Fictitious.', body: 'unhcr', dueOn });
+    const third = (await listMeetings(tools, { state: 'scheduled', limit: 1 })).data[0]!;
+    await answerMeeting(tools, third.id, 'accepted');
+    await createFeed(tools, { name: 'Fictitious' });
+    await closeMeeting(tools, meeting, second!.version + 1);
+    await submitMinutes(tools, meeting, 0);
+    await answerMinutes(tools, meeting, 'approved', undefined);
+    approved.push([meeting, id]);
   });
+  clock.advance(4 * 86_400_000);
+  const worker = { database, vault: hub.vault, clock, directory, zones };
+  await settleMinutes(worker);
+  await hub.as(LEAD, async (given) => {
+    const [meeting, item] = approved[0]!;
+    await amendMinutes({ ...given, zones }, meeting, { item, note: 'Fictitious, amended.', reason: 'Fictitious.' });
+  });
+  await chainAmendments(worker);
   await drain(hub);
 }
 

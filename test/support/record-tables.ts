@@ -31,6 +31,12 @@ const ofMeetingOrSeries = `CASE WHEN meeting_id IS NULL
   THEN EXISTS (SELECT FROM meeting_series s WHERE s.id = series_id AND $1 = ANY (s.body_ids))
   ELSE EXISTS (SELECT FROM meetings m WHERE m.id = meeting_id AND $1 = ANY (m.body_ids)) END`;
 
+/** An item of an agenda, and what hangs on it, is seen by those who take part, or by some of them alone. */
+const ofItem =
+  '(visible_to IS NULL OR $1 = ANY (visible_to)) AND meeting_id IN (SELECT id FROM meetings WHERE $1 = ANY (body_ids))';
+
+const ofOwnMeeting = 'meeting_id IN (SELECT id FROM meetings WHERE $1 = ANY (body_ids))';
+
 const reference: RecordTable = { seenBy: 'everyone', api: ['SELECT'], worker: ['SELECT'] };
 
 export const recordTables: Readonly<Record<string, RecordTable>> = {
@@ -40,6 +46,12 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['SELECT'],
     worker: ['INSERT', 'SELECT', 'UPDATE'],
   },
+  agenda_items: {
+    seenBy: [ofItem],
+    api: ['INSERT', 'SELECT', 'UPDATE'],
+    worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
+  },
+  agenda_notes: { seenBy: [ofItem], api: ['INSERT', 'SELECT'], worker: ['SELECT'] },
   api_keys: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (expires_at, last_used_at, replaced_by, revoked_at)'],
@@ -56,6 +68,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['DELETE', 'INSERT', 'SELECT', 'UPDATE (chunks, digest, field_group, media_type, meta_sealed, size, state)'],
     worker: ['DELETE', 'SELECT', 'UPDATE (data_key, meta_sealed)'],
   },
+  calendar_feeds: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE (revoked_at)'], worker: ['SELECT'] },
   consents: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (state, updated_at, version, withdrawn_at)'],
@@ -106,6 +119,18 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   idempotency_keys: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   inbox_counters: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   mails: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
+  meeting_actions: {
+    seenBy: [ofItem],
+    api: ['INSERT', 'SELECT', 'UPDATE (closed_at, state)'],
+    worker: ['SELECT', 'UPDATE (closed_at, message_id, state)'],
+  },
+  meeting_answers: { seenBy: [ofMeetingOrSeries], api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['SELECT'] },
+  meeting_attendance: { seenBy: [ofItem], api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['SELECT'] },
+  meeting_decisions: {
+    seenBy: [ofItem],
+    api: ['INSERT', 'SELECT', 'UPDATE (superseded_by_id)'],
+    worker: ['SELECT'],
+  },
   meeting_events: { seenBy: [ofMeetingOrSeries], api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
   meeting_series: {
     seenBy: ['$1 = ANY (body_ids)'],
@@ -128,8 +153,23 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
       'UPDATE (addressees, body_sealed, consent_id, data_key, keywords, language, message_status, priority, ' +
         'rule_set_version, sent_at, state, updated_at, version)',
     ],
-    worker: ['SELECT', 'UPDATE'],
+    worker: [
+      'INSERT (addressees, areas, body_sealed, created_at, data_key, distribution, expires_at, id, import_key, in_reply_to, ' +
+        'keywords, kind, kind_version, language, marks, message_status, onward_of, operation_id, priority, sender_id, state, ' +
+        'subject, supersedes, thread_id, updated_at, version)',
+      'SELECT',
+      'UPDATE',
+    ],
   },
+  minutes: { seenBy: [ofOwnMeeting], api: ['INSERT', 'SELECT', 'UPDATE'], worker: ['SELECT', 'UPDATE'] },
+  minutes_amendments: { seenBy: [ofItem], api: ['INSERT', 'SELECT'], worker: ['SELECT', 'UPDATE (record_id)'] },
+  minutes_answers: { seenBy: [ofOwnMeeting], api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
+  minutes_records: {
+    seenBy: ['meeting_id IN (SELECT id FROM meetings WHERE $1 IN (chair_id, secretary_id))'],
+    api: ['SELECT'],
+    worker: ['INSERT', 'SELECT'],
+  },
+  minutes_renditions: { seenBy: OWN, api: ['SELECT'], worker: ['INSERT', 'SELECT', 'UPDATE (message_id, settled)'] },
   oauth_assertions: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   oauth_clients: {
     seenBy: OWN,
@@ -225,6 +265,7 @@ export const recordViews: Readonly<Record<string, Rights>> = {
 export const recordSequences: Readonly<Record<string, Rights>> = {
   doomed_keys_id_seq: { api: [], worker: [] },
   meeting_numbers: { api: ['USAGE'], worker: ['USAGE'] },
+  meeting_record_numbers: { api: ['USAGE'], worker: [] },
   message_reference: { api: [], worker: ['USAGE'] },
   outbox_id_seq: { api: [], worker: [] },
   schema_migrations_id_seq: { api: [], worker: [] },
@@ -251,6 +292,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_access_token: asked,
   find_acknowledgement_link: asked,
   find_api_key: asked,
+  find_calendar_feed: asked,
   find_oauth_client: asked,
   find_session: asked,
   // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.

@@ -22,6 +22,8 @@ const MEANING: Readonly<Record<ErrorCode, string>> = {
   already_exists: 'There is one already.',
   illegal_transition: 'Not possible in this state; `legal` names what is.',
   concurrent_change: 'Somebody else was first.',
+  edit_conflict: 'Somebody else wrote meanwhile; `base`, `yours` and `theirs` are what there is.',
+  no_quorum: 'Too few bodies are present to decide.',
   stale_version: 'It changed meanwhile; `version` is the one it is at.',
   version_required: 'If-Match is missing.',
   operation_unknown: 'There is no such operation, or your body takes no part in it.',

@@ -22,6 +22,10 @@ export const eventTypes = {
     'A message of another kind waits for your acknowledgement; or, if you sent it, for that of a recipient.',
   'exception.approved':
     'Two persons decided that a case goes to a body without consent, because a life is at risk. For your data protection focal point.',
+  'minutes.published':
+    'Minutes of a meeting stand, or were amended. Fetch the message from `href`, acknowledge, and read them in the hub.',
+  'action.assigned':
+    'A meeting asks your body to do something. Fetch it from `href`, acknowledge, and report when it is done.',
   'meeting.scheduled': 'Your body is invited to a meeting, or to a series of them. `href` says when and where.',
   'meeting.changed': 'A meeting of your body was moved, or changed otherwise. `href` says how it stands now.',
   'meeting.cancelled': 'A meeting of your body does not take place, or a series of them ends.',
@@ -41,6 +45,8 @@ export type Happening = 'routed' | 'updated' | 'cancelled' | 'recalled' | 'erase
 
 /** The event that tells of it: referrals have events of their own, all other kinds share theirs. */
 export function eventTypeFor(kind: string, happening: Happening): EventType {
+  if (happening === 'routed' && kind === 'action-item') return 'action.assigned';
+  if (happening === 'routed' && kind === 'minutes') return 'minutes.published';
   return kind === 'referral' ? `referral.${happening}` : `message.${happening}`;
 }
 
@@ -51,5 +57,10 @@ export function bringsContent(type: EventType): boolean {
 
 /** Whether an event hands a message over to a recipient, of whatever kind it is. */
 export function tellsOfRouting(type: string): boolean {
-  return type === 'referral.routed' || type === 'message.routed';
+  return (
+    type === 'referral.routed' ||
+    type === 'message.routed' ||
+    type === 'action.assigned' ||
+    type === 'minutes.published'
+  );
 }

@@ -3,6 +3,7 @@ import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
 import type { EndpointMailKind } from './leave-endpoint-notices';
 import type { MailKind } from './leave-mails';
+import type { MeetingMailContent } from './meeting-mail';
 
 interface Claimed {
   readonly id: Uuid;
@@ -56,11 +57,25 @@ export interface ClaimedEndpointMail extends Pick<
   readonly waiting: number;
 }
 
+/** A mail about a meeting: of no message; what it says was settled when it was left. */
+export interface ClaimedMeetingMail extends Pick<
+  Claimed,
+  'id' | 'claim' | 'attempts' | 'toBackUp' | 'organisationId' | 'operation'
+> {
+  readonly kind: 'meeting';
+  readonly recipientId: null;
+  readonly calendarUid: Uuid;
+  readonly content: MeetingMailContent;
+}
+
 /** A mail that this process alone may send for now. */
-export type ClaimedMail = ClaimedRecipientMail | ClaimedNotice | ClaimedEndpointMail;
+export type ClaimedMail = ClaimedRecipientMail | ClaimedNotice | ClaimedEndpointMail | ClaimedMeetingMail;
 
 type ClaimedRow = (
-  Omit<ClaimedRecipientMail, 'token' | 'claim'> | Omit<ClaimedNotice, 'claim'> | Omit<ClaimedEndpointMail, 'claim'>
+  | Omit<ClaimedRecipientMail, 'token' | 'claim'>
+  | Omit<ClaimedNotice, 'claim'>
+  | Omit<ClaimedEndpointMail, 'claim'>
+  | Omit<ClaimedMeetingMail, 'claim'>
 ) & {
   readonly state: string;
 };
@@ -80,13 +95,17 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
     const claim = uuidv7();
     const rows = await tx.rows<ClaimedRow>(
       `WITH due AS (
-         SELECT id, recipient_id, message_id, endpoint_id FROM mails WHERE state = 'pending' AND next_attempt_at <= now()
+         SELECT id, recipient_id, message_id, endpoint_id FROM mails due_mail WHERE state = 'pending' AND next_attempt_at <= now()
            AND (claimed_until IS NULL OR claimed_until < now())
+           -- A meeting's mails leave one after another: what calls it off never before what calls it.
+           AND (calendar_uid IS NULL OR NOT EXISTS (SELECT FROM mails older WHERE older.calendar_uid = due_mail.calendar_uid
+             AND older.organisation_id = due_mail.organisation_id AND older.state = 'pending' AND older.id < due_mail.id))
          ORDER BY next_attempt_at, id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE mails m SET claim_token = $2, claimed_until = now() + $3 * interval '1 millisecond',
          state = CASE WHEN CASE m.kind
              WHEN 'notice' THEN true
+             WHEN 'meeting' THEN true
              WHEN 'endpoint_disabled' THEN e.state = 'disabled'
              WHEN 'endpoint_failing' THEN e.state = 'active' AND e.failing_since IS NOT NULL
              WHEN 'decision_reminder' THEN r.state = 'acknowledged'
@@ -100,7 +119,7 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
          m.recipient_id AS "recipientId", m.message_id AS "messageId", x.reference, coalesce(m.operation_id, x.operation_id) AS operation,
          x.kind AS "messageKind", x.message_status AS "messageStatus", x.priority,
          CASE WHEN r.state = 'acknowledged' THEN coalesce(r.decision_due_at, r.due_at) ELSE r.due_at END AS "dueAt",
-         r.organisation_id AS "lateId", m.state, m.endpoint_id AS "endpointId", e.organisation_id AS "ownerId", e.url,
+         r.organisation_id AS "lateId", m.state, m.calendar_uid AS "calendarUid", m.content, m.endpoint_id AS "endpointId", e.organisation_id AS "ownerId", e.url,
          e.disabled_reason AS "disabledReason",
          CASE m.kind WHEN 'endpoint_failing' THEN e.failing_since ELSE m.created_at END AS since,
          (SELECT count(*)::int FROM waiting_deliveries w WHERE w.endpoint_id = m.endpoint_id) AS waiting`,
@@ -134,6 +153,10 @@ export function isRecipientMail<Mail extends { readonly recipientId: Uuid | null
 
 export function isEndpointMail(mail: ClaimedMail): mail is ClaimedEndpointMail {
   return mail.kind === 'endpoint_disabled' || mail.kind === 'endpoint_failing';
+}
+
+export function isMeetingMail(mail: ClaimedMail): mail is ClaimedMeetingMail {
+  return mail.kind === 'meeting';
 }
 
 /** Only the recipient, and only to acknowledge. */

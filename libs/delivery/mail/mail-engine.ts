@@ -4,16 +4,19 @@ import type { WorkerDatabase } from '#platform/database';
 import {
   CLAIM_MS,
   claimMails,
+  isMeetingMail,
   isRecipientMail,
   mailsWaiting,
   type ClaimedEndpointMail,
   type ClaimedMail,
+  type ClaimedMeetingMail,
   type ClaimedNotice,
   type ClaimedRecipientMail,
 } from './claim-mails';
 import { composeEndpointMail } from './compose-endpoint-mail';
-import { composeMail } from './compose-mail';
+import { cleaned, composeMail } from './compose-mail';
 import { composeNotice } from './compose-notice';
+import { layOutNotice } from './lay-out-notice';
 import { MailFault, type MailTransport, type OutgoingMail } from './mail-transport';
 import { writeMailResult, type MailOutcome } from './write-mail-result';
 
@@ -118,8 +121,18 @@ export class MailEngine {
     if (!body) throw new MailFault('body_unknown');
     if (isRecipientMail(mail))
       return this.writtenToRecipient(mail, operation, body, await this.options.directory.slugOf(mail.lateId));
+    if (isMeetingMail(mail)) return this.writtenOfMeeting(mail, body);
     if (mail.kind === 'notice') return this.writtenNotice(mail, operation, body);
     return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
+  }
+
+  private writtenOfMeeting({ id, content }: ClaimedMeetingMail, { shortName, focalPoint }: Body): OutgoingMail {
+    const { calendar, rows, ...words } = content;
+    const text = layOutNotice({
+      ...cleaned({ ...words, role: focalPoint.role, body: shortName }),
+      rows: rows.map(([name, value]) => [name, cleaned({ value }).value] as const),
+    });
+    return { id, to: focalPoint.mailbox, ...text, ...(calendar ? { calendar } : {}) };
   }
 
   private writtenOfEndpoint(mail: ClaimedEndpointMail, operation: Operation, body: Body, owner: string): OutgoingMail {

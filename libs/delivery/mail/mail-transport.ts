@@ -3,6 +3,8 @@ export interface OutgoingMail extends Envelope {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** An invitation beside the text: its method stands in the Content-Type as it does in the calendar. */
+  readonly calendar?: { readonly method: string; readonly text: string };
 }
 
 interface Envelope {
@@ -57,6 +59,7 @@ export function messageOf(mail: OutgoingMail, from: string) {
     subject: mail.subject,
     text: plainPart(mail.text),
     html: mail.html,
+    ...(mail.calendar ? { icalEvent: { method: mail.calendar.method, content: mail.calendar.text } } : {}),
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

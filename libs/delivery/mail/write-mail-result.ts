@@ -2,7 +2,7 @@ import type { Clock } from '#kernel';
 import { witness } from '#evidence';
 import type { WorkerDatabase } from '#platform/database';
 import { nextWait } from '../domain/retry-schedule';
-import { isEndpointMail, isRecipientMail, type ClaimedMail } from './claim-mails';
+import { isEndpointMail, isMeetingMail, isRecipientMail, type ClaimedMail } from './claim-mails';
 
 /** What became of one attempt; `fault` is the transport's code, never its words. */
 export type MailOutcome = { readonly sent: true } | { readonly sent: false; readonly fault: string };
@@ -48,13 +48,18 @@ export async function writeMailResult(
         {
           action: 'delivery.completed',
           at,
-          ...(isEndpointMail(mail)
-            ? { subjectType: 'endpoint' as const, subjectId: mail.endpointId }
-            : { subjectType: 'message' as const, subjectId: mail.messageId }),
+          ...subjectOf(mail),
           organisationId: mail.organisationId,
           detail: { via: 'mail', mail: mail.id, kind: mail.kind, recipient: mail.recipientId },
         },
       ]);
     return true;
   });
+}
+
+function subjectOf(mail: ClaimedMail) {
+  if (isMeetingMail(mail)) return { subjectType: 'meeting' as const, subjectId: mail.calendarUid };
+  return isEndpointMail(mail)
+    ? { subjectType: 'endpoint' as const, subjectId: mail.endpointId }
+    : { subjectType: 'message' as const, subjectId: mail.messageId };
 }

@@ -37,9 +37,8 @@ export type ReadRule =
  */
 export function readRule(text: string, toWall: (at: Date) => WallTime, pointer = '/rule'): ReadRule {
   const problems: InputProblem[] = [];
-  const wrong = (code: string, message: string): undefined => {
+  const wrong = (code: string, message: string): void => {
     problems.push({ pointer, code, message });
-    return undefined;
   };
   const parts = partsOf(text, wrong);
   const frequency = frequencies.find((one) => one === parts.get('FREQ'));
@@ -47,7 +46,7 @@ export function readRule(text: string, toWall: (at: Date) => WallTime, pointer =
   const numbers = (name: string, lowest: number, highest: number): number[] | undefined => {
     const values = parts.get(name)?.split(',').map(Number);
     if (values?.some((value) => !Number.isInteger(value) || value === 0 || value < lowest || value > highest))
-      return wrong('out_of_bounds', `${name} must hold whole numbers from ${lowest} to ${highest}, and no 0`);
+      wrong('out_of_bounds', `${name} must hold whole numbers from ${lowest} to ${highest}, and no 0`);
     return values;
   };
   const interval = numbers('INTERVAL', 1, 100)?.[0];
@@ -95,7 +94,7 @@ export function ruleText(rule: RecurrenceRule, until: (wall: WallTime) => string
   ].join(';');
 }
 
-function partsOf(text: string, wrong: (code: string, message: string) => undefined): ReadonlyMap<string, string> {
+function partsOf(text: string, wrong: (code: string, message: string) => void): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   if (text.length > LONGEST_RULE) {
     wrong('too_long', `must have at most ${LONGEST_RULE} signs`);
@@ -117,15 +116,15 @@ function partsOf(text: string, wrong: (code: string, message: string) => undefin
 function untilOf(
   text: string | undefined,
   toWall: (at: Date) => WallTime,
-  wrong: (code: string, message: string) => undefined,
+  wrong: (code: string, message: string) => void,
 ): WallTime | undefined {
   if (text === undefined) return undefined;
   const [, year, month, day, hour, minute, second, utc] = UNTIL.exec(text) ?? [];
   const date = `${year ?? ''}-${month ?? ''}-${day ?? ''}`;
   const wall = `${date}T${hour ?? '23'}:${minute ?? '59'}`;
-  if (!isWallTime(wall))
-    return wrong('malformed', 'UNTIL must be a day (20261231) or a time in UTC (20261231T090000Z)');
-  if (hour === undefined) return wall;
-  if (utc !== 'Z') return wrong('malformed', 'UNTIL with a time is in UTC and ends with Z');
-  return toWall(new Date(`${date}T${hour}:${minute ?? '00'}:${second ?? '00'}Z`));
+  if (!isWallTime(wall)) wrong('malformed', 'UNTIL must be a day (20261231) or a time in UTC (20261231T090000Z)');
+  else if (hour === undefined) return wall;
+  else if (utc !== 'Z') wrong('malformed', 'UNTIL with a time is in UTC and ends with Z');
+  else return toWall(new Date(`${date}T${hour}:${minute ?? '00'}:${second ?? '00'}Z`));
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
 import { slugsOf, type HubTools } from '../tools';
 import type { MeetingSettings } from '../series/series';
+import { without } from '../without';
 import type { MeetingRow } from './meeting';
 
 /** A meeting as it is shown. */
@@ -33,7 +34,7 @@ export interface MeetingView extends MeetingSettings {
 }
 
 export async function meetingView(tools: Pick<HubTools, 'directory'>, row: MeetingRow): Promise<MeetingView> {
-  const { operationId, seriesId, bodyIds, chairId, secretaryId, settings, zonesVersion: _, ...shown } = row;
+  const { operationId, seriesId, bodyIds, chairId, secretaryId, settings, ...shown } = without(row, 'zonesVersion');
   return {
     ...shown,
     operation: operationId,

@@ -1,7 +1,8 @@
-import type { Clock, Uuid } from '#kernel';
-import { announce, type EventType } from '#delivery';
+import type { Uuid } from '#kernel';
+import { announce, leaveMeetingMails, type EventType } from '#delivery';
 import type { ClaimedEvent } from '#platform/outbox';
 import type { Transaction } from '#platform/database';
+import { meetingMails, type MailTools } from './meeting-mails';
 
 interface About {
   readonly reference: string;
@@ -11,15 +12,12 @@ interface About {
 
 /**
  * Tells the bodies of a meeting, or of a series, that it was scheduled, changed or cancelled. Ids only: when and where they
- * read of it is `href`.
+ * read of it is `href`. Their people get a mail with an invitation for their calendars.
  *
  * @returns the endpoints to wake.
  */
-export async function tellOfMeeting(
-  { clock, publicUrl }: { readonly clock: Clock; readonly publicUrl: string },
-  tx: Transaction,
-  event: ClaimedEvent,
-): Promise<readonly Uuid[]> {
+export async function tellOfMeeting(tools: MailTools, tx: Transaction, event: ClaimedEvent): Promise<readonly Uuid[]> {
+  const { clock, publicUrl } = tools;
   const isSeries = event.detail['about'] === 'series';
   const about = await tx.row<About>(
     isSeries
@@ -46,5 +44,6 @@ export async function tellOfMeeting(
       at: clock.now(),
     })),
   );
+  await leaveMeetingMails(tx, await meetingMails(tools, tx, event), clock.now());
   return wake;
 }

@@ -4,6 +4,7 @@ import { namesBody, type Directory, type MeetingSeriesPlan, type Operation } fro
 import type { WorkerDatabase } from '#platform/database';
 import type { Zones } from '../calendar/zones';
 import type { HubTools } from '../tools';
+import { without } from '../without';
 import { soundSeries, usualSettings, type SeriesGiven } from './given-series';
 import { reconcileSeries } from './reconcile-series';
 import { activeSeries, configuredSeries } from './series';
@@ -51,7 +52,7 @@ async function keepOne(tools: HubTools, operation: Operation, plan: MeetingSerie
 }
 
 function givenBy(operation: Operation, plan: MeetingSeriesPlan): SeriesGiven {
-  const { id: _, bodies, quorum, approval, silenceDays, ...rest } = plan;
+  const { bodies, quorum, approval, silenceDays, ...rest } = without(plan, 'id');
   return {
     ...rest,
     bodies: operation.bodies.filter((body) => namesBody(bodies, body)).map(({ slug }) => slug),

@@ -3,6 +3,7 @@ import { occurrencesBetween } from '../calendar/expand';
 import { isWallTime, type WallTime } from '../domain/wall-time';
 import { noteMeetings, type Noted } from '../note-meeting';
 import { slugsOf, type HubTools, type MeetingTools } from '../tools';
+import { without } from '../without';
 import { clockWarnings, requireRuns, soundSeries, type SeriesGiven, type SoundSeries } from './given-series';
 import { AHEAD, reconcileSeries } from './reconcile-series';
 import { findSeries, lockSeries, scheduleOf, seriesOf, writeSeries, type SeriesRow } from './series';
@@ -210,8 +211,7 @@ async function splitSeries(
       { pointer: '/from', code: 'unknown_occurrence', message: 'must be the start of an occurrence that is to come' },
     ]);
   const { operation } = await tools.directory.operation(before.operationId);
-  const { from: _, ...rest } = change;
-  const given = await givenOf(tools, before, rest);
+  const given = await givenOf(tools, before, without(change, 'from'));
   const later = (walls: readonly WallTime[] | undefined): WallTime[] => (walls ?? []).filter((wall) => wall >= from);
   const sound = await soundSeries(tools, operation, {
     ...given,
@@ -222,10 +222,9 @@ async function splitSeries(
   });
   const actor = tools.caller.organisationId;
   const minuteBefore = tools.zones.wallOf('UTC', new Date(new Date(`${from}Z`).getTime() - 60_000));
-  const { count: _counted, ...open } = before.rule;
   const ended: SeriesRow = {
     ...next(tools, before),
-    rule: { ...open, until: minuteBefore },
+    rule: { ...without(before.rule, 'count'), until: minuteBefore },
     except: before.except.filter((wall) => wall < from),
     extra: before.extra.filter((wall) => wall < from),
     sequence: before.sequence + 1,

@@ -39,10 +39,13 @@ describe('the kinds of message', () => {
 
   it('are the folders beside one another', () => {
     expect(messageKinds.names()).toEqual([
+      'action-item',
+      'action-report',
       'capacity-update',
       'information-request',
       'information-response',
       'information-share',
+      'minutes',
       'referral',
       'referral-update',
     ]);

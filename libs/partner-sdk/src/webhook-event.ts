@@ -18,6 +18,11 @@ export const eventTypes = [
   'message.erased',
   'message.reminder',
   'exception.approved',
+  'minutes.published',
+  'action.assigned',
+  'meeting.scheduled',
+  'meeting.changed',
+  'meeting.cancelled',
   'endpoint.disabled',
   'test.ping',
 ] as const;

@@ -32,6 +32,8 @@ export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number;
   already_exists: { status: 409, title: 'There is one already' },
   illegal_transition: { status: 409, title: 'Not possible in this state' },
   concurrent_change: { status: 409, title: 'Somebody else was first' },
+  edit_conflict: { status: 409, title: 'Somebody else wrote meanwhile' },
+  no_quorum: { status: 409, title: 'Too few are present to decide' },
   stale_version: { status: 412, title: 'Changed meanwhile' },
   version_required: { status: 428, title: 'Say which version you change' },
   operation_unknown: { status: 422, title: 'No such operation' },

@@ -29,6 +29,9 @@ import { NarrowWrites1790000029000 } from './1790000029000-narrow-writes';
 import { References1790000029100 } from './1790000029100-references';
 import { EvidenceLog1790000032000 } from './1790000032000-evidence-log';
 import { Meetings1790000033000 } from './1790000033000-meetings';
+import { Agendas1790000033100 } from './1790000033100-agendas';
+import { Calendars1790000033200 } from './1790000033200-calendars';
+import { Minutes1790000033300 } from './1790000033300-minutes';
 import { MovesInPlace1790000038000 } from './1790000038000-moves-in-place';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
@@ -64,5 +67,8 @@ export const migrations = [
   References1790000029100,
   EvidenceLog1790000032000,
   Meetings1790000033000,
+  Agendas1790000033100,
+  Calendars1790000033200,
+  Minutes1790000033300,
   MovesInPlace1790000038000,
 ] as const;

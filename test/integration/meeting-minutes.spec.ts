@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process';
+import {
+  amendMinutes,
+  answerMinutes,
+  chainAmendments,
+  closeMeeting,
+  createSeries,
+  htmlOf,
+  listMeetings,
+  noteAttendance,
+  openMeeting,
+  pdfOf,
+  printed,
+  proposeItem,
+  publishMinutes,
+  readMinutes,
+  recordDecision,
+  settleMinutes,
+  submitMinutes,
+  systemZones,
+  textOf,
+  verifyMinutes,
+  writeNote,
+  type MeetingTools,
+  type MeetingView,
+} from '#meetings';
+import { readInbox } from '#referrals';
+import { openHubDatabase, type HubDatabase } from '#test/hub-database';
+import { drain } from '#test/referral-flow';
+
+jest.setTimeout(120_000);
+
+const DARI = 'پناهگاه تا روز جمعه باز می‌ماند';
+const DAY = 86_400_000;
+
+describe('the minutes of a meeting', () => {
+  let hub: HubDatabase;
+  let meetings: MeetingView[];
+  let item: string;
+  const worker = () => ({
+    ...{ database: hub.worker, vault: hub.vault, clock: hub.clock, directory: hub.directory, zones: systemZones },
+  });
+  const as = <T>(slug: string, work: (tools: MeetingTools) => Promise<T>): Promise<T> =>
+    hub.as(slug, (tools) => work({ ...tools, zones: systemZones }));
+  const minutesOf = (slug: string, meeting = meetings[0]) => as(slug, (tools) => readMinutes(tools, meeting!.id));
+
+  /** Opens and closes a meeting in which one item was noted, and another for some alone. */
+  const hold = async (meeting: MeetingView, note: string): Promise<string> =>
+    as('isaf-hq', async (tools) => {
+      const open = await proposeItem(tools, meeting.id, { title: 'Shelters', tag: 'decision', minutes: 5 });
+      const closed = { title: 'A closed item', tag: 'discussion', minutes: 5, visibleTo: ['unhcr'] } as const;
+      const secret = await proposeItem(tools, meeting.id, closed);
+      await openMeeting(tools, meeting.id, meeting.version);
+      for (const body of ['iom', 'isaf-hq', 'unhcr'])
+        await noteAttendance(tools, meeting.id, { body, state: 'present' });
+      await writeNote(tools, meeting.id, open.id, 0, note);
+      await writeNote(tools, meeting.id, secret.id, 0, 'Secret words');
+      await recordDecision(tools, meeting.id, open.id, { decision: 'It stays open' });
+      await closeMeeting(tools, meeting.id, meeting.version + 1);
+      return open.id;
+    });
+
+  beforeAll(async () => {
+    hub = await openHubDatabase();
+    const start = new Date(hub.clock.now().getTime() + 2 * DAY).toISOString().slice(0, 10);
+    const series = await as('isaf-hq', (tools) =>
+      createSeries(tools, {
+        operation: 'afghanistan',
+        title: 'Weekly',
+        bodies: ['unhcr', 'unicef'],
+        ...{ chair: 'iom', secretary: 'isaf-hq', start: `${start}T09:00`, minutes: 60, rule: 'FREQ=WEEKLY' },
+        settings: { quorum: 3, approval: 'all', silenceDays: 3 },
+      }),
+    );
+    meetings = (await as('iom', (tools) => listMeetings(tools, { series: series.id, limit: 5 }))).data;
+    item = await hold(meetings[0]!, `Open until Friday\n${DARI}`);
+    await drain(hub);
+  });
+  afterAll(() => hub.close());
+
+  it('are submitted, sent back with remarks, written anew and submitted again: each round stays on record', async () => {
+    await as('isaf-hq', (tools) => submitMinutes(tools, meetings[0]!.id, 0));
+    await expect(as('iom', (tools) => writeNote(tools, meetings[0]!.id, item, 1, 'x'))).rejects.toMatchObject({
+      code: 'illegal_transition',
+    });
+    await expect(
+      as('aihrc', (tools) => answerMinutes(tools, meetings[0]!.id, 'approved', undefined)),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    await as('unhcr', (tools) => answerMinutes(tools, meetings[0]!.id, 'changes_requested', 'Until Saturday'));
+    expect(await settleMinutes(worker())).toBe(1);
+    expect(await minutesOf('unicef')).toMatchObject({ state: 'changes_requested', round: 1 });
+    await as('iom', (tools) => writeNote(tools, meetings[0]!.id, item, 1, `Open until Saturday\n${DARI}`));
+    await expect(as('isaf-hq', (tools) => submitMinutes(tools, meetings[0]!.id, 1))).rejects.toMatchObject({
+      code: 'stale_version',
+    });
+    const { version } = await minutesOf('isaf-hq');
+    expect(await as('isaf-hq', (tools) => submitMinutes(tools, meetings[0]!.id, version))).toMatchObject({ round: 2 });
+    await as('unhcr', (tools) => answerMinutes(tools, meetings[0]!.id, 'approved', 'Thank you'));
+    await expect(
+      as('unhcr', (tools) => answerMinutes(tools, meetings[0]!.id, 'approved', undefined)),
+    ).rejects.toMatchObject({ code: 'illegal_transition' });
+    expect(await settleMinutes(worker())).toBe(0);
+  });
+
+  it('are approved by silence, and stand: what each body has is bound to one record', async () => {
+    hub.clock.advance(3 * DAY);
+    expect(await settleMinutes(worker())).toBe(1);
+    const bodies = ['iom', 'isaf-hq', 'unhcr', 'unicef'];
+    const views = await Promise.all(bodies.map((slug) => minutesOf(slug)));
+    expect(new Set(views.map(({ digest }) => digest)).size).toBe(1);
+    expect(new Set(views.map(({ renditionDigest }) => renditionDigest)).size).toBe(2);
+    expect(views.map((view) => JSON.stringify(view).includes('Secret words'))).toEqual([true, true, true, false]);
+    expect(views[3]?.answers.map(({ round, body, answer }) => [round, body, answer])).toEqual([
+      [1, 'unhcr', 'changes_requested'],
+      [2, 'unhcr', 'approved'],
+      ...['iom', 'isaf-hq', 'unicef'].map((body) => [2, body, 'silent']),
+    ]);
+    for (const slug of bodies)
+      expect(await as(slug, (tools) => verifyMinutes(tools, meetings[0]!.id))).toMatchObject({
+        valid: true,
+        number: 1,
+      });
+  });
+
+  it('are found out when somebody changes the record past the hub', async () => {
+    const change = (from: string, to: string) =>
+      hub.superuser(`UPDATE minutes_renditions SET rendition = replace(rendition, $1, $2)`, [from, to]);
+    await change('until Saturday', 'until Sunday');
+    expect(await as('unicef', (tools) => verifyMinutes(tools, meetings[0]!.id))).toMatchObject({ valid: false });
+    await change('until Sunday', 'until Saturday');
+    expect(await as('unicef', (tools) => verifyMinutes(tools, meetings[0]!.id))).toMatchObject({ valid: true });
+    await expect(hub.superuser(`UPDATE minutes_records SET record = ''`)).rejects.toThrow('append-only');
+  });
+
+  it('reach each body by a message that waits for its acknowledgement', async () => {
+    expect(await publishMinutes(worker())).toBe(4);
+    expect(await publishMinutes(worker())).toBe(0);
+    await drain(hub);
+    for (const slug of ['unhcr', 'unicef']) {
+      const { data } = await hub.as(slug, (tools) => readInbox(tools, { after: 0, limit: 10 }));
+      expect(data.map(({ kind }) => kind)).toEqual(['minutes']);
+    }
+  });
+
+  it('are amended beside the record, chained, and seen with what they change', async () => {
+    await as('iom', (tools) =>
+      amendMinutes(tools, meetings[0]!.id, { item, note: `Open until Monday\n${DARI}`, reason: 'Misheard' }),
+    );
+    expect(await chainAmendments(worker())).toBe(1);
+    const before = await minutesOf('unicef');
+    expect(before.amendments).toMatchObject([{ number: 1, by: 'iom', reason: 'Misheard' }]);
+    expect(before.amendments[0]?.diff.map(({ sign, text }) => sign + text)).toEqual([
+      '-Open until Saturday',
+      '+Open until Monday',
+      ` ${DARI}`,
+    ]);
+    expect(JSON.stringify(before.items)).toContain('Open until Saturday');
+    const next = meetings[1]!;
+    await hold(next, 'Next');
+    await as('isaf-hq', (tools) => submitMinutes(tools, next.id, 0));
+    hub.clock.advance(3 * DAY);
+    await settleMinutes(worker());
+    expect(await minutesOf('unicef', next)).toMatchObject({ number: 3, previousDigest: before.amendments[0]?.digest });
+  });
+
+  it('are the same bytes each time as a tagged PDF, and read right to left where they are written so', async () => {
+    const minutes = printed(await minutesOf('unicef'));
+    const pdf = pdfOf(minutes);
+    expect(pdf.equals(pdfOf(printed(await minutesOf('unicef'))))).toBe(true);
+    expect(pdf.includes('/StructTreeRoot')).toBe(true);
+    const { stdout, error } = spawnSync('pdffonts', ['-'], { input: pdf, encoding: 'utf8' });
+    if (!error) expect(stdout).toContain('NotoNaskhArabic');
+    expect(htmlOf(minutes)).toContain(`<p dir="rtl">${DARI}</p>`);
+    expect(textOf(minutes)).toContain('Open until Saturday');
+    expect(htmlOf({ ...minutes, title: '<script>' })).not.toContain('<script>');
+  });
+});

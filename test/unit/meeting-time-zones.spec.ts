@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+const spec = join(root, 'libs/meetings/calendar/expand.spec.ts');
+
+jest.setTimeout(120_000);
+
+/** The zone of a process is settled when it starts: each gets one of its own. */
+describe('meetings begin when they are to, whatever the zone of the process', () => {
+  it.each(['UTC', 'Asia/Kabul', 'America/New_York'])('%s', (zone) => {
+    const jest = require.resolve('jest/bin/jest');
+    const { status, stderr } = spawnSync(process.execPath, [jest, '--selectProjects', 'unit', '--ci', spec], {
+      cwd: root,
+      env: { ...process.env, TZ: zone },
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/Tests: +\d\d passed/);
+    expect(status).toBe(0);
+  });
+});
