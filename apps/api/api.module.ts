@@ -55,6 +55,12 @@ import { ReferralsController } from './referrals/referrals.controller';
 import { ErasuresController } from './erasures/erasures.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
+import { OidcController, OidcSignIn } from './session/oidc.controller';
+import { oidcSignIn } from './session/oidc-settings';
+import { PeopleController } from './people/people.controller';
+import { SetUpController } from './people/set-up.controller';
+import { SecondFactorController } from './session/second-factor.controller';
+import { SessionsController } from './session/sessions.controller';
 import { SessionController } from './session/session.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
 import { CredentialsController } from './webhooks/credentials.controller';
@@ -90,6 +96,11 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     SessionController,
     OAuthClientsController,
     OAuthController,
+    SessionsController,
+    OidcController,
+    SetUpController,
+    PeopleController,
+    SecondFactorController,
     DirectoryController,
     CapacitiesController,
     RoutingRulesController,
@@ -109,9 +120,9 @@ import { WebhooksController } from './webhooks/webhooks.controller';
   providers: [
     {
       provide: APP_GUARD,
-      inject: [Reflector, AUTHENTICATORS],
-      useFactory: (reflector: Reflector, authenticators: readonly Authenticator[]) =>
-        new CallerGuard(reflector, authenticators),
+      inject: [Reflector, AUTHENTICATORS, CLOCK],
+      useFactory: (reflector: Reflector, authenticators: readonly Authenticator[], clock: Clock) =>
+        new CallerGuard(reflector, authenticators, clock),
     },
     {
       provide: AUTHENTICATORS,
@@ -120,9 +131,10 @@ import { WebhooksController } from './webhooks/webhooks.controller';
         // What has the shape of a token is read first: any other Authorization header is a key, or nothing.
         new AccessTokenAuthenticator(database, clock),
         new ApiKeyAuthenticator(database, clock),
-        new SessionAuthenticator(database, clock, publicUrlOf(settings)),
+        new SessionAuthenticator(database, clock, publicUrlOf(settings), settings.signIn.secondFactor === 'required'),
       ],
     },
+    { provide: OidcSignIn, inject: [SETTINGS], useFactory: oidcSignIn },
     {
       provide: ApiActions,
       inject: [ApiDatabase, Vault, CLOCK, Directory, JobClient],

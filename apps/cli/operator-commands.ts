@@ -22,6 +22,7 @@ import {
   type IssueFlags,
   type RotateFlags,
 } from './keys.command';
+import { addPeopleCommands } from './people/people-commands';
 import { migrate, seed, type Environment } from './migrate.command';
 
 const DEFAULT_NAME = 'system';
@@ -95,5 +96,6 @@ export function addOperatorCommands(program: Command, environment: Environment):
     .description('Lists the keys of a body, without their secrets.')
     .action((organisation: string) => listKeys(environment, organisation, show));
   addKeyringCommands(program, environment);
+  addPeopleCommands(program, environment, { show, print });
   return program;
 }

@@ -30,6 +30,8 @@ void runMain(async () => {
         // One machine, one hub: partners on the same machine are the rule here, and hours of waiting are not.
         DELIVERY_ALLOW_LOOPBACK: 'true',
         DELIVERY_SCHEDULE_SCALE: '0.1',
+        // Whoever tries the hub has no authenticator app at hand; what is grave asks for one all the same.
+        SIGN_IN_SECOND_FACTOR: 'optional',
         ...process.env,
         ...mailSettings(options.dataDir),
         DATABASE_OWNER_URL: '',

@@ -1,6 +1,6 @@
 import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '#kernel';
-import { forgetAnswers, forgetTokens } from '#identity';
+import { forgetAnswers, forgetSessions, forgetTokens } from '#identity';
 import { PROGRESS_STEP, clearBrokenUploads } from '#messages';
 import { WorkerDatabase } from '#platform/database';
 import { JobClient, JobHandler } from '#platform/queue';
@@ -84,6 +84,7 @@ export class TrackingController implements OnApplicationBootstrap, OnModuleDestr
     try {
       await forgetAnswers(this.database, this.clock);
       await forgetTokens(this.database, this.clock);
+      await forgetSessions(this.database, this.clock);
       await clearBrokenUploads(this.database, this.clock);
       while (
         !this.stopping &&

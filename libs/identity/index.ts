@@ -26,11 +26,34 @@ export { findApiKey, isValid, listApiKeys, type ApiKeyView } from './keys/read-a
 export { revokeApiKey, revokeApiKeys } from './keys/revoke-api-key';
 export { LONGEST_OVERLAP, USUAL_OVERLAP, replaceKey, rotateApiKey, type Rotated } from './keys/rotate-api-key';
 export { MOST_NETWORKS, isWithin, networkOf } from './networks';
-export { createPerson, type NewPerson } from './people/create-person';
+export { addressOf, createPerson, type NewPerson } from './people/create-person';
 export { hashPassword, LONGEST_PASSWORD } from './people/password';
 export { setPassword } from './people/set-password';
-export { grantRole, type RoleGrant } from './people/roles.store';
+export { grantRole, rolesHeld, type RoleGrant } from './people/roles.store';
 export { endSession } from './sessions/end-session';
 export { findSession, noteActivity, type Session } from './sessions/find-session';
 export { readOwnSession, type OwnSession } from './sessions/read-own-session';
 export { signIn, type SignInAttempt } from './sessions/sign-in';
+export { proveAgain, type Proof } from './sessions/prove-again';
+export { listSessions, type SessionView } from './sessions/list-sessions';
+export { endAllSessions } from './sessions/end-all-sessions';
+export { forgetSessions } from './sessions/forget-sessions';
+export { markSecondFactor } from './sessions/open-session';
+export { demandFreshFactor, demandFreshProof } from './sessions/demand-step-up';
+export { readPerson } from './people/read-person';
+export {
+  beginSecondFactor,
+  confirmSecondFactor,
+  hasSecondFactor,
+  removeSecondFactor,
+} from './second-factor/second-factor';
+export { renewRecoveryCodes } from './second-factor/recovery-codes';
+export { changePerson, type PersonChange } from './people/change-person';
+export { changeRoles, type RoleChange } from './people/change-roles';
+export { GRANTABLE, notTheirs } from './domain/granting';
+export { listPeople, viewPerson, type PersonView } from './people/list-people';
+export { makeSetUpLink, useSetUpLink, type SetUpLink } from './people/set-up-link';
+export { countAddress } from './sessions/tries';
+export { OidcClient, type OidcOptions, type PendingSignIn } from './oidc/oidc-client';
+export { signInByOidc, type OidcRules } from './oidc/sign-in-by-oidc';
+export { parseRoleMapping, type RoleMapping } from './domain/role-claims';

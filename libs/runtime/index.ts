@@ -13,6 +13,14 @@ export { AccessTokenAuthenticator } from './web/access-token.authenticator';
 export { ReadsForm } from './web/reads-form';
 export { ApiKeyAuthenticator } from './web/api-key.authenticator';
 export { vaultSettings } from './vault-settings';
+export { StepUp } from './web/step-up';
 export { SessionAuthenticator } from './web/session.authenticator';
-export { noSessionCookie, sessionCookie, sessionTokenOf } from './web/session-cookie';
+export {
+  noPendingCookie,
+  noSessionCookie,
+  pendingCookie,
+  pendingOf,
+  sessionCookie,
+  sessionTokenOf,
+} from './web/session-cookie';
 export { PAGE_HEADER, refuseForeignPages } from './web/own-pages';

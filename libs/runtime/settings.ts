@@ -9,11 +9,14 @@ import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
 import { MailConfig } from '#config/mail.config';
 import { MessagesConfig } from '#config/messages.config';
+import { OidcConfig } from '#config/oidc.config';
 import { OutboundConfig } from '#config/outbound.config';
 import { QueueConfig } from '#config/queue.config';
 import { RetentionConfig } from '#config/retention.config';
+import { SignInConfig } from '#config/sign-in.config';
 import { TrackingConfig } from '#config/tracking.config';
 import { VaultConfig } from '#config/vault.config';
+import { parseRoleMapping } from '#identity';
 import type { QueueConnection } from '#platform/queue';
 import { vaultProblems } from './vault-settings';
 
@@ -32,6 +35,8 @@ const classes = {
   mail: MailConfig,
   messages: MessagesConfig,
   attachments: AttachmentsConfig,
+  signIn: SignInConfig,
+  oidc: OidcConfig,
 } as const;
 
 /** Which halves of the hub a process carries: the API sees one body at a time, the worker half all. */
@@ -56,6 +61,8 @@ export interface Settings {
   readonly mail: MailConfig;
   readonly messages: MessagesConfig;
   readonly attachments: AttachmentsConfig;
+  readonly signIn: SignInConfig;
+  readonly oidc: OidcConfig;
 }
 
 /** @throws ConfigError with everything that is missing or wrong. */
@@ -87,8 +94,26 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     problems.push(
       `DELIVERY_RETENTION_DAYS (${loaded.retention.deliveryDays}) must be above ATTEMPT_RETENTION_DAYS (${loaded.retention.attemptDays}): an attempt is shown with its delivery`,
     );
+  if (loaded) problems.push(...oidcProblems(loaded.oidc));
   if (!loaded || problems.length > 0) throw new ConfigError(problems);
   return { ...loaded, queue: connectionOf(loaded.queue) };
+}
+
+/** What is wrong with the identity provider, beyond what each variable says by itself. */
+function oidcProblems({ issuer, clientId, clientSecret, roles }: OidcConfig): string[] {
+  const given = [issuer, clientId, clientSecret, roles].filter((one) => one !== undefined);
+  if (given.length === 0) return [];
+  const problems: string[] = [];
+  if (given.length < 4)
+    problems.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ROLES go together: set all or none');
+  if (issuer !== undefined && /^http:\/\/(?!127\.0\.0\.1|localhost|\[::1\])/.test(issuer))
+    problems.push('OIDC_ISSUER is wrong: http is for this machine only, take https');
+  try {
+    if (roles !== undefined) parseRoleMapping(roles);
+  } catch (error) {
+    problems.push(`OIDC_ROLES is wrong: ${error instanceof Error ? error.message : 'it cannot be read'}`);
+  }
+  return problems;
 }
 
 function connectionOf(queue: QueueConfig): QueueConnection {

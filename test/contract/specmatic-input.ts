@@ -10,7 +10,27 @@ export interface Example {
 }
 
 /** What a session is needed for, or made by. */
-const FOR_PEOPLE = ['signIn', 'signOut'];
+const FOR_PEOPLE = [
+  'signIn',
+  'signOut',
+  'stepUp',
+  'beginSecondFactor',
+  'confirmSecondFactor',
+  'removeSecondFactor',
+  'renewRecoveryCodes',
+  'listSessions',
+  'endSession',
+  'beginOidcSignIn',
+  'finishOidcSignIn',
+  'listPeople',
+  'getPerson',
+  'addPerson',
+  'changePerson',
+  'changeRoles',
+  'makeSetUpLink',
+  'removeSecondFactorOf',
+  'setUpPassword',
+];
 
 const ROOT = 'EDXLDistribution';
 

@@ -313,6 +313,22 @@ async function addPerson(tx: Transaction, organisationId: Uuid): Promise<void> {
      VALUES ($1, $2, '$argon2id$of-nobody', now())`,
     [person, organisationId],
   );
+  await tx.execute(
+    `INSERT INTO second_factors (id, person_id, organisation_id, secret_sealed, created_at) VALUES ($1, $2, $3, '', now())`,
+    [uuidv7(), person, organisationId],
+  );
+  await tx.execute(
+    `INSERT INTO person_identities (issuer, subject, person_id, organisation_id, created_at) VALUES ('https://issuer.example', 'x', $1, $2, now())`,
+    [person, organisationId],
+  );
+  await tx.execute(
+    `INSERT INTO set_up_links (token_hash, person_id, organisation_id, created_at, expires_at) VALUES ($1, $2, $3, now(), now())`,
+    [randomBytes(32), person, organisationId],
+  );
+  await tx.execute(
+    `INSERT INTO recovery_codes (person_id, organisation_id, code_hash, created_at) VALUES ($1, $2, $3, now())`,
+    [person, organisationId, randomBytes(32)],
+  );
 }
 
 /** A system with a key pair, an assertion that it used, and a token that it has. */

@@ -54,7 +54,10 @@ describe('signing in', () => {
       session: { id: body.session.id, method: 'password', secondFactorAt: null },
     });
     const [entry] = await evidenceOf(officer.id);
-    expect(entry).toEqual({ action: 'person.signed_in', detail: { session: body.session.id, method: 'password' } });
+    expect(entry).toEqual({
+      action: 'person.signed_in',
+      detail: { session: body.session.id, method: 'password', secondFactor: false },
+    });
   });
 
   it('keeps of token and password nothing but hashes', async () => {

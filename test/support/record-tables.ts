@@ -195,6 +195,8 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (password_hash, password_set_at, tried_at, tries)'],
     worker: [],
   },
+  person_identities: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: [] },
+  recovery_codes: { seenBy: OWN, api: ['DELETE', 'INSERT', 'SELECT', 'UPDATE (used_at)'], worker: [] },
   recipients: {
     seenBy: BETWEEN,
     api: [
@@ -224,6 +226,11 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   routing_decisions: { seenBy: ['sender_id'], api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
   rule_sets: reference,
   schema_migrations: { seenBy: 'everyone', api: [], worker: [] },
+  second_factors: {
+    seenBy: OWN,
+    api: ['INSERT', 'SELECT', 'UPDATE (confirmed_at, ended_at, last_step)'],
+    worker: [],
+  },
   service_capacities: {
     seenBy: ['operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)'],
     api: ['SELECT'],
@@ -234,6 +241,8 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (ended_at, proved_at, second_factor_at, seen_at)'],
     worker: ['DELETE', 'SELECT', 'UPDATE (ended_at, proved_at, seen_at)'],
   },
+  set_up_links: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE (ended_at)'], worker: ['DELETE', 'SELECT'] },
+  sign_in_addresses: { seenBy: 'nobody', api: [], worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'] },
   waiting_deliveries: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (held, next_attempt_at)'],
@@ -287,6 +296,7 @@ const asked: DefinerFunction = {
 /** What may do more than its caller, because it guards itself. */
 export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   count_request: asked,
+  count_sign_in: asked,
   evidence_hashes: asked,
   evidence_in_operations: asked,
   find_access_token: asked,
@@ -295,6 +305,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_calendar_feed: asked,
   find_oauth_client: asked,
   find_session: asked,
+  find_set_up_link: asked,
   // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.
   // The trigger of `attachments`: nobody calls it.
   doom_attachment_key: { ...asked, callers: [] },

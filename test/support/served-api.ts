@@ -22,6 +22,7 @@ export async function serveApi(hub: HubDatabase, env: Readonly<Record<string, st
       PORT: '0',
       DATABASE_POOL: '8',
       LOG_LEVEL: 'silent',
+      SIGN_IN_SECOND_FACTOR: 'optional',
       ...env,
     },
     duties,

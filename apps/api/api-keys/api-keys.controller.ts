@@ -14,7 +14,7 @@ import {
   type ShownKey,
 } from '#identity';
 import { notFound, type Uuid } from '#kernel';
-import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, StepUp } from '#runtime';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
 import { CreateApiKeyDoc, ListApiKeysDoc, ReadApiKeyDoc, RevokeApiKeyDoc, RotateApiKeyDoc } from './api-keys.docs';
@@ -31,6 +31,7 @@ export class ApiKeysController {
   ) {}
 
   @CreateApiKeyDoc()
+  @StepUp()
   @Permit('keys:manage')
   @Post()
   async create(
@@ -69,6 +70,7 @@ export class ApiKeysController {
   }
 
   @RotateApiKeyDoc()
+  @StepUp()
   @Permit('keys:manage')
   @HttpCode(200)
   @Post(':id/rotate')
@@ -83,6 +85,7 @@ export class ApiKeysController {
   }
 
   @RevokeApiKeyDoc()
+  @StepUp()
   @Permit('keys:manage')
   @HttpCode(200)
   @Post(':id/revoke')

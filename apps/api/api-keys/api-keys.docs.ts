@@ -13,6 +13,7 @@ export const CreateApiKeyDoc = (): MethodDecorator =>
     idempotent: true,
     location: true,
     problems: ['invalid_input', 'illegal_transition'],
+    stepUp: true,
   });
 
 export const ListApiKeysDoc = (): MethodDecorator =>
@@ -49,6 +50,7 @@ export const RotateApiKeyDoc = (): MethodDecorator =>
     schema: 'RotatedApiKey',
     idempotent: true,
     problems: ['invalid_input', 'illegal_transition'],
+    stepUp: true,
   });
 
 export const RevokeApiKeyDoc = (): MethodDecorator =>
@@ -61,4 +63,5 @@ export const RevokeApiKeyDoc = (): MethodDecorator =>
     answer: 'The key as revoked.',
     schema: 'ApiKey',
     idempotent: true,
+    stepUp: true,
   });

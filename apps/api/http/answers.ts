@@ -30,6 +30,8 @@ export interface RouteDoc {
   readonly etag?: boolean;
   /** Needs the version. */
   readonly ifMatch?: boolean;
+  /** A person needs to have shown a second factor a moment ago. */
+  readonly stepUp?: boolean;
   /** Answers with the address of what it made. */
   readonly location?: boolean;
 }
@@ -93,6 +95,7 @@ function problemsOf(doc: RouteDoc): ErrorCode[] {
   return [
     ...(doc.path ? (['not_found'] as const) : []),
     ...(doc.idempotent === true ? (['idempotency_key_reused', 'invalid_input'] as const) : []),
+    ...(doc.stepUp === true ? (['unauthenticated', 'step_up_required'] as const) : []),
     ...(doc.ifMatch === true ? (['stale_version', 'version_required'] as const) : []),
     ...(doc.problems ?? []),
   ];

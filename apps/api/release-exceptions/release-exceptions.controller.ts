@@ -11,7 +11,7 @@ import {
   revokeException,
   type ExceptionView,
 } from '#referrals';
-import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, StepUp } from '#runtime';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
 import { DecideExceptionDto, ListExceptionsDto, RequestExceptionDto } from './release-exception.dto';
@@ -67,6 +67,7 @@ export class ReleaseExceptionsController {
   }
 
   @ApproveExceptionDoc()
+  @StepUp()
   @Permit('release:approve')
   @HttpCode(200)
   @Post('release-exceptions/:id/approve')

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { endSession, findSession, readOwnSession, signIn, type Caller, type OwnSession } from '#identity';
-import { HubError, type Clock } from '#kernel';
+import type { Clock } from '#kernel';
 import { ApiDatabase } from '#platform/database';
 import {
   ApiActions,
@@ -18,7 +18,9 @@ import {
   type CallerRequest,
   type Settings,
 } from '#runtime';
+import { Vault } from '#vault';
 import type { Reply } from '../http/reply';
+import { personOf } from './person-of';
 import { ReadMeDoc, SignInDoc, SignOutDoc } from './session.docs';
 import { SignInDto } from './session.dto';
 
@@ -29,6 +31,7 @@ export class SessionController {
   constructor(
     @Inject(ApiActions) private readonly actions: ApiActions,
     @Inject(ApiDatabase) private readonly database: ApiDatabase,
+    @Inject(Vault) private readonly vault: Vault,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -44,17 +47,18 @@ export class SessionController {
     refuseForeignPages(request, publicUrlOf(this.settings));
     const before = sessionTokenOf(request.headers['cookie']);
     const replaces = before === undefined ? undefined : await findSession(this.database, this.clock, before);
-    const { organisation, email, password } = dto;
-    const { id, personId, organisationId, token } = await signIn(this.database, this.clock, {
-      organisation,
-      email,
-      password,
-      address: request.ip,
-      agent: request.headers['user-agent']?.toString() ?? '',
-      ...(replaces ? { replaces } : {}),
-    });
+    const { database, clock, vault } = this;
+    const { id, personId, organisationId, token } = await signIn(
+      { database, clock, vault },
+      {
+        ...dto,
+        address: request.ip,
+        agent: request.headers['user-agent']?.toString() ?? '',
+        ...(replaces ? { replaces } : {}),
+      },
+    );
     const me = await this.database.transaction({ kind: 'body', organisationId, person: personId }, (tx) =>
-      readOwnSession(tx, this.clock.now(), { id, personId, slug: organisation }),
+      readOwnSession(tx, this.clock.now(), { id, personId, slug: dto.organisation }),
     );
     reply.header('set-cookie', sessionCookie(token));
     return me;
@@ -65,10 +69,10 @@ export class SessionController {
   @Delete('session')
   @HttpCode(204)
   async signOut(@CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: Reply): Promise<void> {
-    const { person, organisationId } = caller;
-    if (!person) throw new HubError('forbidden', 'A key has no session to end. Whoever issued the key revokes it.');
+    const { id: personId, sessionId } = personOf(caller);
+    const { organisationId } = caller;
     await this.actions.run(caller, ({ tx, clock }) =>
-      endSession(tx, clock, { id: person.sessionId, personId: person.id, organisationId, reason: 'signed_out' }),
+      endSession(tx, clock, { id: sessionId, personId, organisationId, reason: 'signed_out' }),
     );
     reply.header('set-cookie', noSessionCookie()).header('clear-site-data', '"cache", "cookies", "storage"');
   }

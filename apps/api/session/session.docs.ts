@@ -1,25 +1,26 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import { Documented } from '../http/answers';
-
-const pageHeader = ApiHeader({
-  name: 'X-Liaison-Hub',
-  required: true,
-  description: 'Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest.',
-  schema: { type: 'string', enum: ['person', 'background'] },
-});
+import { pageHeader } from './page-header';
 
 export const SignInDoc = (): MethodDecorator =>
   applyDecorators(
     Documented({
       operationId: 'signIn',
-      summary: 'Sign in with a password',
+      summary: 'Sign in with a password, and a code when you have a second factor',
       description:
-        'Opens a session and answers with its cookie, which no script can read. It ends after 30 minutes without a deed, after 12 hours in any case. A session that came with the request ends. Whatever is wrong, the answer is the same.',
+        'Opens a session and answers with its cookie, which no script can read. It ends after 30 minutes without a deed, after 12 hours in any case. A session that came with the request ends. Unless the password is right the answer is the same, whatever is wrong.',
       status: 201,
       answer: 'Who is signed in, and the cookie.',
       schema: 'Me',
-      problems: ['invalid_input', 'sign_in_refused', 'foreign_request', 'unavailable'],
+      problems: [
+        'invalid_input',
+        'sign_in_refused',
+        'second_factor_required',
+        'second_factor_refused',
+        'foreign_request',
+        'too_many_requests',
+        'unavailable',
+      ],
     }),
     pageHeader,
   );
@@ -45,3 +46,27 @@ export const ReadMeDoc = (): MethodDecorator =>
     answer: 'The body and what is allowed; of a person, their name, roles and session.',
     schema: 'Me',
   });
+
+export const ListSessionsDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listSessions',
+    summary: 'List where you are signed in',
+    status: 200,
+    answer: 'Your open sessions, the newest first.',
+    schema: 'Session',
+    list: true,
+    problems: ['forbidden'],
+  });
+
+export const EndSessionDoc = (): MethodDecorator =>
+  applyDecorators(
+    Documented({
+      operationId: 'endSession',
+      summary: 'End one of your sessions',
+      path: { id: 'Id of the session.' },
+      status: 204,
+      answer: 'Its next request is refused.',
+      problems: ['forbidden'],
+    }),
+    pageHeader,
+  );

@@ -11,7 +11,7 @@ import type { Caller } from '#identity';
 import type { Uuid } from '#kernel';
 import { HttpSender } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
-import { ApiActions, CurrentCaller, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Permit, StepUp } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
@@ -34,6 +34,7 @@ export class CredentialsController {
   ) {}
 
   @SetClientCertificateDoc()
+  @StepUp()
   @Permit('webhooks:manage')
   @Put(':id/client-certificate')
   setCertificate(
@@ -47,6 +48,7 @@ export class CredentialsController {
   }
 
   @RemoveClientCertificateDoc()
+  @StepUp()
   @Permit('webhooks:manage')
   @Delete(':id/client-certificate')
   removeCertificate(
@@ -59,6 +61,7 @@ export class CredentialsController {
   }
 
   @SetOAuth2ClientDoc()
+  @StepUp()
   @Permit('webhooks:manage')
   @Put(':id/oauth2')
   setOAuth2(
@@ -72,6 +75,7 @@ export class CredentialsController {
   }
 
   @RemoveOAuth2ClientDoc()
+  @StepUp()
   @Permit('webhooks:manage')
   @Delete(':id/oauth2')
   removeOAuth2(

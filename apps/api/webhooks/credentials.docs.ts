@@ -7,6 +7,7 @@ const changed = {
   schema: 'WebhookEndpoint',
   etag: true,
   ifMatch: true,
+  stepUp: true,
 } as const;
 
 export const SetClientCertificateDoc = (): MethodDecorator =>

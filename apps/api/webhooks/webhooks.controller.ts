@@ -19,7 +19,7 @@ import { notFound, type Uuid } from '#kernel';
 import { HttpSender } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import type { ReferralTools } from '#referrals';
-import { ApiActions, CurrentCaller, Idempotent, Permit, SETTINGS, publicUrlOf, type Settings } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, SETTINGS, publicUrlOf, type Settings, StepUp } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
@@ -117,6 +117,7 @@ export class WebhooksController {
   }
 
   @RotateSecretDoc()
+  @StepUp()
   @Permit('webhooks:manage')
   @HttpCode(200)
   @Post(':id/rotate-secret')

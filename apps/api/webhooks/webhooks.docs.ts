@@ -70,6 +70,7 @@ export const RotateSecretDoc = (): MethodDecorator =>
     answer: 'The new secrets, shown once.',
     schema: 'RotatedSecrets',
     idempotent: true,
+    stepUp: true,
   });
 
 export const TestEndpointDoc = (): MethodDecorator =>

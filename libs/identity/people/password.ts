@@ -21,12 +21,13 @@ export async function hashPassword(password: string): Promise<string> {
   return hash(normal(password), COST);
 }
 
-/** Verifying against this takes as long as against a real one. Made of random bytes that nobody knows; opens nothing. */
-const NOBODYS = '$argon2id$v=19$m=19456,t=2,p=1$peYp3gHv+G/SqrgQnbRUmQ$rMdD28fmeqGgPWPOJG7eot7AlhQbSD/gGUzu0VcCE4E';
+/** Verifying against this takes as long as against a real one. Made of random bytes that nobody knows: no password is it. */
+export const NO_PASSWORD =
+  '$argon2id$v=19$m=19456,t=2,p=1$peYp3gHv+G/SqrgQnbRUmQ$rMdD28fmeqGgPWPOJG7eot7AlhQbSD/gGUzu0VcCE4E';
 
 /** Whether a password is the one that a hash was made of. Without a hash it takes as long, and is not. */
 export async function isPassword(password: string, kept: string | undefined): Promise<boolean> {
-  const right = await verify(kept ?? NOBODYS, normal(password.slice(0, LONGEST_PASSWORD + 1)));
+  const right = await verify(kept ?? NO_PASSWORD, normal(password.slice(0, LONGEST_PASSWORD + 1)));
   return right && kept !== undefined;
 }
 

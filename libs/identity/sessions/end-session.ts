@@ -6,7 +6,7 @@ export interface SessionEnd {
   readonly id: Uuid;
   readonly personId: Uuid;
   readonly organisationId: Uuid;
-  readonly reason: 'signed_out' | 'revoked' | 'replaced';
+  readonly reason: 'signed_out' | 'revoked' | 'replaced' | 'password_set' | 'locked';
 }
 
 /** Ends a session of a person: its next request is refused. @returns false when there is none that is open */

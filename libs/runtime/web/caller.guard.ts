@@ -1,8 +1,9 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { HubError } from '#kernel';
-import type { Caller } from '#identity';
+import { HubError, type Clock } from '#kernel';
+import { demandFreshFactor, type Caller } from '#identity';
 import type { Authenticator, CallerRequest } from './authenticator';
+import { STEP_UP } from './step-up';
 import { PERMISSION, type RoutePermission } from './permission';
 
 const UNAUTHENTICATED =
@@ -13,6 +14,7 @@ export class CallerGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticators: readonly Authenticator[],
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,6 +28,8 @@ export class CallerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<CallerRequest>();
     const caller = await this.callerOf(request, permission);
     if (permission !== 'any-key' && !caller.scopes.includes(permission)) throw lacking(caller, permission);
+    if (caller.person && this.reflector.get<true | undefined>(STEP_UP, context.getHandler()))
+      demandFreshFactor(caller.person, this.clock.now());
     request.caller = caller;
     request.callerNow = () => this.callerOf(request, permission);
     return true;

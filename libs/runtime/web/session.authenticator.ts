@@ -12,6 +12,8 @@ export class SessionAuthenticator implements Authenticator {
     private readonly database: ApiDatabase,
     private readonly clock: Clock,
     private readonly publicUrl: string,
+    /** Without a second factor a person may do what any caller may: see who they are, and enrol one. */
+    private readonly needsSecondFactor: boolean,
   ) {}
 
   async authenticate(request: CallerRequest, permission: RoutePermission): Promise<Caller | undefined> {
@@ -20,6 +22,11 @@ export class SessionAuthenticator implements Authenticator {
     refuseForeignPages(request, this.publicUrl);
     const session = await findSession(this.database, this.clock, token);
     if (!session) throw new HubError('unauthenticated', 'The session has ended. Sign in again.');
+    if (this.needsSecondFactor && session.secondFactorAt === null && permission !== 'any-key')
+      throw new HubError(
+        'second_factor_required',
+        'This hub asks everybody for a second factor. Enrol one: POST /v1/session/second-factor.',
+      );
     // Worth knowing, not worth refusing a request for.
     if (!isBackground(request)) await noteActivity(this.database, this.clock, session).catch(() => undefined);
     return callerOf(session, permission);

@@ -26,6 +26,16 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
       evaluation: { reliability: 'C', credibility: '3' },
     },
   },
+  AddPersonDto: {
+    email: 'officer@iom.example',
+    displayName: 'A. Officer',
+    roles: [{ role: 'liaison-officer', operation: 'afghanistan' }],
+  },
+  ChangeRolesDto: { roles: [{ role: 'liaison-officer', operation: 'afghanistan' }, { role: 'focal-point' }] },
+  ChangePersonDto: { locked: true },
+  SetUpDto: { token: 'A'.repeat(43), password: 'four words in a row' },
+  CodeDto: { code: '123456' },
+  ProofDto: { code: '123456' },
   SignInDto: {
     organisation: 'iom',
     email: 'officer@iom.example',

@@ -21,6 +21,9 @@ import { EndpointCare1790000020000 } from './1790000020000-endpoint-care';
 import { Retention1790000023000 } from './1790000023000-retention';
 import { People1790000024000 } from './1790000024000-people';
 import { SignIn1790000025000 } from './1790000025000-sign-in';
+import { SecondFactors1790000025100 } from './1790000025100-second-factors';
+import { SetUpLinks1790000025200 } from './1790000025200-set-up-links';
+import { PersonIdentities1790000025300 } from './1790000025300-person-identities';
 import { KeyCare1790000026000 } from './1790000026000-key-care';
 import { OAuthClients1790000026100 } from './1790000026100-oauth-clients';
 import { KeyStore1790000028000 } from './1790000028000-key-store';
@@ -59,6 +62,9 @@ export const migrations = [
   Retention1790000023000,
   People1790000024000,
   SignIn1790000025000,
+  SecondFactors1790000025100,
+  SetUpLinks1790000025200,
+  PersonIdentities1790000025300,
   KeyCare1790000026000,
   OAuthClients1790000026100,
   KeyStore1790000028000,
