@@ -79,6 +79,29 @@ const forbidden = [
     to: { path: '^libs/partner-sdk/' },
   },
   {
+    name: 'api-client-sees-nothing-of-the-hub',
+    severity: 'error',
+    comment: 'It is generated from the API document, and knows the hub from outside.',
+    from: { path: '^libs/api-client/' },
+    to: { path: '^(?:apps|libs|config|test)/', pathNot: '^libs/api-client/' },
+  },
+  {
+    name: 'console-sees-only-the-api-client',
+    severity: 'error',
+    comment: 'What runs in a browser shares nothing with the server but what the API document says.',
+    from: { path: '^apps/console/', pathNot: '\\.spec\\.ts$' },
+    to: {
+      path: ['^(?:apps|libs|config|test)/', '^(?:node:|fs|path|crypto)'],
+      pathNot: ['^apps/console/', '^libs/api-client/'],
+    },
+  },
+  {
+    name: 'nothing-else-sees-the-console-or-its-client',
+    severity: 'error',
+    from: { path: '^(?:apps|libs|config)/', pathNot: ['^apps/console/', '^libs/api-client/'] },
+    to: { path: ['^apps/console/', '^libs/api-client/', 'node_modules/react'] },
+  },
+  {
     name: 'kernel-imports-nothing',
     severity: 'error',
     from: { path: '^libs/kernel/', pathNot: '\\.spec\\.ts$' },

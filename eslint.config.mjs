@@ -1,12 +1,13 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.hub/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', '.hub/', 'libs/api-client/schema.ts'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -45,6 +46,14 @@ export default tseslint.config(
           message: 'It lets null through, which the API document does not offer: use MayBeLeftOut.',
         },
       ],
+    },
+  },
+  {
+    files: ['apps/console/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // TanStack Router's redirect is thrown, and is no Error.
+      '@typescript-eslint/only-throw-error': 'off',
     },
   },
   {

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { RuntimeModule, loadSettings, runMain, startService } from '#runtime';
 import { ApiModule } from './api.module';
-import { serveDocs } from './openapi/serve-docs';
+import { serveWeb } from './console/serve-web';
 
 const duties = { api: true, worker: false };
 
@@ -12,5 +13,5 @@ void runMain(async () => {
   @Module({ imports: [RuntimeModule.forRoot({ app: 'api', settings, duties }), ApiModule] })
   class App {}
 
-  return startService({ module: App, settings, queues: [], prepare: serveDocs });
+  return startService({ module: App, settings, queues: [], prepare: serveWeb(join(__dirname, '../console')) });
 });

@@ -20,6 +20,7 @@ export function banner(
     '',
     '  Liaison Hub is ready.',
     '',
+    `    Console      ${address}/console/`,
     `    API          ${address}/v1`,
     `    API docs     ${address}/docs`,
     `    Health       ${address}/health/ready`,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageKinds } from '#messages';
 import { loadSettings, runMain, startService, type RunningService } from '#runtime';
-import { serveDocs } from '../api/openapi/serve-docs';
+import { serveWeb } from '../api/console/serve-web';
 import { banner } from './banner';
 import { openDatabases } from './databases';
 import { credentialsFile, demoCredentials } from './demo-credentials';
@@ -53,7 +53,7 @@ void runMain(async () => {
       module: HubModule.forRoot({ app: 'hub', settings, duties }),
       settings,
       queues: ['routing', 'delivery', 'tracking', 'meetings'],
-      prepare: serveDocs,
+      prepare: serveWeb(join(__dirname, '../console')),
     });
     const firstStart = !existsSync(credentialsFile(options.dataDir));
     const made = options.demo ? await demoCredentials(databases.apiUrl, options.dataDir, service.address) : undefined;

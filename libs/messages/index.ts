@@ -72,6 +72,7 @@ export {
   changeRecipient,
   findOwnRecipient,
   listInbox,
+  type InboxQuestion,
   lockOwnRecipient,
   lockRecipients,
   recipientIdsOf,

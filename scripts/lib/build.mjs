@@ -2,47 +2,75 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { npm, root, ScriptError } from './run.mjs';
 
-const stampFile = join(root, 'dist', '.built');
-const folders = ['apps', 'libs', 'config'];
-const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+/**
+ * What is built, from which sources, into which folder of dist/. Each has a stamp of its own, so that a change of one does
+ * not build the other. `foreign` is what lies within `folders` and belongs to another part;
+ * `leaves`: the output of a deleted source stays.
+ */
+const parts = [
+  {
+    script: 'build:server',
+    stamp: '.built',
+    leaves: true,
+    folders: ['apps', 'libs', 'config'],
+    foreign: /^(?:apps[\\/]console|libs[\\/]api-client)[\\/]/,
+    files: ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+  },
+  {
+    script: 'build:console',
+    stamp: '.built-console',
+    folders: ['apps/console', 'libs/api-client'],
+    files: ['package.json', 'package-lock.json'],
+  },
+];
 
-/** Compiles to dist/ when a source is newer than the last build, or was added or removed since. */
+/** Builds into dist/ what has a source that is newer than its last build, or was added or removed since. */
 export async function buildIfStale() {
-  if (readStamp() === JSON.stringify(snapshot())) return;
-  console.log('Building ...');
-  await build();
+  for (const part of parts) {
+    if (readStamp(part) === JSON.stringify(snapshot(part))) continue;
+    console.log(`Building (${part.script}) ...`);
+    await buildPart(part);
+  }
 }
 
 export async function build() {
-  // Taken first: a file saved during the build makes it stale.
-  const sources = snapshot();
-  removeLeftovers(sources);
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  if ((await npm(['run', '--silent', 'build'])) !== 0) {
-    throw new ScriptError('The build failed: the compiler says where above.');
-  }
-  writeFileSync(stampFile, JSON.stringify(sources));
+  for (const part of parts) await buildPart(part);
 }
 
-/** The compiler leaves the output of deleted sources, and a deleted migration would still be found there. */
-function removeLeftovers(sources) {
-  const before = readStamp();
+async function buildPart(part) {
+  // Taken first: a file saved during the build makes it stale.
+  const sources = snapshot(part);
+  if (part.leaves) removeLeftovers(part, sources);
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  if ((await npm(['run', '--silent', part.script])) !== 0) {
+    throw new ScriptError('The build failed: the compiler says where above.');
+  }
+  writeFileSync(stampFile(part), JSON.stringify(sources));
+}
+
+/** A deleted migration, for one, would still be found there. */
+function removeLeftovers(part, sources) {
+  const before = readStamp(part);
   if (before === undefined) return;
   const known = new Set(sources.map(([path]) => path));
   if (JSON.parse(before).some(([path]) => !known.has(path)))
     rmSync(join(root, 'dist'), { recursive: true, force: true });
 }
 
-function readStamp() {
-  return existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined;
+function readStamp(part) {
+  return existsSync(stampFile(part)) ? readFileSync(stampFile(part), 'utf8') : undefined;
+}
+
+function stampFile({ stamp }) {
+  return join(root, 'dist', stamp);
 }
 
 /** Every source with its time of change. */
-function snapshot() {
+function snapshot({ folders, files, foreign }) {
   const found = folders
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
-    .filter((path) => !/\.spec\.ts$/.test(path));
+    .filter((path) => !/\.spec\.ts$/.test(path) && !foreign?.test(path));
   return [...found, ...files.filter((path) => existsSync(join(root, path)))]
     .sort()
     .map((path) => [path, statSync(join(root, path))])

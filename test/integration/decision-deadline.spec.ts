@@ -26,7 +26,7 @@ describe('the deadline to decide', () => {
     return id;
   };
   const sweepOnce = () => sweep(hub.worker, hub.clock);
-  const inboxItem = async () => (await hub.as(LEAD, (tools) => readInbox(tools, 0n, 10))).data[0];
+  const inboxItem = async () => (await hub.as(LEAD, (tools) => readInbox(tools, { after: 0n, limit: 10, order: 'oldest' }))).data[0];
   const sent = (overdue?: boolean) =>
     hub.as(SENDER, async (tools) => {
       const { data } = await listReferrals(tools, { limit: 10, ...(overdue === undefined ? {} : { overdue }) });
@@ -111,7 +111,7 @@ describe('the deadline to decide', () => {
     await hub.as(LEAD, (tools) => decide(tools, other.id, { decision: 'accepted' }));
     hub.clock.advance(100 * HOUR);
     expect(await sweepOnce()).toEqual([]);
-    const { data } = await hub.as(LEAD, (tools) => readInbox(tools, 0n, 10));
+    const { data } = await hub.as(LEAD, (tools) => readInbox(tools, { after: 0n, limit: 10, order: 'oldest' }));
     expect(data.map(({ decisionDueAt, overdue }) => ({ decisionDueAt, overdue }))).toEqual(
       Array.from({ length: 2 }, () => ({ decisionDueAt: null, overdue: false })),
     );

@@ -136,7 +136,7 @@ describe('lists', () => {
     const sequences: number[] = [];
     let after = 0n;
     for (let page = 0; ; page += 1) {
-      const { data } = await hub.as('unhcr', (tools) => readInbox(tools, after, 7));
+      const { data } = await hub.as('unhcr', (tools) => readInbox(tools, { after, limit: 7, order: 'oldest' }));
       if (data.length === 0) break;
       sequences.push(...data.map(({ sequence }) => sequence));
       after = BigInt(sequences.at(-1) ?? 0);
@@ -147,6 +147,24 @@ describe('lists', () => {
     );
     expect(sequences).toEqual(Array.from({ length: count }, (_, index) => index + 1));
     expect(count).toBeGreaterThan(6 * 7);
+  });
+
+  it.each(['waiting', 'overdue', undefined] as const)('of an inbox go back from the newest: only %s', async (only) => {
+    await fill();
+    const everything = await hub.as('unhcr', (tools) => readInbox(tools, { after: 0n, limit: 1_000, order: 'oldest' }));
+    const wanted = everything.data.filter(({ state, decisionDueAt, overdue }) => {
+      const waits = ['pending', 'cancel_requested', 'recalled'].includes(state);
+      if (only === 'waiting') return waits || (state === 'acknowledged' && decisionDueAt !== null);
+      return only === undefined || overdue;
+    });
+    const listed: number[] = [];
+    for (let after = 0n; ; after = BigInt(listed.at(-1) ?? 0)) {
+      const { data } = await hub.as('unhcr', (tools) => readInbox(tools, { after, limit: 7, order: 'newest', only }));
+      listed.push(...data.map(({ sequence }) => sequence));
+      if (data.length < 7) break;
+    }
+    expect(listed).toEqual(wanted.map(({ sequence }) => sequence).reverse());
+    expect(listed.length).toBeGreaterThan(7);
   });
 
   it('of agenda requests hold those that concern a body in any of the four ways, once', async () => {

@@ -65,11 +65,13 @@ describe('a referral', () => {
   });
 
   it('numbers each inbox without gaps, and a cursor brings what came after it', async () => {
-    const all = await hub.as(LEAD, (tools) => readInbox(tools, 0n, 1_000));
+    const all = await hub.as(LEAD, (tools) => readInbox(tools, { after: 0n, limit: 1_000, order: 'oldest' }));
     expect(all.data.map(({ sequence }) => sequence)).toEqual(all.data.map((_, index) => index + 1));
     await Promise.all(Array.from({ length: 6 }, () => submitted(hub)));
     await Promise.all([drain(hub), drain(hub), drain(hub)]);
-    const fresh = await hub.as(LEAD, (tools) => readInbox(tools, BigInt(all.next ?? '0'), 1_000));
+    const fresh = await hub.as(LEAD, (tools) =>
+      readInbox(tools, { after: BigInt(all.next ?? '0'), limit: 1_000, order: 'oldest' }),
+    );
     expect(fresh.data.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6].map((n) => all.data.length + n));
   });
 

@@ -34,9 +34,13 @@ export class InboxController {
     @CurrentCaller() caller: Caller,
     @Query() query: ListInboxDto,
   ): Promise<{ data: InboxItem[]; next: string | null }> {
+    const { limit, order, only } = query;
+    const asked = { after: BigInt(query.after), limit, order, only };
     const until = performance.now() + query.wait * 1_000;
     for (;;) {
-      const page = await this.actions.run(caller, (tools) => readInbox(tools, BigInt(query.after), query.limit));
+      const page = await this.actions.run(caller, (tools) =>
+        readInbox(tools, asked),
+      );
       if (page.data.length > 0) return page;
       if (performance.now() >= until) return { data: [], next: query.after };
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));

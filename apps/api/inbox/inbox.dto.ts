@@ -6,6 +6,11 @@ import { declineReasons, outcomes, type DeclineReason, type Outcome } from '#mes
 import { decisions, progressStates, type Decision, type ProgressState } from '#referrals';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 
+const inboxOrders = ['oldest', 'newest'] as const;
+type InboxOrder = (typeof inboxOrders)[number];
+const inboxParts = ['waiting', 'overdue'] as const;
+type InboxPart = (typeof inboxParts)[number];
+
 export class ListInboxDto {
   @ApiPropertyOptional({
     type: String,
@@ -19,6 +24,24 @@ export class ListInboxDto {
 
   @PageLimit({ most: 200, usually: 50 })
   limit = 50;
+
+  @ApiPropertyOptional({
+    enum: inboxOrders,
+    default: 'oldest',
+    description: '`newest`: the other way round, for people. `after` is then the lowest `sequence` that you have.',
+  })
+  @MayBeLeftOut()
+  @IsIn(inboxOrders)
+  order: InboxOrder = 'oldest';
+
+  @ApiPropertyOptional({
+    enum: inboxParts,
+    description:
+      '`waiting`: only what your body is to acknowledge, decide or confirm. `overdue`: only what it let the deadline of pass.',
+  })
+  @MayBeLeftOut()
+  @IsIn(inboxParts)
+  only?: InboxPart;
 
   @ApiPropertyOptional({
     minimum: 0,

@@ -88,18 +88,37 @@ export async function findOwnRecipient(
   );
 }
 
-/** A body's inbox after a cursor, oldest first. */
+/** What of an inbox is asked for: a part of it, from a cursor on, in one of the two directions. */
+export interface InboxQuestion {
+  /** The last sequence that the asker has; 0 from the beginning of the direction. */
+  readonly after: bigint;
+  readonly limit: number;
+  readonly order: 'oldest' | 'newest';
+  /** `waiting`: the body is to do something about it. `overdue`: it let the deadline pass, as `isOverdue` says. */
+  readonly only?: 'waiting' | 'overdue' | undefined;
+}
+
+const ONLY = {
+  waiting: `AND (r.state IN ('pending', 'cancel_requested', 'recalled')
+                 OR (r.state = 'acknowledged' AND r.decision_due_at IS NOT NULL))`,
+  overdue: `AND ((r.state = 'pending' AND r.due_at < $4)
+                 OR (r.state = 'acknowledged' AND r.decision_due_at < $4))`,
+};
+
+/** A part of a body's inbox. */
 export async function listInbox(
   tx: Transaction,
   organisationId: Uuid,
-  after: bigint,
-  limit: number,
+  { after, limit, order, only }: InboxQuestion,
+  now: Date,
 ): Promise<RecipientRow[]> {
+  const [beyond, direction] =
+    order === 'oldest' ? ['AND r.inbox_sequence > $2', 'ASC'] : ['AND ($2 = 0 OR r.inbox_sequence < $2)', 'DESC'];
   return tx.rows<RecipientRow>(
-    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.organisation_id = $1 AND r.inbox_sequence > $2
-     ORDER BY r.inbox_sequence LIMIT $3`,
-    [organisationId, after, limit],
-    'list-inbox',
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE r.organisation_id = $1 ${beyond} ${only === undefined ? '' : ONLY[only]}
+     ORDER BY r.inbox_sequence ${direction} LIMIT $3`,
+    [organisationId, after, limit, ...(only === 'overdue' ? [now] : [])],
+    `list-inbox-${order}-${only ?? 'all'}`,
   );
 }
 

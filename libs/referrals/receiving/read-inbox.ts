@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { changeRecipient, listInbox, record } from '#messages';
+import { changeRecipient, listInbox, record, type InboxQuestion } from '#messages';
 import { readerOf } from '../access/witness-read';
 import { erased } from '../erasure/erased';
 import type { ReferralTools } from '../tools';
@@ -7,14 +7,13 @@ import { lockInboxItem } from './acknowledge';
 import { itemOf, type InboxItem } from './inbox-item';
 import { receivedContent, type InboxContent } from './received-content';
 
-/** The caller's inbox after a cursor (the last sequence it has), oldest first. */
+/** A part of the caller's inbox, from a cursor on (the last sequence it has). */
 export async function readInbox(
   tools: ReferralTools,
-  after: bigint,
-  limit: number,
+  asked: InboxQuestion,
 ): Promise<{ readonly data: InboxItem[]; readonly next: string | null }> {
-  const rows = await listInbox(tools.tx, tools.caller.organisationId, after, limit);
   const now = tools.clock.now();
+  const rows = await listInbox(tools.tx, tools.caller.organisationId, asked, now);
   return { data: rows.map((row) => itemOf(row, now)), next: rows.at(-1)?.inboxSequence ?? null };
 }
 

@@ -1,0 +1,39 @@
+import type { MessageKey } from '../i18n';
+import { may, type Me, type Permission } from '../session/me';
+
+/** A page that the navigation leads to, for those whose roles let them see it. */
+interface Place {
+  readonly to:
+    | '/inbox'
+    | '/referrals'
+    | '/referrals/new'
+    | '/referrals/import'
+    | '/endpoints'
+    | '/keys'
+    | '/figures'
+    | '/exceptions'
+    | '/account';
+  readonly label: MessageKey;
+  readonly needs?: Permission;
+}
+
+const places: readonly Place[] = [
+  { to: '/inbox', label: 'frame.inbox', needs: 'inbox:read' },
+  { to: '/referrals', label: 'frame.referrals', needs: 'referrals:read' },
+  { to: '/referrals/new', label: 'frame.new', needs: 'referrals:write' },
+  { to: '/referrals/import', label: 'frame.import', needs: 'referrals:write' },
+  { to: '/exceptions', label: 'frame.exceptions', needs: 'release:approve' },
+  { to: '/figures', label: 'frame.figures', needs: 'referrals:read' },
+  { to: '/endpoints', label: 'frame.endpoints', needs: 'webhooks:manage' },
+  { to: '/keys', label: 'frame.keys', needs: 'keys:manage' },
+  { to: '/account', label: 'frame.account' },
+];
+
+export function placesOf(me: Me): readonly Place[] {
+  return places.filter(({ needs }) => needs === undefined || may(me, needs));
+}
+
+/** Where a person begins: the first page that is theirs. */
+export function homeOf(me: Me): Place['to'] {
+  return placesOf(me)[0]?.to ?? '/account';
+}

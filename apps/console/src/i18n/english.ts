@@ -1,0 +1,28 @@
+import account from './en/account.json';
+import common from './en/common.json';
+import endpoints from './en/endpoints.json';
+import figures from './en/figures.json';
+import frame from './en/frame.json';
+import inbox from './en/inbox.json';
+import item from './en/item.json';
+import referrals from './en/referrals.json';
+import signIn from './en/sign-in.json';
+import words from './en/words.json';
+import write from './en/write.json';
+
+/** Every message, in English: ICU MessageFormat, a file for each part of the console. */
+export const english = {
+  ...common,
+  ...frame,
+  ...words,
+  ...signIn,
+  ...account,
+  ...inbox,
+  ...item,
+  ...referrals,
+  ...write,
+  ...endpoints,
+  ...figures,
+};
+
+export type MessageKey = keyof typeof english;

@@ -1,0 +1,37 @@
+import type { IntlMessageFormat } from 'intl-messageformat';
+
+type Part = ReturnType<IntlMessageFormat['getAst']>[number];
+type Words = Extract<Part, { readonly value: string }>;
+
+export type Disguise = 'accents' | 'mirrored';
+
+const plain = 'aceinouyACEINOUY';
+const accented = 'àçéîñôûýÀÇÉÎÑÔÛÝ';
+/** Right-to-left override and its end: the letters of English, in the direction of Arabic. */
+const [override, end] = ['\u202e', '\u202c'];
+
+/** The message with its words in a disguise; what is filled in stays as it is. */
+export function disguised(message: readonly Part[], disguise: Disguise): Part[] {
+  return message.map((part) => {
+    if (isWords(part)) return { ...part, value: worn(part.value, disguise) };
+    if (!('options' in part)) return part;
+    const options = Object.entries(part.options).map(([name, option]) => [
+      name,
+      { ...option, value: disguised(option.value, disguise) },
+    ]);
+    return { ...part, options: Object.fromEntries(options) } as Part;
+  });
+}
+
+/** Plain words have no name to be filled in, which other parts with a value do. */
+function isWords(part: Part): part is Words {
+  return Number(part.type) === 0;
+}
+
+function worn(words: string, disguise: Disguise): string {
+  if (words.trim() === '') return words;
+  if (disguise === 'mirrored') return words.replaceAll(/\S+/g, (word) => `${override}${word}${end}`);
+  // A third longer, as German and Russian are.
+  const longer = '~'.repeat(Math.ceil(words.trim().length / 3));
+  return `${words.replaceAll(/[a-z]/gi, (letter) => accented[plain.indexOf(letter)] ?? letter)}${longer}`;
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+import type { Schemas } from '#api-client';
+
+/** The rules that decided, each by its sentence and its name. */
+export function Reasons({ reasons }: { readonly reasons: readonly Schemas['RoutingReason'][] }): ReactNode {
+  return (
+    <ul>
+      {reasons.map(({ rule, text, provision }) => (
+        <li key={rule}>
+          {text} <span className="soft small">({provision === undefined ? rule : `${rule}, ${provision}`})</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,172 @@
+import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { operationsQuery, organisationsQuery, useBodyName } from '../../api/directory';
+import { useRefreshInterval } from '../../api/live';
+import { t } from '../../i18n';
+import { Chip } from '../../ui/chip';
+import { DataTable, type Column } from '../../ui/data-table';
+import { Empty } from '../../ui/empty';
+import { SelectField } from '../../ui/fields';
+import { Loaded } from '../../ui/loaded';
+import { Page } from '../../ui/page';
+import { Time } from '../../ui/time';
+import { useRowKeys } from '../../ui/use-row-keys';
+import { priorityTone, stateTone } from '../inbox/words';
+import { messageStates, priorities } from './code-lists';
+import { referralsQuery, type Listed, type ReferralSummary } from './referral-queries';
+
+export function ReferralsPage(): ReactNode {
+  const listed = useSearch({ from: '/inside/referrals' });
+  const query = useQuery({ ...referralsQuery(listed), refetchInterval: useRefreshInterval() });
+  const { cursor, ...filter } = listed;
+  return (
+    <Page title={t('referrals.title')} lead={t('referrals.lead')}>
+      <Filters filter={filter} />
+      <Loaded query={query}>
+        {({ data, next }) => (
+          <>
+            {data.length === 0 ? (
+              <Empty title={t('referrals.empty')}>{t('referrals.emptyText')}</Empty>
+            ) : (
+              <Rows rows={data} />
+            )}
+            <nav className="pager" aria-label={t('referrals.older')}>
+              {cursor === undefined ? null : (
+                <Link to="/referrals" search={filter} className="button">
+                  {t('referrals.newest')}
+                </Link>
+              )}
+              {next === null ? null : (
+                <Link to="/referrals" search={{ ...filter, cursor: next }} className="button">
+                  {t('referrals.older')}
+                </Link>
+              )}
+            </nav>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** The filters stand in the address: a bookmark is a saved filter. */
+function Filters({ filter }: { readonly filter: Omit<Listed, 'cursor'> }): ReactNode {
+  const navigate = useNavigate({ from: '/referrals' });
+  const { data: operations = [] } = useQuery(operationsQuery);
+  const { data: organisations = [] } = useQuery(organisationsQuery);
+  const any = { value: '', label: t('referrals.any') };
+  const set = (name: keyof Listed) => (value: string) => {
+    const rest: Listed = Object.fromEntries(Object.entries(filter).filter(([other]) => other !== name));
+    const search: Listed = value === '' ? rest : { ...rest, [name]: name === 'overdue' ? value === 'true' : value };
+    void navigate({ search });
+  };
+  return (
+    <div className="filters no-print" role="group" aria-label={t('referrals.filters')}>
+      {operations.length > 1 ? (
+        <SelectField
+          name="operation"
+          label={t('referrals.operation')}
+          value={filter.operation ?? ''}
+          onChange={set('operation')}
+          choices={[any, ...operations.map(({ id, mission }) => ({ value: id, label: mission }))]}
+        />
+      ) : null}
+      <SelectField
+        name="state"
+        label={t('referrals.state')}
+        value={filter.state ?? ''}
+        onChange={set('state')}
+        choices={[any, ...messageStates.map((value) => ({ value, label: t(`messageState.${value}`) }))]}
+      />
+      <SelectField
+        name="priority"
+        label={t('referrals.priority')}
+        value={filter.priority ?? ''}
+        onChange={set('priority')}
+        choices={[any, ...priorities.map((value) => ({ value, label: t(`priority.${value}`) }))]}
+      />
+      <SelectField
+        name="recipient"
+        label={t('referrals.recipient')}
+        value={filter.recipient ?? ''}
+        onChange={set('recipient')}
+        choices={[any, ...organisations.map(({ slug, shortName }) => ({ value: slug, label: shortName }))]}
+      />
+      <SelectField
+        name="overdue"
+        label={t('referrals.overdue')}
+        value={filter.overdue === undefined ? '' : String(filter.overdue)}
+        onChange={set('overdue')}
+        choices={[
+          any,
+          ...(['true', 'false'] as const).map((value) => ({ value, label: t(`referrals.overdue.${value}`) })),
+        ]}
+      />
+      {Object.keys(filter).length > 0 ? (
+        <Link to="/referrals" search={{}} className="button button-quiet">
+          {t('referrals.clear')}
+        </Link>
+      ) : null}
+    </div>
+  );
+}
+
+function Rows({ rows }: { readonly rows: readonly ReferralSummary[] }): ReactNode {
+  const bodyName = useBodyName();
+  const navigate = useNavigate();
+  const marked = useRowKeys(rows.length, {
+    onOpen: (index) => {
+      const row = rows[index];
+      if (row) void navigate({ to: '/referrals/$id', params: { id: row.id } });
+    },
+  });
+  const columns: Column<ReferralSummary>[] = [
+    {
+      id: 'reference',
+      header: t('referrals.reference'),
+      cell: ({ row: { original } }) => (
+        <>
+          <Link to="/referrals/$id" params={{ id: original.id }} className="cell-main">
+            {original.reference}
+          </Link>
+          <span className="soft small cell-line">
+            {[original.subject, original.status === 'actual' ? null : t(`status.${original.status}`)]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: 'priority',
+      header: t('referrals.priority'),
+      cell: ({ row: { original } }) => (
+        <Chip tone={priorityTone(original.priority)}>{t(`priority.${original.priority}`)}</Chip>
+      ),
+    },
+    {
+      id: 'bodies',
+      header: t('referrals.bodies'),
+      cell: ({ row: { original } }) =>
+        original.recipients.length === 0 ? (
+          <Chip tone="plain">{t(`messageState.${original.state}`)}</Chip>
+        ) : (
+          <ul className="bare">
+            {original.recipients.map(({ organisation, state, overdue }) => (
+              <li key={organisation}>
+                <strong>{bodyName(organisation)}</strong>{' '}
+                <Chip tone={overdue ? 'late' : stateTone(state)}>
+                  {overdue ? `${t('referrals.overdue.true')}: ${t(`state.${state}`)}` : t(`state.${state}`)}
+                </Chip>
+              </li>
+            ))}
+          </ul>
+        ),
+    },
+    { id: 'written', header: t('referrals.sent'), cell: ({ row: { original } }) => <Time at={original.createdAt} /> },
+  ];
+  return (
+    <DataTable caption={t('referrals.title')} columns={columns} rows={rows} keyOf={({ id }) => id} marked={marked} />
+  );
+}

@@ -1,0 +1,170 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { isRefusal } from './api/problem';
+import { queryClient } from './api/query-client';
+import { Crashed } from './frame/crashed';
+import { Frame } from './frame/frame';
+import { homeOf } from './frame/places';
+import { NotFound } from './frame/not-found';
+import { listedOf } from './pages/referrals/listed';
+import { SignInPage } from './pages/sign-in/sign-in-page';
+import { meQuery } from './session/me';
+import { Loading } from './ui/loaded';
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crashed });
+
+interface SignInSearch {
+  /** Where to go afterwards: an address of the console. */
+  readonly to?: string;
+  readonly why?: 'ended' | 'left';
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: ({ to, why }): SignInSearch => ({
+    // A page of the console, never an address that somebody else put into a link.
+    ...(typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}),
+    ...(why === 'ended' || why === 'left' ? { why } : {}),
+  }),
+});
+
+/** Every page that shows something of somebody. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Frame,
+  beforeLoad: async ({ location }) => {
+    try {
+      return { me: await queryClient.query({ ...meQuery, staleTime: 'static' }) };
+    } catch (error) {
+      if (!isRefusal(error, 'unauthenticated')) throw error;
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.href } });
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: homeOf(context.me) });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox/inbox-page'), 'InboxPage'),
+  validateSearch: ({ after, show }): { after?: string; show?: 'overdue' | 'all' } => ({
+    ...(/^\d{1,18}$/.test(String(after)) ? { after: String(after) } : {}),
+    ...(show === 'overdue' || show === 'all' ? { show } : {}),
+  }),
+});
+
+const inboxItem = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox/$messageId',
+  component: lazyRouteComponent(() => import('./pages/inbox/item-page'), 'ItemPage'),
+});
+
+const referrals = createRoute({
+  getParentRoute: () => inside,
+  path: '/referrals',
+  component: lazyRouteComponent(() => import('./pages/referrals/referrals-page'), 'ReferralsPage'),
+  validateSearch: listedOf,
+});
+
+const referral = createRoute({
+  getParentRoute: () => inside,
+  path: '/referrals/$id',
+  component: lazyRouteComponent(() => import('./pages/referrals/referral-page'), 'ReferralPage'),
+});
+
+const newReferral = createRoute({
+  getParentRoute: () => inside,
+  path: '/referrals/new',
+  component: lazyRouteComponent(() => import('./pages/new-referral/start-page'), 'StartPage'),
+});
+
+const importWorkbook = createRoute({
+  getParentRoute: () => inside,
+  path: '/referrals/import',
+  component: lazyRouteComponent(() => import('./pages/new-referral/import-page'), 'ImportPage'),
+});
+
+const editReferral = createRoute({
+  getParentRoute: () => inside,
+  path: '/referrals/$id/edit/$step',
+  component: lazyRouteComponent(() => import('./pages/new-referral/edit-page'), 'EditPage'),
+});
+
+const endpoints = createRoute({
+  getParentRoute: () => inside,
+  path: '/endpoints',
+  component: lazyRouteComponent(() => import('./pages/endpoints/endpoints-page'), 'EndpointsPage'),
+});
+
+const endpoint = createRoute({
+  getParentRoute: () => inside,
+  path: '/endpoints/$id',
+  component: lazyRouteComponent(() => import('./pages/endpoints/endpoint-page'), 'EndpointPage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/endpoints/keys-page'), 'KeysPage'),
+});
+
+const figures = createRoute({
+  getParentRoute: () => inside,
+  path: '/figures',
+  component: lazyRouteComponent(() => import('./pages/figures/figures-page'), 'FiguresPage'),
+});
+
+const exceptions = createRoute({
+  getParentRoute: () => inside,
+  path: '/exceptions',
+  component: lazyRouteComponent(() => import('./pages/exceptions/exceptions-page'), 'ExceptionsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page'), 'AccountPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      home,
+      inbox,
+      inboxItem,
+      referrals,
+      referral,
+      newReferral,
+      importWorkbook,
+      editReferral,
+      endpoints,
+      endpoint,
+      keys,
+      figures,
+      exceptions,
+      account,
+    ]),
+  ]),
+  basepath: '/console',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: NotFound,
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,347 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ApiCaller } from '#test/api-caller';
+import { ConsoleBrowser, fillSignIn } from '#test/console-browser';
+import { fictitiousCase } from '#test/fictitious';
+import { startHub, type RunningHub } from '#test/running-hub';
+import { repositoryRoot } from '#test/repository';
+
+/** Bytes of compressed JavaScript before the first page is drawn. */
+const BUDGET = 200_000;
+/** Milliseconds after which what one person did is to be seen by another without a reload. */
+const LIVE = 2_000;
+
+interface Chunk {
+  readonly file: string;
+  readonly isEntry?: boolean;
+  readonly imports?: readonly string[];
+}
+
+describe('the console', () => {
+  let hub: RunningHub;
+  let browser: ConsoleBrowser;
+  let officer: Page;
+  let partner: Page;
+  let caller: ApiCaller;
+
+  beforeAll(async () => {
+    hub = await startHub('one process on its own PostgreSQL');
+    browser = await ConsoleBrowser.start(hub);
+    caller = new ApiCaller(hub, 'isaf-hq');
+    officer = (await browser.person()).page;
+    partner = (await browser.person()).page;
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.stop();
+    await hub.stop();
+  }, 60_000);
+
+  const send = async (subject: string): Promise<{ id: string; reference: string }> => {
+    const { body } = await caller.call<{ id: string; reference: string }>('POST', '/v1/referrals', {
+      json: { operation: 'afghanistan', priority: 'urgent', status: 'exercise', subject, body: fictitiousCase() },
+    });
+    await caller.call('POST', `/v1/referrals/${body.id}/submit`);
+    return body;
+  };
+
+  it('is small: what runs before the first page stays within its budget', () => {
+    const directory = join(repositoryRoot, 'dist/apps/console');
+    const chunks = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
+    const inbox = Object.keys(chunks).find((name) => name.endsWith('inbox-page.tsx')) ?? '';
+    const needed = new Set<string>();
+    const need = (name: string): void => {
+      if (needed.has(name)) return;
+      needed.add(name);
+      for (const other of chunks[name]?.imports ?? []) need(other);
+    };
+    for (const [name, { isEntry }] of Object.entries(chunks)) if (isEntry) need(name);
+    need(inbox);
+    const bytes = [...needed].map((name) => readFileSync(join(directory, `${chunks[name]!.file}.gz`)).length);
+    expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThan(BUDGET);
+  });
+
+  it('is kept from running or loading anything that did not come from the hub', async () => {
+    const { headers } = await fetch(browser.address('/inbox'));
+    expect(headers.get('content-security-policy')).toContain(
+      "default-src 'none'; script-src 'self'; style-src 'self';",
+    );
+    expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  describe('signing in', () => {
+    it('has nothing that axe finds, in any look', async () => {
+      await officer.goto(browser.address('/sign-in'));
+      await officer.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await browser.faultsOf(officer, 'sign-in')).toEqual([]);
+    });
+
+    it('says what is missing in a summary that takes the focus and leads to the fields', async () => {
+      await officer.getByRole('button', { name: 'Sign in' }).click();
+      const summary = officer.getByRole('alert');
+      await summary.waitFor();
+      expect(await officer.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+      expect(await officer.title()).toMatch(/^Error: Sign in/);
+      await summary.getByRole('link', { name: 'Enter your password' }).press('Enter');
+      expect(await officer.evaluate('document.activeElement.id')).toBe('password');
+      expect(await browser.faultsOf(officer, 'sign-in-wrong')).toEqual([]);
+    });
+
+    it('refuses a wrong password without saying which part was wrong', async () => {
+      await fillSignIn(officer, 'isaf-hq', 'officer@isaf-hq.example', 'not the password');
+      await officer.getByText('These do not belong together').first().waitFor();
+      expect(await officer.getByLabel('Password').inputValue()).toBe('not the password');
+    });
+
+    it('leads back to the page that was asked for', async () => {
+      await browser.signIn(partner, 'officer', 'unhcr', '/account');
+      await partner.getByRole('heading', { name: 'Your account' }).waitFor();
+      await partner.getByText('officer@unhcr.example').waitFor();
+      expect(await browser.faultsOf(partner, 'account')).toEqual([]);
+    });
+
+    it('never leads to another site', async () => {
+      const { page, context } = await browser.person();
+      await browser.signIn(page, 'protection', 'unhcr', '/sign-in?to=//elsewhere.example');
+      expect(new URL(page.url()).origin).toBe(hub.api);
+      await context.close();
+    });
+  });
+
+  describe('from one body to the other', () => {
+    let sent: { id: string; reference: string };
+
+    it('shows a referral in the inbox of who receives it, without a reload', async () => {
+      await partner.getByRole('link', { name: 'Inbox' }).click();
+      await partner.getByText('Nothing waits for you').waitFor();
+      expect(await browser.faultsOf(partner, 'inbox-empty')).toEqual([]);
+      await partner.getByText('Live', { exact: true }).waitFor();
+      sent = await send('Shelter for one person');
+      await partner.getByRole('link', { name: sent.reference }).waitFor();
+      expect(await browser.faultsOf(partner, 'inbox')).toEqual([]);
+    });
+
+    it('shows the sender live, within two seconds, that it was acknowledged by one click', async () => {
+      await browser.signIn(officer, 'officer', 'isaf-hq', `/referrals/${sent.id}`);
+      const track = officer.getByRole('article', { name: 'How it stands with UNHCR' });
+      await track.getByText('Not acknowledged').waitFor();
+      await officer.getByText('Live', { exact: true }).waitFor();
+      await partner.getByRole('button', { name: `Acknowledge ${sent.reference}` }).click();
+      await partner.getByText(`${sent.reference} is acknowledged.`).waitFor();
+      await track.getByText('Acknowledged, not decided').waitFor({ timeout: LIVE });
+      expect(await browser.faultsOf(officer, 'referral')).toEqual([]);
+    });
+
+    it('opens the message with the keyboard alone', async () => {
+      await partner.getByRole('heading', { name: 'Inbox' }).focus();
+      await partner.keyboard.press('j');
+      await partner.keyboard.press('Enter');
+      await partner.getByRole('heading', { name: sent.reference }).waitFor();
+      await partner.getByText('FICTION-1').waitFor();
+      expect(await browser.faultsOf(partner, 'item')).toEqual([]);
+    });
+
+    it('asks for a reason before it declines, and decides', async () => {
+      await partner.getByRole('button', { name: 'Send the decision' }).click();
+      await partner.getByRole('link', { name: 'Choose what your body decides' }).waitFor();
+      await partner.getByLabel('We decline').check();
+      await partner.getByRole('button', { name: 'Send the decision' }).click();
+      await partner.getByRole('link', { name: 'Choose why your body declines' }).waitFor();
+      expect(await browser.faultsOf(partner, 'item-decide')).toEqual([]);
+      await partner.getByLabel('We accept').check();
+      await partner.getByRole('button', { name: 'Send the decision' }).click();
+      await partner.getByText('Your body has accepted.').waitFor();
+      const track = officer.getByRole('article', { name: 'How it stands with UNHCR' });
+      await track.getByText('Accepted').first().waitFor({ timeout: LIVE });
+    });
+
+    it('tells how the case goes, down to its outcome', async () => {
+      await partner.getByLabel('It is done').check();
+      await partner.getByLabel('Services were provided', { exact: true }).check();
+      await partner.getByRole('button', { name: 'Tell the sender' }).click();
+      const track = officer.getByRole('article', { name: 'How it stands with UNHCR' });
+      await track.getByText('Services were provided').waitFor({ timeout: LIVE + 1_000 });
+    });
+
+    it('lists what was sent, and keeps its filters in the address', async () => {
+      await officer.getByRole('link', { name: 'Referrals' }).first().click();
+      await officer.getByRole('link', { name: sent.reference }).waitFor();
+      await officer.getByLabel('Priority').selectOption('Emergency');
+      await officer.getByText('No referral is like that').waitFor();
+      expect(officer.url()).toContain('priority=emergency');
+      await officer.getByLabel('Priority').selectOption('Urgent');
+      await officer.getByRole('link', { name: sent.reference }).waitFor();
+      expect(await browser.faultsOf(officer, 'referrals')).toEqual([]);
+    });
+
+    it('asks once more before consent is taken as withdrawn', async () => {
+      await officer.getByRole('link', { name: sent.reference }).click();
+      await officer.getByRole('button', { name: 'Consent was withdrawn' }).click();
+      await officer.getByRole('dialog').getByText('This cannot be taken back.').waitFor();
+      expect(await browser.faultsOf(officer, 'referral-withdraw')).toEqual([]);
+      await officer.keyboard.press('Escape');
+      await officer.getByRole('dialog').waitFor({ state: 'detached' });
+    });
+  });
+
+  describe('a new referral', () => {
+    it('asks for what a draft needs, and says what is missing', async () => {
+      await officer.goto(browser.address('/referrals/new'));
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('link', { name: 'Enter the case code' }).waitFor();
+      expect(await browser.faultsOf(officer, 'new')).toEqual([]);
+      await officer.getByLabel('Operation').selectOption('afghanistan');
+      await officer.getByLabel('Case code').fill('FICTION-2');
+      await officer.getByRole('group', { name: 'Is the person under 18?' }).getByLabel('No').check();
+      await officer.getByLabel('Legal').check();
+      await officer.getByLabel('Additional services required').check();
+      await officer.getByLabel('Medium').check();
+      await officer.getByLabel('Exercise').check();
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('heading', { name: 'The person' }).waitFor();
+    });
+
+    it('keeps at the hub what is written, through a connection that is lost meanwhile', async () => {
+      await officer.context().setOffline(true);
+      await officer.getByLabel('Given name').fill('Testperson');
+      await officer.getByText('Not saved yet').waitFor();
+      await officer.context().setOffline(false);
+      await officer.getByText('Saved at the hub').waitFor();
+      await officer.reload();
+      await officer.getByRole('heading', { name: 'The person' }).waitFor();
+      expect(await officer.getByLabel('Given name').inputValue()).toBe('Testperson');
+      expect(await browser.faultsOf(officer, 'new-person')).toEqual([]);
+    });
+
+    it('shows both sides when somebody else changed the draft', async () => {
+      const id = /referrals\/([0-9a-f-]+)\/edit/.exec(officer.url())?.[1] ?? '';
+      const before = await caller.call('GET', `/v1/referrals/${id}`);
+      await caller.call('PATCH', `/v1/referrals/${id}`, {
+        json: { priority: 'urgent' },
+        headers: { 'if-match': before.headers.get('etag') ?? '' },
+      });
+      await officer.getByLabel('Given name').fill('Testperson Beta');
+      await officer.getByRole('button', { name: 'Keep mine' }).waitFor();
+      expect(await browser.faultsOf(officer, 'new-conflict')).toEqual([]);
+      await officer.getByRole('button', { name: 'Keep mine' }).click();
+      await officer.getByText('Saved at the hub').waitFor();
+    });
+
+    it('shows what each body would see and who would be refused, and is sent', async () => {
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('heading', { name: 'Trafficking' }).waitFor();
+      await officer.getByLabel('Possible victim of trafficking').check();
+      expect(await browser.faultsOf(officer, 'new-trafficking')).toEqual([]);
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('heading', { name: 'Consent' }).waitFor();
+      await officer.getByRole('group', { name: 'Did the person agree' }).getByLabel('Yes').check();
+      await officer.getByLabel('Assistance').check();
+      await officer.getByLabel('Protection', { exact: true }).check();
+      expect(await browser.faultsOf(officer, 'new-consent')).toEqual([]);
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('heading', { name: 'Bodies' }).waitFor();
+      expect(await browser.faultsOf(officer, 'new-bodies')).toEqual([]);
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByText('UNHCR would see').waitFor();
+      expect(await officer.getByText('would not get it').count()).toBeGreaterThan(0);
+      expect(await browser.faultsOf(officer, 'new-check')).toEqual([]);
+      await officer.getByRole('button', { name: 'Send' }).click();
+      await officer.getByRole('article', { name: 'How it stands with UNHCR' }).waitFor();
+    });
+  });
+
+  describe('the pages of a focal point', () => {
+    it('add an endpoint, and show its secret once', async () => {
+      await partner.goto(browser.address('/endpoints'));
+      await partner.getByLabel('Address').fill('http://127.0.0.1:9/hook');
+      await partner.getByRole('button', { name: 'Add it' }).click();
+      await partner.getByRole('dialog').getByText('whsec_').waitFor();
+      expect(await browser.faultsOf(partner, 'endpoint-secret')).toEqual([]);
+      await partner.getByRole('button', { name: 'I have kept it' }).click();
+      expect(await browser.faultsOf(partner, 'endpoints')).toEqual([]);
+      await partner.getByRole('link', { name: 'http://127.0.0.1:9/hook' }).click();
+      await partner.getByRole('button', { name: 'Send the challenge' }).click();
+      await partner.getByRole('alert').waitFor();
+      expect(await browser.faultsOf(partner, 'endpoint')).toEqual([]);
+    });
+
+    it('make a key that is shown once, and revoke it', async () => {
+      await partner.getByRole('link', { name: 'API keys' }).click();
+      await partner.getByLabel('Name').fill('Case system');
+      await partner.getByLabel('inbox:read').check();
+      await partner.getByRole('button', { name: 'Make a key' }).click();
+      await partner.getByRole('dialog').getByText(/^lh_/).waitFor();
+      await partner.getByRole('button', { name: 'I have kept it' }).click();
+      await partner.getByRole('button', { name: 'Revoke Case system' }).click();
+      await partner.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+      await partner.getByRole('dialog').waitFor({ state: 'detached' });
+      await partner.getByText('Revoked', { exact: true }).waitFor();
+      expect(await browser.faultsOf(partner, 'keys')).toEqual([]);
+    });
+  });
+
+  it('shows figures as a chart and as a table', async () => {
+    await officer.getByRole('link', { name: 'Figures' }).click();
+    await officer.getByText(/Nothing was sent in that time|The table below/).waitFor();
+    expect(await browser.faultsOf(officer, 'figures')).toEqual([]);
+  });
+
+  describe('when something is amiss', () => {
+    it('says that it is offline, and keeps what is there', async () => {
+      await officer.context().setOffline(true);
+      await officer.getByText('You are offline.').waitFor();
+      await officer.context().setOffline(false);
+      await officer.getByText('You are offline.').waitFor({ state: 'detached' });
+    });
+
+    it('shows the same for a record of another body and for one that is none', async () => {
+      await partner.goto(browser.address('/inbox/01980000-0000-7000-8000-000000000001'));
+      await partner.getByText('There is nothing at this address, or it is not for your body.').waitFor();
+      expect(await browser.faultsOf(partner, 'not-found')).toEqual([]);
+    });
+
+    it('asks to sign in again when the session has ended, and comes back to the same place', async () => {
+      await partner.goto(browser.address('/inbox?show=all'));
+      await partner.getByRole('link', { name: /^AFG-/ }).first().waitFor();
+      await partner.evaluate(`fetch('/v1/session', { method: 'DELETE', headers: { 'x-liaison-hub': 'person' } })`);
+      await partner.getByRole('link', { name: /^AFG-/ }).first().click();
+      await partner.getByText('Your session has ended.').waitFor();
+      await fillSignIn(partner, 'unhcr', 'officer@unhcr.example', browser.passwordOf('officer', 'unhcr'));
+      await partner.getByText('FICTION-1').waitFor();
+    });
+  });
+
+  describe('in other languages', () => {
+    it('has no word outside of the messages, and room for longer ones', async () => {
+      await partner.goto(browser.address('/inbox?show=all&lang=en-XA'));
+      await partner.getByRole('heading', { level: 1, name: /^Îñbôx/ }).waitFor();
+      const words = await partner.locator('nav, header, th, legend + label').allInnerTexts();
+      expect(words.join(' ')).not.toMatch(/\b(?:Sign out|Inbox|Deadline|Priority)\b/);
+      expect(await browser.faultsOf(partner, 'inbox-accents')).toEqual([]);
+    });
+
+    it('turns round from right to left', async () => {
+      await partner.goto(browser.address('/inbox?show=all&lang=ar-XB'));
+      await partner.getByRole('heading', { level: 1 }).waitFor();
+      expect(await partner.locator('html').getAttribute('dir')).toBe('rtl');
+      const box = await partner.locator('#places').boundingBox();
+      expect(box!.x).toBeGreaterThan(640);
+      expect(await browser.faultsOf(partner, 'inbox-mirrored')).toEqual([]);
+    });
+  });
+
+  it('leaves nothing in the browser when somebody signs out', async () => {
+    await officer.getByRole('button', { name: 'Sign out' }).click();
+    await officer.getByText('You are signed out.').waitFor();
+    expect(await officer.evaluate('[localStorage.length, sessionStorage.length]')).toEqual([0, 0]);
+    expect(await officer.context().cookies()).toEqual([]);
+    await officer.goBack();
+    await officer.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('made the browser complain of nothing', () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});
