@@ -346,6 +346,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the erasures of what your body sent
+         * @description List the erasures of what your body sent.
+         *
+         *     Needs a person who signed in, with a role that allows `records:erase`. No key has it.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        /**
+         * Ask that content which your body sent is erased for good
+         * @description By one message, or by the code of a case: then all that your body sent about it in that operation. What came of it goes too: replies, updates, and what others passed on. Nothing is erased before a second person approves.
+         *
+         *     Needs a person who signed in, with a role that allows `records:erase`. No key has it.
+         */
+        post: operations["requestErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an erasure
+         * @description Read an erasure.
+         *
+         *     Needs a person who signed in, with a role that allows `records:erase`. No key has it.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an erasure, as a second person
+         * @description Refused to who asked (403). Within seconds the content is gone, its keys are destroyed, and every body that received it is told, to erase its copies and to confirm.
+         *
+         *     Needs a person who signed in, with a role that allows `records:erase`. No key has it.
+         */
+        post: operations["approveErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an erasure, as a second person
+         * @description Refused to who asked (403).
+         *
+         *     Needs a person who signed in, with a role that allows `records:erase`. No key has it.
+         */
+        post: operations["refuseErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/event-types": {
         parameters: {
             query?: never;
@@ -778,12 +872,338 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read whose key this is
-         * @description Read whose key this is.
+         * Read whose key this is, or who is signed in
+         * @description Read whose key this is, or who is signed in.
          *
-         *     Needs any valid key.
+         *     Needs any valid key or session.
          */
         get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meeting-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the series of meetings that your body takes part in
+         * @description List the series of meetings that your body takes part in.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listMeetingSeries"];
+        put?: never;
+        /**
+         * Make a series of meetings
+         * @description Your body chairs it or keeps its record. What is kept is the wall clock, the zone and the rule, so that nine o’clock stays nine o’clock. Its meetings of the next ten weeks are on record at once, later ones as they come nearer. A start that the clocks skip is held as much later as they are put forward; `POST /v1/meeting-series/preview` warns of those.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["createMeetingSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meeting-series/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a series would be
+         * @description Its meetings of the next ten weeks, who would be told, and times that the clocks skip or show twice.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["previewNewMeetingSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meeting-series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a series of meetings
+         * @description Read a series of meetings.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMeetingSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a series, or one of its meetings and those after it
+         * @description What you leave out stays. With `from`, the series ends before that meeting and another one goes on from it: the answer is the new series. Meetings that were moved by themselves, and those that began, stay as they are.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        patch: operations["changeMeetingSeries"];
+        trace?: never;
+    };
+    "/v1/meeting-series/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a series of meetings
+         * @description Its meetings to come are cancelled, but for those that were moved by themselves.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["endMeetingSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meeting-series/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the meetings of a series
+         * @description Those on record within a time, the earliest first, at most 200: also those that were cancelled.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listMeetingOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meeting-series/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a change of a series would do
+         * @description Who would be told, and whether the answers of the bodies would count no more.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["previewMeetingSeries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the meetings that your body takes part in
+         * @description List the meetings that your body takes part in.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listMeetings"];
+        put?: never;
+        /**
+         * Call an extraordinary meeting
+         * @description Any body of an operation may. It chairs it and keeps its record, unless it names others.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["createMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a meeting
+         * @description Read a meeting.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call one meeting off
+         * @description Call one meeting off.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["cancelMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a meeting
+         * @description End a meeting.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["closeMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a meeting
+         * @description Begin a meeting.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["openMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a change of a meeting would do
+         * @description Who would be told, and whether the answers of the bodies would count no more.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["previewMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or change one meeting
+         * @description What you leave out stays. When its time changes, the bodies are asked anew.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["rescheduleMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a meeting
+         * @description Read what happened to a meeting.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMeetingTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1658,6 +2078,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a password
+         * @description Opens a session and answers with its cookie, which no script can read. It ends after 30 minutes without a deed, after 12 hours in any case. A session that came with the request ends. Whatever is wrong, the answer is the same.
+         *
+         *     Public: needs no key.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description Ends the session at once, and has the browser forget what it kept of the hub.
+         *
+         *     Needs any valid key or session.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -2042,6 +2490,66 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "meeting.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: meeting.cancelled
+         * @description A meeting of your body does not take place, or a series of them ends.
+         */
+        post: operations["onMeetingCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "meeting.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: meeting.changed
+         * @description A meeting of your body was moved, or changed otherwise. `href` says how it stands now.
+         */
+        post: operations["onMeetingChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "meeting.scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: meeting.scheduled
+         * @description Your body is invited to a meeting, or to a series of them. `href` says when and where.
+         */
+        post: operations["onMeetingScheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "message.cancelled": {
         parameters: {
             query?: never;
@@ -2056,6 +2564,26 @@ export interface webhooks {
          * @description A message of another kind in your inbox was cancelled by its sender. When you took it up, confirm.
          */
         post: operations["onMessageCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "message.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: message.erased
+         * @description The hub erased the content of a message of another kind in your inbox. Erase your copies, and confirm.
+         */
+        post: operations["onMessageErased"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2156,6 +2684,26 @@ export interface webhooks {
          * @description A referral in your inbox was cancelled by its sender. When you took it up, confirm.
          */
         post: operations["onReferralCancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "referral.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: referral.erased
+         * @description The hub erased the content of a referral in your inbox. Erase your copies, and confirm as you confirm a recall.
+         */
+        post: operations["onReferralErased"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2540,6 +3088,33 @@ export interface components {
              */
             status: "actual" | "exercise" | "test";
         };
+        /** @description An item that every meeting of a series has. */
+        AgendaTemplateItem: {
+            /** @description How long it may take, minutes. */
+            minutes: number;
+            /** @description The body that presents it. */
+            presenter?: string;
+            /**
+             * @description What is wanted of it.
+             * @enum {string}
+             */
+            tag: "decision" | "discussion" | "information";
+            /** @description What it is about. No personal data. */
+            title: string;
+        };
+        AgendaTemplateItemDto: {
+            /** @description How long it may take, minutes. */
+            minutes: number;
+            /** @description The body that presents it. */
+            presenter?: string;
+            /**
+             * @description What is wanted of it.
+             * @enum {string}
+             */
+            tag: "decision" | "discussion" | "information";
+            /** @description What it is about. No personal data. */
+            title: string;
+        };
         /**
          * @description A written information-sharing agreement with a body.
          * @example {
@@ -2679,6 +3254,10 @@ export interface components {
             /** @description What the sender calls it. */
             title: string | null;
         };
+        CancelMeetingDto: {
+            /** @description Why it does not take place. No personal data. */
+            reason: string;
+        };
         /**
          * @description What a body last said of one service.
          * @example {
@@ -2754,7 +3333,7 @@ export interface components {
             /** @description Another public key, for events that are announced from now on. What waits stays encrypted to the old one. */
             encryptionKey?: components["schemas"]["EncryptionKey"];
             /** @description Only these events from now on. */
-            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping")[];
+            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[];
             /** @description Requests to it at once at most. */
             maxInFlight?: number;
             /**
@@ -2797,6 +3376,49 @@ export interface components {
             status?: "actual" | "exercise" | "test";
             /** @description Slugs of the bodies it is addressed to; an empty list leaves it to the rules. */
             to?: string[];
+        };
+        ChangeSeriesDto: {
+            /** @description Items that every meeting has. */
+            agenda?: components["schemas"]["AgendaTemplateItemDto"][];
+            /**
+             * @description Who must approve minutes.
+             * @enum {string}
+             */
+            approval?: "all" | "quorum" | "chair";
+            /** @description Who is invited, besides chair and secretary. */
+            bodies?: string[];
+            /** @description The body that chairs. */
+            chair?: string;
+            /** @description Hours before the start at which the agenda is frozen. */
+            cutOffHours?: number;
+            /** @description Starts that do not take place. */
+            except?: string[];
+            /** @description Further starts. */
+            extra?: string[];
+            /** @description An occurrence, by its original start: this one and those after it become a series of their own. */
+            from?: string;
+            /** @description Where to join from elsewhere: https. */
+            link?: string;
+            /** @description How long it lasts, minutes. */
+            minutes?: number;
+            /** @description Where. */
+            place?: string;
+            /** @description Bodies that must be present for a decision. */
+            quorum?: number;
+            /** @description Hours before the start at which bodies are reminded. */
+            reminderHours?: number;
+            /** @description RRULE (RFC 5545), for example FREQ=WEEKLY;BYDAY=WE. */
+            rule?: string;
+            /** @description The body that keeps the record. */
+            secretary?: string;
+            /** @description Days after which silence approves. */
+            silenceDays?: number;
+            /** @description When it begins: wall clock of the zone. */
+            start?: string;
+            /** @description IANA name. Left out: the operation's zone. */
+            timeZone?: string;
+            /** @description What is met about. No personal data. */
+            title?: string;
         };
         ChildProcedureDto: {
             /** @description Whether the child agreed. */
@@ -3203,7 +3825,7 @@ export interface components {
             /** @description Your public key. Needed for `payload: encrypted`. */
             encryptionKey?: components["schemas"]["EncryptionKey"];
             /** @description Only these events; all when left out. */
-            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping")[];
+            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[];
             /** @description Requests to it at once at most. */
             maxInFlight?: number;
             /**
@@ -3226,6 +3848,45 @@ export interface components {
              * @example https://partner.example/liaison-hub
              */
             url: string;
+        };
+        CreateMeetingDto: {
+            /** @description Items that every meeting has. */
+            agenda?: components["schemas"]["AgendaTemplateItemDto"][];
+            /**
+             * @description Who must approve minutes.
+             * @enum {string}
+             */
+            approval?: "all" | "quorum" | "chair";
+            /** @description Who is invited, besides chair and secretary. */
+            bodies: string[];
+            /** @description Left out: your body. */
+            chair?: string;
+            /** @description Hours before the start at which the agenda is frozen. */
+            cutOffHours?: number;
+            /** @description Where to join from elsewhere: https. */
+            link?: string;
+            /** @description How long it lasts, minutes. */
+            minutes: number;
+            /** @description The operation. */
+            operation: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Bodies that must be present for a decision. */
+            quorum?: number;
+            /** @description Why it cannot wait. No personal data. */
+            reason: string;
+            /** @description Hours before the start at which bodies are reminded. */
+            reminderHours?: number;
+            /** @description Left out: your body. */
+            secretary?: string;
+            /** @description Days after which silence approves. */
+            silenceDays?: number;
+            /** @description When it begins: wall clock of the zone. */
+            start: string;
+            /** @description IANA name. Left out: the operation's zone. */
+            timeZone?: string;
+            /** @description What is met about. No personal data. */
+            title: string;
         };
         /**
          * @example {
@@ -3314,6 +3975,49 @@ export interface components {
             subject?: string;
             /** @description Slugs of the bodies it is addressed to. Without it the rules decide alone. */
             to?: string[];
+        };
+        CreateSeriesDto: {
+            /** @description Items that every meeting has. */
+            agenda?: components["schemas"]["AgendaTemplateItemDto"][];
+            /**
+             * @description Who must approve minutes.
+             * @enum {string}
+             */
+            approval?: "all" | "quorum" | "chair";
+            /** @description Who is invited, besides chair and secretary. */
+            bodies: string[];
+            /** @description The body that chairs. */
+            chair: string;
+            /** @description Hours before the start at which the agenda is frozen. */
+            cutOffHours?: number;
+            /** @description Starts that do not take place. */
+            except?: string[];
+            /** @description Further starts. */
+            extra?: string[];
+            /** @description Where to join from elsewhere: https. */
+            link?: string;
+            /** @description How long it lasts, minutes. */
+            minutes: number;
+            /** @description The operation. */
+            operation: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Bodies that must be present for a decision. */
+            quorum?: number;
+            /** @description Hours before the start at which bodies are reminded. */
+            reminderHours?: number;
+            /** @description RRULE (RFC 5545), for example FREQ=WEEKLY;BYDAY=WE. */
+            rule: string;
+            /** @description The body that keeps the record. */
+            secretary: string;
+            /** @description Days after which silence approves. */
+            silenceDays?: number;
+            /** @description When it begins: wall clock of the zone. */
+            start: string;
+            /** @description IANA name. Left out: the operation's zone. */
+            timeZone?: string;
+            /** @description What is met about. No personal data. */
+            title: string;
         };
         /**
          * @example {
@@ -3445,7 +4149,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /**
              * Format: uuid
              * @description The delivery: the `webhook-id` of every attempt.
@@ -3517,7 +4221,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /** @description The attempts, the oldest first; of very many the last 50. */
             history: {
                 /** @description Which attempt it was, since the delivery was last queued. */
@@ -3794,6 +4498,84 @@ export interface components {
              */
             type: "endpoint.verification";
         };
+        ErasedCaseDto: {
+            /** @description The code of the case, as your body writes it. */
+            caseCode: string;
+            /** @description The operation. */
+            operation: string;
+        };
+        /**
+         * @description That content is erased for good: asked for by one person and decided by another, or because its time was over.
+         * @example {
+         *       "cause": "person",
+         *       "decidedAt": null,
+         *       "decidedBy": null,
+         *       "erasedAt": null,
+         *       "id": "01980000-0000-7000-8000-000000000007",
+         *       "legal": [
+         *         "approve",
+         *         "refuse"
+         *       ],
+         *       "messages": [
+         *         "01980000-0000-7000-8000-000000000001"
+         *       ],
+         *       "operation": "afghanistan",
+         *       "reason": "The person asked for it, in writing.",
+         *       "requestedAt": "2026-03-02T08:00:00.000Z",
+         *       "requestedBy": "01980000-0000-7000-8000-000000000008",
+         *       "state": "requested"
+         *     }
+         */
+        Erasure: {
+            /**
+             * @description Who wanted it: the body that sent it, the person, or the policy of retention.
+             * @enum {string}
+             */
+            cause: "body" | "person" | "retention";
+            /**
+             * Format: date-time
+             * @description When it was decided. ISO 8601, UTC.
+             */
+            decidedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Who decided: never who asked.
+             */
+            decidedBy: string | null;
+            /**
+             * Format: date-time
+             * @description When the content was erased. ISO 8601, UTC.
+             */
+            erasedAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the erasure.
+             */
+            id: string;
+            /** @description What may be done now. */
+            legal: ("approve" | "refuse")[];
+            /** @description What it was asked for; what came of these goes too. */
+            messages: string[];
+            /** @description The operation. */
+            operation: string;
+            /** @description Why; null once it is done, since it may speak of the person. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for. ISO 8601, UTC.
+             */
+            requestedAt: string;
+            /**
+             * Format: uuid
+             * @description Who asked; null for the policy of retention.
+             */
+            requestedBy: string | null;
+            /**
+             * @description Where it stands. Approved is erased within seconds.
+             * @enum {string}
+             */
+            state: "requested" | "approved" | "refused" | "erased";
+        };
         /**
          * @description The data of an event in the stream: ids, codes and times, never content.
          * @example {
@@ -3872,7 +4654,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
         };
         /**
          * @description One entry of the evidence: what happened, when, and who did it.
@@ -3919,7 +4701,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            subjectType: "message" | "recipient" | "endpoint" | "consent" | "exception" | "api_key";
+            subjectType: "message" | "recipient" | "endpoint" | "consent" | "exception" | "api_key" | "person" | "organisation";
         };
         /**
          * @example {
@@ -4023,6 +4805,16 @@ export interface components {
              * @enum {string}
              */
             tlp: "RED" | "AMBER+STRICT" | "AMBER" | "GREEN" | "CLEAR";
+        };
+        /** @description A role that a person holds at their body. */
+        HeldRole: {
+            /** @description Where it is held; null: in every operation of the body. */
+            operation: string | null;
+            /**
+             * @description The role.
+             * @enum {string}
+             */
+            role: "liaison-officer" | "coordinator" | "focal-point" | "protection-officer" | "auditor" | "operator" | "senior-coordinator";
         };
         /** @description How long it took, in hours to the hundredth. */
         HoursSpread: {
@@ -4553,7 +5345,7 @@ export interface components {
             tlp?: "RED" | "AMBER+STRICT" | "AMBER" | "GREEN" | "CLEAR";
         };
         /**
-         * @description Whose key this is.
+         * @description Whose key this is, or who is signed in.
          * @example {
          *       "organisation": "iom",
          *       "scopes": [
@@ -4561,12 +5353,383 @@ export interface components {
          *         "inbox:write"
          *       ]
          *     }
+         * @example {
+         *       "organisation": "iom",
+         *       "person": {
+         *         "displayName": "Operator",
+         *         "email": "operator@iom.example",
+         *         "id": "01980000-0000-7000-8000-000000000005",
+         *         "roles": [
+         *           {
+         *             "operation": null,
+         *             "role": "operator"
+         *           }
+         *         ]
+         *       },
+         *       "scopes": [
+         *         "directory:read",
+         *         "hub:operate",
+         *         "people:read"
+         *       ],
+         *       "session": {
+         *         "createdAt": "2026-03-02T10:30:00.000Z",
+         *         "expiresAt": "2026-03-02T10:30:00.000Z",
+         *         "id": "01980000-0000-7000-8000-000000000001",
+         *         "method": "password",
+         *         "secondFactorAt": null
+         *       }
+         *     }
          */
         Me: {
             /** @description Your body. */
             organisation: string;
-            /** @description What the key, or your roles, allow. */
+            /** @description Who is signed in; not with a key. */
+            person?: {
+                /** @description Their name. */
+                displayName: string;
+                /** @description Their address. */
+                email: string;
+                /**
+                 * Format: uuid
+                 * @description Id of the person.
+                 */
+                id: string;
+                /** @description The roles that they hold now. */
+                roles: components["schemas"]["HeldRole"][];
+            };
+            /** @description What the key allows, or any of your roles in any operation. */
             scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read" | "access:oversee" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
+            /** @description How they are signed in; not with a key. */
+            session?: {
+                /**
+                 * Format: date-time
+                 * @description When they signed in. ISO 8601, UTC.
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends at the latest. ISO 8601, UTC.
+                 */
+                expiresAt: string;
+                /**
+                 * Format: uuid
+                 * @description Id of the session.
+                 */
+                id: string;
+                /** @description How they signed in: password. */
+                method: string;
+                /**
+                 * Format: date-time
+                 * @description When they last showed a second factor; null: never in this session. ISO 8601, UTC.
+                 */
+                secondFactorAt: string | null;
+            };
+        };
+        /**
+         * @description A meeting.
+         * @example {
+         *       "agenda": [
+         *         {
+         *           "minutes": 10,
+         *           "presenter": "unhcr",
+         *           "tag": "information",
+         *           "title": "Capacity of the shelters"
+         *         }
+         *       ],
+         *       "approval": "quorum",
+         *       "bodies": [
+         *         "iom",
+         *         "isaf-hq",
+         *         "unhcr",
+         *         "unicef"
+         *       ],
+         *       "chair": "iom",
+         *       "closedAt": null,
+         *       "createdAt": "2026-03-01T08:00:00.000Z",
+         *       "cutOffHours": 24,
+         *       "endsAt": "2026-03-25T05:30:00.000Z",
+         *       "id": "01980000-0000-7000-8000-00000000000c",
+         *       "link": null,
+         *       "minutes": 60,
+         *       "moved": false,
+         *       "openedAt": null,
+         *       "operation": "afghanistan",
+         *       "originalStart": "2026-03-25T09:00",
+         *       "place": "Liaison office",
+         *       "quorum": 4,
+         *       "reason": null,
+         *       "reference": "AFG-M-2026-000012",
+         *       "reminderHours": 24,
+         *       "secretary": "isaf-hq",
+         *       "sequence": 0,
+         *       "series": "01980000-0000-7000-8000-00000000000b",
+         *       "silenceDays": 3,
+         *       "start": "2026-03-25T09:00",
+         *       "startsAt": "2026-03-25T04:30:00.000Z",
+         *       "state": "scheduled",
+         *       "timeZone": "Asia/Kabul",
+         *       "title": "Weekly coordination meeting",
+         *       "updatedAt": "2026-03-01T08:00:00.000Z",
+         *       "version": 1
+         *     }
+         */
+        Meeting: {
+            /** @description Items that every meeting has. */
+            agenda: components["schemas"]["AgendaTemplateItem"][];
+            /**
+             * @description Who must approve minutes: every body, as many as the quorum, or the chair.
+             * @enum {string}
+             */
+            approval: "all" | "quorum" | "chair";
+            /** @description Who is invited. */
+            bodies: string[];
+            /** @description The body that chairs. */
+            chair: string;
+            /**
+             * Format: date-time
+             * @description When it was closed. ISO 8601, UTC.
+             */
+            closedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description Hours before the start at which the agenda is frozen. */
+            cutOffHours: number;
+            /**
+             * Format: date-time
+             * @description When it ends. ISO 8601, UTC.
+             */
+            endsAt: string;
+            /**
+             * Format: uuid
+             * @description Id of the meeting.
+             */
+            id: string;
+            /** @description Where to join from elsewhere. */
+            link: string | null;
+            /** @description How long it lasts, minutes. */
+            minutes: number;
+            /** @description Whether it was changed or cancelled by itself, apart from its series. */
+            moved: boolean;
+            /**
+             * Format: date-time
+             * @description When it was opened. ISO 8601, UTC.
+             */
+            openedAt: string | null;
+            /** @description The operation. */
+            operation: string;
+            /** @description Its start as its series has it. Wall clock of the zone. */
+            originalStart: string;
+            /** @description Where. */
+            place: string | null;
+            /** @description Bodies that must be present for a decision. */
+            quorum: number;
+            /** @description Why it is extraordinary, or does not take place. */
+            reason: string | null;
+            /** @description Readable name of the meeting: operation, year, number. */
+            reference: string;
+            /** @description Hours before the start at which bodies are reminded. */
+            reminderHours: number;
+            /** @description The body that keeps the record. */
+            secretary: string;
+            /** @description Rises when its time changes: the SEQUENCE of its invitation. */
+            sequence: number;
+            /**
+             * Format: uuid
+             * @description The series that it is one of; null for an extraordinary one.
+             */
+            series: string | null;
+            /** @description Days after which silence approves minutes. */
+            silenceDays: number;
+            /** @description When it begins. Wall clock of the zone. */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When it begins. ISO 8601, UTC.
+             */
+            startsAt: string;
+            /**
+             * @description How far it is.
+             * @enum {string}
+             */
+            state: "scheduled" | "open" | "held" | "cancelled";
+            /** @description IANA name of the zone whose clocks it follows. */
+            timeZone: string;
+            /** @description What is met about. No personal data. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             */
+            updatedAt: string;
+            /** @description Version for If-Match. */
+            version: number;
+        };
+        /** @description Something that happened to a meeting. */
+        MeetingEvent: {
+            /**
+             * Format: date-time
+             * @description When. ISO 8601, UTC.
+             */
+            at: string;
+            /** @description The body that acted; null when the hub did. */
+            by: string | null;
+            /** @description Ids, codes and times. */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** @description What happened. */
+            event: string;
+        };
+        /** @description What a change of one meeting would do. Nobody is told of it yet. */
+        MeetingPreview: {
+            /** @description Whether the bodies' answers count no more. */
+            answersReset: boolean;
+            /**
+             * Format: date-time
+             * @description When it would begin. ISO 8601, UTC.
+             */
+            startsAt: string;
+            /** @description Who is told. */
+            told: string[];
+            /** @description That the clocks skip this time, or show it twice. */
+            warnings: string[];
+        };
+        /**
+         * @description A series of meetings.
+         * @example {
+         *       "agenda": [
+         *         {
+         *           "minutes": 10,
+         *           "presenter": "unhcr",
+         *           "tag": "information",
+         *           "title": "Capacity of the shelters"
+         *         }
+         *       ],
+         *       "approval": "quorum",
+         *       "bodies": [
+         *         "iom",
+         *         "isaf-hq",
+         *         "unhcr",
+         *         "unicef"
+         *       ],
+         *       "chair": "iom",
+         *       "createdAt": "2026-03-01T08:00:00.000Z",
+         *       "cutOffHours": 24,
+         *       "except": [],
+         *       "extra": [],
+         *       "follows": null,
+         *       "id": "01980000-0000-7000-8000-00000000000b",
+         *       "link": null,
+         *       "minutes": 60,
+         *       "operation": "afghanistan",
+         *       "place": "Liaison office",
+         *       "quorum": 4,
+         *       "reminderHours": 24,
+         *       "rule": "FREQ=WEEKLY;BYDAY=WE",
+         *       "secretary": "isaf-hq",
+         *       "sequence": 0,
+         *       "silenceDays": 3,
+         *       "start": "2026-03-25T09:00",
+         *       "state": "active",
+         *       "timeZone": "Asia/Kabul",
+         *       "title": "Weekly coordination meeting",
+         *       "updatedAt": "2026-03-01T08:00:00.000Z",
+         *       "version": 1
+         *     }
+         */
+        MeetingSeries: {
+            /** @description Items that every meeting has. */
+            agenda: components["schemas"]["AgendaTemplateItem"][];
+            /**
+             * @description Who must approve minutes: every body, as many as the quorum, or the chair.
+             * @enum {string}
+             */
+            approval: "all" | "quorum" | "chair";
+            /** @description Who is invited. */
+            bodies: string[];
+            /** @description The body that chairs. */
+            chair: string;
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description Hours before the start at which the agenda is frozen. */
+            cutOffHours: number;
+            /** @description Starts that do not take place. */
+            except: string[];
+            /** @description Further starts. */
+            extra: string[];
+            /**
+             * Format: uuid
+             * @description The series that this one goes on with.
+             */
+            follows: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the series.
+             */
+            id: string;
+            /** @description Where to join from elsewhere. */
+            link: string | null;
+            /** @description How long it lasts, minutes. */
+            minutes: number;
+            /** @description The operation. */
+            operation: string;
+            /** @description Where. */
+            place: string | null;
+            /** @description Bodies that must be present for a decision. */
+            quorum: number;
+            /** @description Hours before the start at which bodies are reminded. */
+            reminderHours: number;
+            /** @description RRULE (RFC 5545); its end is in UTC. */
+            rule: string;
+            /** @description The body that keeps the record. */
+            secretary: string;
+            /** @description Rises when its time changes: the SEQUENCE of its invitation. */
+            sequence: number;
+            /** @description Days after which silence approves minutes. */
+            silenceDays: number;
+            /** @description When it begins. Wall clock of the zone. */
+            start: string;
+            /**
+             * @description Whether it goes on.
+             * @enum {string}
+             */
+            state: "active" | "ended";
+            /** @description IANA name of the zone whose clocks it follows. */
+            timeZone: string;
+            /** @description What is met about. No personal data. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed. ISO 8601, UTC.
+             */
+            updatedAt: string;
+            /** @description Version for If-Match. */
+            version: number;
+        };
+        /** @description What a series, or a change of one, would do. Nobody is told of it yet. */
+        MeetingSeriesPreview: {
+            /** @description Whether the bodies' answers count no more. */
+            answersReset: boolean;
+            /** @description The meetings of the next ten weeks. */
+            occurrences: {
+                /** @description When it begins. Wall clock of the zone. */
+                start: string;
+                /**
+                 * Format: date-time
+                 * @description The same moment. ISO 8601, UTC.
+                 */
+                startsAt: string;
+            }[];
+            /** @description Who is told. */
+            told: string[];
+            /** @description Times that the clocks skip or show twice, within two years. */
+            warnings: string[];
         };
         /**
          * @description A message as its sender sees it, with its content.
@@ -4955,7 +6118,7 @@ export interface components {
             /** @description The public key that content is encrypted to; null: none was given. */
             encryptionKey: components["schemas"]["EncryptionKey"] | null;
             /** @description The events that it gets; null: all. */
-            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping")[] | null;
+            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[] | null;
             /**
              * Format: date-time
              * @description Since when every attempt failed. ISO 8601, UTC.
@@ -5224,7 +6387,7 @@ export interface components {
              * @description What sort of problem it is, as a stable code.
              * @enum {string}
              */
-            code: "malformed_json" | "invalid_input" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "credential_expired" | "credential_revoked" | "credential_replaced" | "address_not_allowed" | "forbidden" | "not_found" | "erased" | "method_not_allowed" | "idempotency_key_reused" | "illegal_transition" | "concurrent_change" | "stale_version" | "version_required" | "operation_unknown" | "release_refused" | "workbook_unreadable" | "url_refused" | "verification_failed" | "too_many_requests" | "unavailable" | "internal";
+            code: "malformed_json" | "invalid_input" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "credential_expired" | "credential_revoked" | "credential_replaced" | "address_not_allowed" | "sign_in_refused" | "forbidden" | "foreign_request" | "not_found" | "erased" | "method_not_allowed" | "idempotency_key_reused" | "already_exists" | "illegal_transition" | "concurrent_change" | "stale_version" | "version_required" | "operation_unknown" | "release_refused" | "workbook_unreadable" | "url_refused" | "verification_failed" | "too_many_requests" | "unavailable" | "internal";
             /** @description What failed, where, and the likely fix. */
             detail: string;
             /** @description For input: every problem, with its place. */
@@ -6511,6 +7674,32 @@ export interface components {
         };
         /**
          * @example {
+         *       "case": {
+         *         "caseCode": "AFG-0001",
+         *         "operation": "afghanistan"
+         *       },
+         *       "cause": "person",
+         *       "reason": "The person asked for it, in writing."
+         *     }
+         */
+        RequestErasureDto: {
+            /** @description All that your body sent about a case. Instead of `messageId`. */
+            case?: components["schemas"]["ErasedCaseDto"];
+            /**
+             * @description Who wants it: your body, or the person whom the case is about.
+             * @enum {string}
+             */
+            cause: "body" | "person";
+            /**
+             * Format: uuid
+             * @description Id of a message that your body sent. Instead of `case`.
+             */
+            messageId?: string;
+            /** @description Why. Kept sealed, and erased with the rest. */
+            reason: string;
+        };
+        /**
+         * @example {
          *       "expiresAt": "2026-03-04T08:00:00.000Z",
          *       "groups": [
          *         "case",
@@ -6548,6 +7737,18 @@ export interface components {
             instead?: string[];
             /** @description Slugs of the bodies to ask. */
             to: string[];
+        };
+        RescheduleMeetingDto: {
+            /** @description Where to join from elsewhere: https. */
+            link?: string;
+            /** @description How long it lasts, minutes. */
+            minutes?: number;
+            /** @description Where. */
+            place?: string;
+            /** @description When it begins: wall clock of its zone. */
+            start?: string;
+            /** @description What is met about. No personal data. */
+            title?: string;
         };
         /**
          * @example {
@@ -7068,6 +8269,24 @@ export interface components {
             tokenUrl: string;
         };
         /**
+         * @example {
+         *       "email": "officer@iom.example",
+         *       "organisation": "iom",
+         *       "password": "four words in a row"
+         *     }
+         */
+        SignInDto: {
+            /**
+             * Format: email
+             * @description Your address at that body.
+             */
+            email: string;
+            /** @description Short name of your body. */
+            organisation: string;
+            /** @description Your password. */
+            password: string;
+        };
+        /**
          * @description A referral that is on its way.
          * @example {
          *       "id": "01980000-0000-7000-8000-000000000001",
@@ -7127,7 +8346,7 @@ export interface components {
              * @default test.ping
              * @enum {string}
              */
-            eventType?: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            eventType?: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
         };
         /**
          * @description A test event is on its way.
@@ -7267,7 +8486,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /** @description The start of your own answer, when it was no success, without what looks like a credential or an address. */
             excerpt: string | null;
             /** @description What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol, authorization or aborted. */
@@ -7319,7 +8538,7 @@ export interface components {
                  * @description Where to fetch more, with your API key.
                  */
                 href: string;
-                /** @description Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`, `endpoint` for `endpoint.disabled`. */
+                /** @description Kind of the message, as GET /v1/message-kinds lists them; `test` for a `test.ping`, `endpoint` for `endpoint.disabled`, `meeting` or `meeting-series` for `meeting.…`. */
                 kind: string;
                 /**
                  * Format: uuid
@@ -7366,7 +8585,7 @@ export interface components {
              * @description The event.
              * @enum {string}
              */
-            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
         };
         /**
          * @description A webhook as the hub keeps it for one endpoint.
@@ -7395,7 +8614,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /**
              * Format: uuid
              * @description The `webhook-id`.
@@ -7473,7 +8692,7 @@ export interface components {
             /** @description The public key that content is encrypted to; null: none was given. */
             encryptionKey: components["schemas"]["EncryptionKey"] | null;
             /** @description The events that it gets; null: all. */
-            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.reminder" | "exception.approved" | "endpoint.disabled" | "test.ping")[] | null;
+            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[] | null;
             /**
              * Format: date-time
              * @description Since when every attempt failed. ISO 8601, UTC.
@@ -7743,7 +8962,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -7754,7 +8973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7820,7 +9039,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -7831,7 +9050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7899,7 +9118,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -7910,7 +9129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7986,7 +9205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -7997,7 +9216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8085,7 +9304,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8096,7 +9315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8169,7 +9388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8180,7 +9399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8293,7 +9512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8304,7 +9523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8406,7 +9625,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8417,7 +9636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8489,7 +9708,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8500,7 +9719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8576,7 +9795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8587,7 +9806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8675,7 +9894,7 @@ export interface operations {
                     "application/json": components["schemas"]["Consent"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8686,7 +9905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8763,7 +9982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8774,7 +9993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8883,7 +10102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -8894,7 +10113,530 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of erasures, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Erasure"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestErasureDto"];
+            };
+        };
+        responses: {
+            /** @description The erasure as it was asked for. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the erasure. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the erasure. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure, approved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the erasure. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure, refused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9031,7 +10773,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9042,7 +10784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9121,7 +10863,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9132,7 +10874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9199,7 +10941,7 @@ export interface operations {
                     "application/json": components["schemas"]["AcknowledgementReport"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9210,7 +10952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9257,10 +10999,12 @@ export interface operations {
                 after?: string;
                 /** @description Most entries of a page. */
                 limit?: number;
+                /** @description `newest`: the other way round, for people. `after` is then the lowest `sequence` that you have. */
+                order?: "oldest" | "newest";
+                /** @description `waiting`: only what your body is to acknowledge, decide or confirm. `overdue`: only what it let the deadline of pass. */
+                only?: "waiting" | "overdue";
                 /** @description Seconds to wait for something new (long poll). */
                 wait?: number;
-                order?: "oldest" | "newest";
-                only?: "waiting" | "overdue";
             };
             header?: never;
             path?: never;
@@ -9282,7 +11026,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9293,7 +11037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9373,7 +11117,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9384,7 +11128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9445,7 +11189,7 @@ export interface operations {
                     "application/json": components["schemas"]["InboxContent"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9456,7 +11200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9467,6 +11211,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9529,7 +11282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9540,7 +11293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9642,7 +11395,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9653,7 +11406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9724,7 +11477,7 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9735,7 +11488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9746,6 +11499,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9808,7 +11570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9819,7 +11581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9928,7 +11690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9939,7 +11701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10052,7 +11814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10063,7 +11825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10164,7 +11926,7 @@ export interface operations {
                     "application/xml": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10175,7 +11937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10186,6 +11948,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10253,7 +12024,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10264,7 +12035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10275,6 +12046,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10341,7 +12121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10352,7 +12132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10467,7 +12247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10478,7 +12258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10591,7 +12371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10602,7 +12382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10687,7 +12467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The body and the scopes of the key. */
+            /** @description The body and what is allowed; of a person, their name, roles and session. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10696,11 +12476,1954 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetingSeries: {
+        parameters: {
+            query?: {
+                /** @description Only of this operation. */
+                operation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingSeries"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMeetingSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSeriesDto"];
+            };
+        };
+        responses: {
+            /** @description The series. */
+            201: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeries"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewNewMeetingSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSeriesDto"];
+            };
+        };
+        responses: {
+            /** @description What it would be. Nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeriesPreview"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeries"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMeetingSeries: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeSeriesDto"];
+            };
+        };
+        responses: {
+            /** @description The series as it is now, or the new one. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeries"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endMeetingSeries: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeries"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetingOccurrences: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meetings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Meeting"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMeetingSeries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeSeriesDto"];
+            };
+        };
+        responses: {
+            /** @description What it would do. Nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeriesPreview"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetings: {
+        parameters: {
+            query?: {
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+                /** @description Only of this operation. */
+                operation?: string;
+                /** @description Only those of this body. */
+                body?: string;
+                /** @description Only in this state. */
+                state?: "scheduled" | "open" | "held" | "cancelled";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meetings, the earliest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Meeting"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMeetingDto"];
+            };
+        };
+        responses: {
+            /** @description The meeting. */
+            201: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meeting. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelMeeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelMeetingDto"];
+            };
+        };
+        responses: {
+            /** @description The meeting. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeMeeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meeting. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openMeeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meeting. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RescheduleMeetingDto"];
+            };
+        };
+        responses: {
+            /** @description What it would do. Nothing is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPreview"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rescheduleMeeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RescheduleMeetingDto"];
+            };
+        };
+        responses: {
+            /** @description The meeting. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meeting"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history, the oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingEvent"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -10752,7 +14475,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10763,7 +14486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10834,7 +14557,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10845,7 +14568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10921,7 +14644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -10932,7 +14655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11022,7 +14745,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11033,7 +14756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11044,6 +14767,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11099,7 +14831,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11110,7 +14842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11202,7 +14934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11213,7 +14945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11320,7 +15052,7 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11331,7 +15063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11342,6 +15074,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11401,7 +15142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11412,7 +15153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11516,7 +15257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11527,7 +15268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11624,7 +15365,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReferralPreview"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11635,7 +15376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11717,7 +15458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11728,7 +15469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11830,7 +15571,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11841,7 +15582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11907,7 +15648,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11918,7 +15659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11981,7 +15722,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -11992,7 +15733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12046,7 +15787,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12057,7 +15798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12126,7 +15867,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12137,7 +15878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12213,7 +15954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12224,7 +15965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12333,7 +16074,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12344,7 +16085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12431,7 +16172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12442,7 +16183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12532,7 +16273,7 @@ export interface operations {
                     "application/json": components["schemas"]["Referral"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12543,7 +16284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12554,6 +16295,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12622,7 +16372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12633,7 +16383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12764,7 +16514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12775,7 +16525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12888,7 +16638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -12899,7 +16649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13000,7 +16750,7 @@ export interface operations {
                     "application/xml": string;
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13011,7 +16761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13031,6 +16781,15 @@ export interface operations {
             };
             /** @description `illegal_transition`: Not possible in this state; `legal` names what is. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13093,7 +16852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13104,7 +16863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13218,7 +16977,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13229,7 +16988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13240,6 +16999,15 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13290,7 +17058,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReferralPreview"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13301,7 +17069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13389,7 +17157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13400,7 +17168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13513,7 +17281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13524,7 +17292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13637,7 +17405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13648,7 +17416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13757,7 +17525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13768,7 +17536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13870,7 +17638,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13881,7 +17649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13956,7 +17724,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -13967,7 +17735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14044,7 +17812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14055,7 +17823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14161,7 +17929,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14172,7 +17940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14233,7 +18001,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReleaseException"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14244,7 +18012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14321,7 +18089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14332,7 +18100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14445,7 +18213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14456,7 +18224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14565,7 +18333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14576,7 +18344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14673,7 +18441,7 @@ export interface operations {
                     "application/json": components["schemas"]["RuleSet"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14684,7 +18452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14758,7 +18526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14769,7 +18537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14861,7 +18629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14872,7 +18640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14953,7 +18721,7 @@ export interface operations {
                     "application/json": components["schemas"]["RuleSet"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -14964,7 +18732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14975,6 +18743,197 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInDto"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in, and the cookie. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_refused`: Body, address or password are not right, or too many tries failed. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15034,7 +18993,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15045,7 +19004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15108,7 +19067,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15119,7 +19078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15188,7 +19147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15199,7 +19158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15289,7 +19248,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookEndpoint"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15300,7 +19259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15368,7 +19327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15379,7 +19338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15476,7 +19435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15487,7 +19446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15603,7 +19562,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15614,7 +19573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15702,7 +19661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15713,7 +19672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15833,7 +19792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15844,7 +19803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15953,7 +19912,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -15964,7 +19923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16036,7 +19995,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryWithHistory"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16047,7 +20006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16108,7 +20067,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointHealth"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16119,7 +20078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16198,7 +20157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16209,7 +20168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16329,7 +20288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16340,7 +20299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16453,7 +20412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16464,7 +20423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16573,7 +20532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16584,7 +20543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16697,7 +20656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16708,7 +20667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16819,7 +20778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -16830,7 +20789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The key lacks the scope. */
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17081,6 +21040,198 @@ export interface operations {
             };
         };
     };
+    onMeetingCancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "meeting.cancelled";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMeetingChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "meeting.changed";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMeetingScheduled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "meeting.scheduled";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     onMessageCancelled: {
         parameters: {
             query?: never;
@@ -17100,6 +21251,70 @@ export interface operations {
                 "application/json": components["schemas"]["WebhookBody"] & {
                     /** @constant */
                     type?: "message.cancelled";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMessageErased: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "message.erased";
                 };
             };
         };
@@ -17420,6 +21635,70 @@ export interface operations {
                 "application/json": components["schemas"]["WebhookBody"] & {
                     /** @constant */
                     type?: "referral.cancelled";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onReferralErased: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "referral.erased";
                 };
             };
         };

@@ -18,6 +18,9 @@ interface Chunk {
   readonly imports?: readonly string[];
 }
 
+/** Several looks at one page, on a machine that does other things too, milliseconds. */
+jest.setTimeout(60_000);
+
 describe('the console', () => {
   let hub: RunningHub;
   let browser: ConsoleBrowser;

@@ -80,7 +80,10 @@ describe.each([
 
     await everybody(async (slug, index) => {
       const from = slugOf(index - 1);
-      const [inbox, seen] = await Promise.all([hub.as(slug, (tools) => readInbox(tools, 0n, 100)), look(slug)]);
+      const [inbox, seen] = await Promise.all([
+        hub.as(slug, (tools) => readInbox(tools, { after: 0n, limit: 100, order: 'oldest' })),
+        look(slug),
+      ]);
       expect(inbox.data.map(({ messageId }) => messageId)).toEqual([sent[(index + BODIES - 1) % BODIES]]);
       expect(seen.get('recipients')).toBeGreaterThanOrEqual(2);
       const id = inbox.data[0]!.messageId;

@@ -1,7 +1,9 @@
 import type { IntlMessageFormat } from 'intl-messageformat';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
-type Words = Extract<Part, { readonly value: string }>;
+/** Plain words; and a plural or a choice, which holds a message for each case. */
+type Words = Part & { readonly value: string };
+type Cases = Extract<Part, { options: unknown }>;
 
 export type Disguise = 'accents' | 'mirrored';
 
@@ -14,13 +16,19 @@ const [override, end] = ['\u202e', '\u202c'];
 export function disguised(message: readonly Part[], disguise: Disguise): Part[] {
   return message.map((part) => {
     if (isWords(part)) return { ...part, value: worn(part.value, disguise) };
-    if (!('options' in part)) return part;
-    const options = Object.entries(part.options).map(([name, option]) => [
-      name,
-      { ...option, value: disguised(option.value, disguise) },
-    ]);
-    return { ...part, options: Object.fromEntries(options) } as Part;
+    return isCases(part) ? inEachCase(part, disguise) : part;
   });
+}
+
+function inEachCase(part: Cases, disguise: Disguise): Part {
+  const options: Cases['options'] = {};
+  for (const [name, option] of Object.entries(part.options))
+    options[name] = { ...option, value: disguised(option.value, disguise) };
+  return { ...part, options };
+}
+
+function isCases(part: Part): part is Cases {
+  return 'options' in part;
 }
 
 /** Plain words have no name to be filled in, which other parts with a value do. */

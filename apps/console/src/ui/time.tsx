@@ -31,9 +31,10 @@ export function durationWords(milliseconds: number): string {
 export function Time({ at, timeZone }: { readonly at: string; readonly timeZone?: string | undefined }): ReactNode {
   const apart = Date.parse(at) - useNow();
   const duration = durationWords(apart);
+  const span = Math.abs(apart) < MINUTE ? t('time.now') : t(apart > 0 ? 'time.in' : 'time.ago', { duration });
   return (
     <time dateTime={at}>
-      {clockTime(at, timeZone)} <span className="soft">({t(apart > 0 ? 'time.in' : 'time.ago', { duration })})</span>
+      {clockTime(at, timeZone)} <span className="soft">({span})</span>
     </time>
   );
 }

@@ -13,6 +13,7 @@ export function useNow(): number {
 
 function follow(changed: () => void): () => void {
   listeners.add(changed);
+  if (timer === undefined) now = Date.now();
   timer ??= setInterval(() => {
     now = Date.now();
     for (const listener of listeners) listener();

@@ -225,7 +225,11 @@ export function ConsentStep({ draft, onChange, operation }: StepProps & { readon
   const bodies = useOtherBodies(operation);
   const set = (answers: { readonly [Key in keyof Body['consent']]?: Body['consent'][Key] | undefined }): void => {
     const whole = laidOver(consent, answers);
-    if (whole) onChange({ ...draft, body: { ...draft.body, consent: { ...whole, purposes: answers.purposes ?? consent.purposes } } });
+    if (whole)
+      onChange({
+        ...draft,
+        body: { ...draft.body, consent: { ...whole, purposes: answers.purposes ?? consent.purposes } },
+      });
   };
   return (
     <>
