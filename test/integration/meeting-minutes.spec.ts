@@ -137,7 +137,7 @@ describe('the minutes of a meeting', () => {
     expect(await publishMinutes(worker())).toBe(0);
     await drain(hub);
     for (const slug of ['unhcr', 'unicef']) {
-      const { data } = await hub.as(slug, (tools) => readInbox(tools, { after: 0, limit: 10 }));
+      const { data } = await hub.as(slug, (tools) => readInbox(tools, { after: 0n, order: 'oldest', limit: 10 }));
       expect(data.map(({ kind }) => kind)).toEqual(['minutes']);
     }
   });

@@ -37,7 +37,7 @@ describe('systems with a key pair', () => {
   beforeAll(async () => {
     hub = await openHubDatabase({ poolSize: 4 });
     pair = await testKeyPair();
-    const person = { id: uuidv7(), sessionId: uuidv7(), operations: 'all', provedAt: hub.clock.now() } as const;
+    const person = { id: uuidv7(), sessionId: uuidv7(), operations: 'all', provedAt: hub.clock.now(), secondFactorAt: hub.clock.now() } as const;
     const { organisationId } = await hub.caller(SENDER);
     focalPoint = {
       organisationId,

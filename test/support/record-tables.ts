@@ -142,7 +142,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE'],
     worker: ['INSERT', 'SELECT', 'UPDATE'],
   },
-  message_events: { seenBy: BETWEEN, api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
+  message_events: { seenBy: BETWEEN, api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT', 'UPDATE (note_sealed)'] },
   messages: {
     seenBy: ['sender_id'],
     api: [

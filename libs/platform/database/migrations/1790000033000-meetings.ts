@@ -117,9 +117,24 @@ export class Meetings1790000033000 implements MigrationInterface {
       CREATE POLICY api_operations_of_meetings ON evidence_entries AS RESTRICTIVE FOR SELECT TO liaison_api
       USING (${NOT_LIMITED} OR subject_type <> 'meeting' OR EXISTS (SELECT FROM meetings m WHERE m.id = subject_id)
         OR EXISTS (SELECT FROM meeting_series s WHERE s.id = subject_id))`);
+    // What a body did about a meeting that it takes part in is witnessed for the two that run it, and told.
+    await runner.query(`
+      CREATE POLICY api_inserts_about_meetings ON evidence_entries FOR INSERT TO liaison_api
+      WITH CHECK (actor_id = app_body() AND subject_type = 'meeting' AND (
+        EXISTS (SELECT FROM meetings m WHERE m.id = evidence_entries.subject_id AND app_body() = ANY (m.body_ids)
+                  AND m.chair_id = evidence_entries.sender_id AND m.secretary_id = evidence_entries.organisation_id)
+        OR EXISTS (SELECT FROM meeting_series s WHERE s.id = evidence_entries.subject_id AND app_body() = ANY (s.body_ids)
+                     AND s.chair_id = evidence_entries.sender_id AND s.secretary_id = evidence_entries.organisation_id)))`);
+    await runner.query(`
+      CREATE POLICY api_inserts_about_meetings ON outbox FOR INSERT TO liaison_api
+      WITH CHECK (organisation_id = app_body() AND topic LIKE 'meeting.%' AND recipient_id IS NULL AND (
+        EXISTS (SELECT FROM meetings m WHERE m.id = outbox.message_id AND app_body() = ANY (m.body_ids))
+        OR EXISTS (SELECT FROM meeting_series s WHERE s.id = outbox.message_id AND app_body() = ANY (s.body_ids))))`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP POLICY api_inserts_about_meetings ON outbox`);
+    await runner.query(`DROP POLICY api_inserts_about_meetings ON evidence_entries`);
     await runner.query(`DROP POLICY api_operations_of_meetings ON evidence_entries`);
     await runner.query(`DROP TABLE meeting_events, meetings, meeting_series`);
     await runner.query(`DROP SEQUENCE meeting_numbers`);
