@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/.well-known/evidence-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys that sign the checkpoints of the evidence log
+         * @description The public keys that sign the checkpoints of the evidence log.
+         *
+         *     Public: needs no key.
+         */
+        get: operations["listEvidenceKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/webhook-jwks.json": {
         parameters: {
             query?: never;
@@ -70,7 +92,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/metrics": {
+    "/v1/access": {
         parameters: {
             query?: never;
             header?: never;
@@ -78,14 +100,58 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures of the process in Prometheus text form
-         * @description Figures of the process in Prometheus text form.
+         * List who had access to the content of a message
+         * @description The sender sees each access by every body that it was released to, and its own; a recipient sees its own. Each is an entry of evidence.
          *
-         *     Public: needs no key.
+         *     Needs the scope `access:read`.
          */
-        get: operations["getMetrics"];
+        get: operations["listAccess"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search the actions of meetings
+         * @description List and search the actions of meetings.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an action that no message asks for
+         * @description Its body owns the record of the meeting itself, or the rules let nobody send it.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["closeAction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -230,6 +296,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendar/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the calendar feeds of your body
+         * @description List the calendar feeds of your body.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listCalendarFeeds"];
+        put?: never;
+        /**
+         * Make a feed of the meetings of your body
+         * @description Any calendar program can follow its address. It holds titles, times and places, and nothing else.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        post: operations["createCalendarFeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a calendar feed
+         * @description Its address answers 404 from now on.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        delete: operations["revokeCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over the reply of a calendar program
+         * @description For systems that read the mailbox of your body. A reply is taken from a mailbox of your body only, to the invitation as it is now (UID, RECURRENCE-ID, SEQUENCE), and never an older one than what is held.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        post: operations["takeCalendarReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a calendar feed
+         * @description Whoever has the address reads it: keep it like a password, and revoke it when somebody leaves.
+         *
+         *     Public: needs no key.
+         */
+        get: operations["readCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/capacities": {
         parameters: {
             query?: never;
@@ -318,6 +478,28 @@ export interface paths {
          *     Needs the scope `referrals:write`.
          */
         post: operations["withdrawConsentRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search the register of decisions
+         * @description List and search the register of decisions.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listDecisions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -510,6 +692,94 @@ export interface paths {
          *     Needs the scope `evidence:read`.
          */
         get: operations["listEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the signed checkpoints of the evidence log, newest first
+         * @description Keep one: whoever rewrites or shortens the log later cannot go on from it.
+         *
+         *     Needs the scope `evidence:read`.
+         */
+        get: operations["listEvidenceCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/checkpoints/{size}/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that the log at a checkpoint goes on from an earlier one
+         * @description Prove that the log at a checkpoint goes on from an earlier one.
+         *
+         *     Needs the scope `evidence:read`.
+         */
+        get: operations["proveEvidenceConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the log up to its newest checkpoint, with the entries that your body may see
+         * @description What you may not see stands there as hashes. `hub evidence verify` checks the file by itself.
+         *
+         *     Needs the scope `evidence:read`.
+         */
+        get: operations["exportEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{entry}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A receipt for an entry that you may see: the entry, its place, and the proof that it is in the log
+         * @description Keep it: it is checked without the hub, by the key of /.well-known/evidence-keys.json.
+         *
+         *     Needs the scope `evidence:read`.
+         */
+        get: operations["proveEvidenceEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -886,6 +1156,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meeting-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search what meetings recorded
+         * @description Items with their notes, decisions and actions that hold all of the words, of what your body may see, the newest first.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["searchMeetingRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/meeting-series": {
         parameters: {
             query?: never;
@@ -1080,6 +1372,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meetings/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the agenda of a meeting
+         * @description The hub writes it from what is open: approval of the last minutes, previous action points, referrals that are escalated, not acknowledged, not decided, declined or on hold, by reference, with how often each was carried over; then what every meeting has, and what bodies propose. It is frozen at the cut-off. An item of which your body may not know is not there.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMeetingAgenda"];
+        put?: never;
+        /**
+         * Propose an item
+         * @description Any body that takes part may. What is not dealt with comes to the next meeting by itself.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        post: operations["proposeAgendaItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/agenda/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the items in an order
+         * @description Put the items in an order.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["orderMeetingAgenda"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/agenda/{itemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an item
+         * @description Who proposed it may, until the meeting begins; who runs the meeting may until it is over.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        patch: operations["changeAgendaItem"];
+        trace?: never;
+    };
+    "/v1/meetings/{id}/agenda/{itemId}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what a body is to do
+         * @description Once the meeting is closed its body is asked by a message of kind `action-item`, tracked like any other, and closed by an `action-report` that replies to it.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["recordMeetingAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/agenda/{itemId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a decision
+         * @description With the bodies that are noted as present; without a quorum nothing is decided.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["recordMeetingDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/agenda/{itemId}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the notes of an item
+         * @description If-Match is the `noteVersion` that you read. When somebody wrote meanwhile nothing is overwritten: the answer is 409 `edit_conflict` with `base`, `yours` and `theirs`.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["writeMeetingNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the bodies answered to the invitation
+         * @description List what the bodies answered to the invitation.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["listMeetingAnswers"];
+        put?: never;
+        /**
+         * Answer an invitation
+         * @description For your body. An answer counts until the meeting is moved.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        post: operations["answerMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who was there
+         * @description Read who was there.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMeetingAttendance"];
+        put?: never;
+        /**
+         * Note who is there
+         * @description Noted again, the line of a body is replaced.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["noteMeetingAttendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/meetings/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1118,6 +1604,204 @@ export interface paths {
          *     Needs the scope `meetings:manage`.
          */
         post: operations["closeMeeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the minutes of a meeting
+         * @description Before they are approved, what is recorded so far; then what stands. An item that your body may not see is left out of a draft, and is there by its digest once they are approved.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMinutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the minutes as HTML
+         * @description What your body may see of them. The same minutes give the same bytes.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMinutesAsHtml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the minutes as a tagged PDF
+         * @description What your body may see of them. The same minutes give the same bytes.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMinutesAsPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the minutes as plain text
+         * @description What your body may see of them. The same minutes give the same bytes.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMinutesAsText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend approved minutes
+         * @description They stand as they are; the amendment stands beside them, numbered, chained, with what it changes.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["amendMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve minutes, with or without remarks
+         * @description Approve minutes, with or without remarks.
+         *
+         *     Needs the scope `minutes:approve`.
+         */
+        post: operations["approveMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes/request-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for changes of the minutes
+         * @description One body that asks for changes ends the round; nothing of it is lost.
+         *
+         *     Needs the scope `minutes:approve`.
+         */
+        post: operations["requestChangesOfMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the bodies to approve the minutes
+         * @description If-Match is the `version` of the minutes, "0" for a draft. When changes were asked for, another round begins.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["submitMinutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/minutes/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify approved minutes
+         * @description Computes anew what your body has of them, and whether it is bound to the whole record.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        post: operations["verifyMinutes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1450,6 +2134,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/oauth-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your body's OAuth clients, newest first
+         * @description List your body's OAuth clients, newest first.
+         *
+         *     Needs a person who signed in, with a role that allows `keys:manage`. No key has it.
+         */
+        get: operations["listOAuthClients"];
+        put?: never;
+        /**
+         * Register a system that signs in with a key pair of its own
+         * @description The stronger choice beside API keys: the private key never leaves your system. It signs an assertion, and gets an access token for ten minutes at `POST /oauth/token` (`private_key_jwt`, RFC 7523; see `/.well-known/oauth-authorization-server`). You cannot give it more than your own roles allow.
+         *
+         *     Needs a person who signed in, with a role that allows `keys:manage`. No key has it.
+         */
+        post: operations["registerOAuthClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one OAuth client
+         * @description Read one OAuth client.
+         *
+         *     Needs a person who signed in, with a role that allows `keys:manage`. No key has it.
+         */
+        get: operations["getOAuthClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth-clients/{id}/replace-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the public keys of an OAuth client
+         * @description Send the new key beside the old one, change your system over, then send the new one alone.
+         *
+         *     Needs a person who signed in, with a role that allows `keys:manage`. No key has it.
+         */
+        post: operations["replaceOAuthClientKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth-clients/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an OAuth client: its tokens are refused from the next request on
+         * @description Harmless when it was revoked before.
+         *
+         *     Needs a person who signed in, with a role that allows `keys:manage`. No key has it.
+         */
+        post: operations["revokeOAuthClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -1488,6 +2266,128 @@ export interface paths {
         get: operations["listOrganisations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of your body
+         * @description List the people of your body.
+         *
+         *     Needs a person who signed in, with a role that allows `people:read`. No key has it.
+         */
+        get: operations["listPeople"];
+        put?: never;
+        /**
+         * Add a person to your body
+         * @description Answers with a link by which they set their password: hand it over on a way that you trust.
+         *
+         *     Needs a person who signed in, with a role that allows `people:manage`. No key has it.
+         */
+        post: operations["addPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one person of your body
+         * @description Read one person of your body.
+         *
+         *     Needs a person who signed in, with a role that allows `people:read`. No key has it.
+         */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a person, lock them out, or let them in again
+         * @description Nobody locks themselves out. Who is locked is signed in nowhere from the next request on.
+         *
+         *     Needs a person who signed in, with a role that allows `people:manage`. No key has it.
+         */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/v1/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which roles a person holds
+         * @description Those that are not named are taken. Nobody changes their own, and nobody reaches beyond the operations in which they manage people. Each change is evidence and works on the next request.
+         *
+         *     Needs a person who signed in, with a role that allows `people:manage`. No key has it.
+         */
+        put: operations["changeRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the second factor of a person who lost it
+         * @description Make sure that it is them. Whoever is signed in as them is so no more.
+         *
+         *     Needs a person who signed in, with a role that allows `people:manage`. No key has it.
+         */
+        delete: operations["removeSecondFactorOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/set-up-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new link for a person to set their password by
+         * @description Those before it do not open any more. Their password and second factor stay as they are until it is used.
+         *
+         *     Needs a person who signed in, with a role that allows `people:manage`. No key has it.
+         */
+        post: operations["makeSetUpLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2088,8 +2988,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in with a password
-         * @description Opens a session and answers with its cookie, which no script can read. It ends after 30 minutes without a deed, after 12 hours in any case. A session that came with the request ends. Whatever is wrong, the answer is the same.
+         * Sign in with a password, and a code when you have a second factor
+         * @description Opens a session and answers with its cookie, which no script can read. It ends after 30 minutes without a deed, after 12 hours in any case. A session that came with the request ends. Unless the password is right the answer is the same, whatever is wrong.
          *
          *     Public: needs no key.
          */
@@ -2101,6 +3001,232 @@ export interface paths {
          *     Needs any valid key or session.
          */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send the browser to the identity provider
+         * @description Authorization code with PKCE, state and nonce. 404 when no provider is configured.
+         *
+         *     Public: needs no key.
+         */
+        get: operations["beginOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the identity provider sends the browser back to
+         * @description Opens a session, or leads to the sign-in page with `problem`: `sign_in_refused` or `unavailable`. Which body and roles the person has is said by a claim (docs/people.md).
+         *
+         *     Public: needs no key.
+         */
+        get: operations["finishOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get new recovery codes in the place of the old ones
+         * @description Get new recovery codes in the place of the old ones.
+         *
+         *     Needs any valid key or session.
+         */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to enrol an authenticator app
+         * @description Answers with a secret for the app (RFC 6238: SHA-1, six digits, 30 seconds). It counts once you confirm it, within 15 minutes.
+         *
+         *     Needs any valid key or session.
+         */
+        post: operations["beginSecondFactor"];
+        /**
+         * Take your second factor away
+         * @description Take your second factor away.
+         *
+         *     Needs any valid key or session.
+         */
+        delete: operations["removeSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the authenticator app by its first code
+         * @description From then on a sign-in needs a code. Your other sessions end.
+         *
+         *     Needs any valid key or session.
+         */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set your password by the link that you were given
+         * @description Set your password by the link that you were given.
+         *
+         *     Public: needs no key.
+         */
+        post: operations["setUpPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the second factor again
+         * @description For ten minutes what is grave is allowed then. As long as you have no second factor the password is asked for, which allows enrolling one.
+         *
+         *     Needs any valid key or session.
+         */
+        post: operations["stepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read in which ways people can sign in here
+         * @description Read in which ways people can sign in here.
+         *
+         *     Public: needs no key.
+         */
+        get: operations["getSignInWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where you are signed in
+         * @description List where you are signed in.
+         *
+         *     Needs any valid key or session.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of your sessions
+         * @description End one of your sessions.
+         *
+         *     Needs any valid key or session.
+         */
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2430,6 +3556,26 @@ export interface paths {
     };
 }
 export interface webhooks {
+    "action.assigned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: action.assigned
+         * @description A meeting asks your body to do something. Fetch it from `href`, acknowledge, and report when it is done.
+         */
+        post: operations["onActionAssigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "endpoint.disabled": {
         parameters: {
             query?: never;
@@ -2670,6 +3816,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "minutes.published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The hub tells you: minutes.published
+         * @description Minutes of a meeting stand, or were amended. Fetch the message from `href`, acknowledge, and read them in the hub.
+         */
+        post: operations["onMinutesPublished"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "referral.cancelled": {
         parameters: {
             query?: never;
@@ -2833,6 +3999,46 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /**
+         * @description One access to the content of a message.
+         * @example {
+         *       "at": "2026-03-02T10:30:00.000Z",
+         *       "id": "01980000-0000-7000-8000-000000000005",
+         *       "key": null,
+         *       "organisation": "iom",
+         *       "person": null,
+         *       "way": "read"
+         *     }
+         */
+        Access: {
+            /**
+             * Format: date-time
+             * @description When. ISO 8601, UTC.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Id of the entry of evidence.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of your own body: the key, or the session, that was used. Null of others.
+             */
+            key: string | null;
+            /** @description The body that had access. */
+            organisation: string;
+            /**
+             * Format: uuid
+             * @description Of your own body: the person who signed in. Null of others, and where a key was used.
+             */
+            person: string | null;
+            /**
+             * @description `read`: the message, its preview, notes or an export of it. `attachment`: a file of it. `sent`: encrypted to an endpoint of the body.
+             * @enum {string}
+             */
+            way: "read" | "attachment" | "sent";
+        };
         /**
          * @description How recipients answered.
          * @example {
@@ -3010,6 +4216,168 @@ export interface components {
             total: components["schemas"]["AcknowledgementFigures"];
         };
         /**
+         * ActionItemBody
+         * @description Asks a body to do what a meeting agreed on; tracked until it reports that it is done, or declines. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        ActionItemBody: {
+            action?: string;
+            /** Format: date */
+            dueOn: string;
+            meeting?: string;
+            responsible?: string;
+            task: string;
+        };
+        /**
+         * ActionReportBody
+         * @description Reports how an action of a meeting goes; it goes to who asked, and closes the action when it is done. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        ActionReportBody: {
+            done: boolean;
+            report: string;
+        };
+        /**
+         * @example {
+         *       "displayName": "A. Officer",
+         *       "email": "officer@iom.example",
+         *       "roles": [
+         *         {
+         *           "operation": "afghanistan",
+         *           "role": "liaison-officer"
+         *         }
+         *       ]
+         *     }
+         */
+        AddPersonDto: {
+            /** @description What they are called. */
+            displayName: string;
+            /**
+             * Format: email
+             * @description Their address at your body.
+             */
+            email: string;
+            /** @description All roles that the person is to hold. */
+            roles: components["schemas"]["RoleDto"][];
+        };
+        /** @description A person who was added, and how they begin. */
+        AddedPerson: {
+            /**
+             * Format: date-time
+             * @description When they were added. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description What they are called. */
+            displayName: string;
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have set a password. */
+            hasPassword: boolean;
+            /** @description Whether a sign-in of theirs needs a second factor. */
+            hasSecondFactor: boolean;
+            /**
+             * Format: uuid
+             * @description Id of the person.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when they are locked out; null: they are not. ISO 8601, UTC.
+             */
+            lockedAt: string | null;
+            /** @description The roles that they hold now. */
+            roles: components["schemas"]["HeldRole"][];
+            setUp: components["schemas"]["SetUpLink"];
+            /** @description For If-Match. */
+            version: number;
+        };
+        /** @description A referral or an action that is open, by its reference. */
+        AgendaEntry: {
+            /** @description How many meetings had it before. */
+            carried: number;
+            /**
+             * Format: date-time
+             * @description When it was first on an agenda. ISO 8601, UTC.
+             */
+            firstListed: string;
+            /**
+             * Format: uuid
+             * @description What it is known by from one meeting to the next.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of its message.
+             */
+            messageId: string | null;
+            /** @description How soon it was to be acknowledged. */
+            priority: string;
+            /** @description Its reference. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description Since when it is so; of an action, when it is due. ISO 8601, UTC.
+             */
+            since: string;
+        };
+        /** @description An item of an agenda. */
+        AgendaItem: {
+            /** @description How many meetings had it before. */
+            carried: number;
+            /** @description What it is about, the oldest first, at most 50. */
+            entries: components["schemas"]["AgendaEntry"][];
+            /**
+             * Format: date-time
+             * @description When it was first on an agenda. ISO 8601, UTC.
+             */
+            firstListed: string;
+            /**
+             * Format: uuid
+             * @description Id of the item.
+             */
+            id: string;
+            /** @description Whether it came after the cut-off. */
+            late: boolean;
+            /** @description How long it may take, minutes. */
+            minutes: number;
+            /** @description The notes of the meeting on it. */
+            note: string;
+            /** @description Version of the notes, for If-Match. */
+            noteVersion: number;
+            /**
+             * @description Where it comes from.
+             * @enum {string}
+             */
+            origin: "standing" | "generated" | "template" | "proposed";
+            /** @description Its place. */
+            position: number;
+            /** @description The body that presents it. */
+            presenter: string | null;
+            /** @description The body that proposed it. */
+            proposer: string | null;
+            /**
+             * @description Why the hub put it there.
+             * @enum {string|null}
+             */
+            reason: "escalated" | "unacknowledged" | "undecided" | "declined" | "on_hold" | null;
+            /**
+             * @description What became of it.
+             * @enum {string}
+             */
+            state: "open" | "done" | "deferred" | "withdrawn" | "carried";
+            /**
+             * @description What is wanted of it.
+             * @enum {string}
+             */
+            tag: "decision" | "discussion" | "information";
+            /** @description What it is about. No personal data. */
+            title: string;
+            /** @description How many there are. */
+            total: number;
+            /** @description Version of the item, for If-Match. */
+            version: number;
+            /** @description Who sees it; null: all that take part. */
+            visibleTo: string[] | null;
+        };
+        /**
          * @description An item for the next meeting: a body let its deadline pass. References and codes, nothing about a person.
          * @example {
          *       "createdAt": "2026-03-06T02:05:00.000Z",
@@ -3146,6 +4514,24 @@ export interface components {
              */
             until: string | null;
         };
+        AmendMinutesDto: {
+            /**
+             * Format: uuid
+             * @description The item whose notes are amended.
+             */
+            item: string;
+            /** @description The notes as they are to read. */
+            note: string;
+            /** @description Why. */
+            reason: string;
+        };
+        AnswerMeetingDto: {
+            /**
+             * @description Whether your body comes.
+             * @enum {string}
+             */
+            answer: "accepted" | "declined" | "tentative";
+        };
         /**
          * @description An API key of your body, without its secret.
          * @example {
@@ -3211,6 +4597,10 @@ export interface components {
             /** @description What it may do. */
             scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
         };
+        ApproveMinutesDto: {
+            /** @description Remarks, which stand in the record. */
+            remarks?: string;
+        };
         /**
          * @description A file that belongs to a message. Download it at `/attachments/{attachmentId}` of the message.
          * @example {
@@ -3253,6 +4643,69 @@ export interface components {
             size: number;
             /** @description What the sender calls it. */
             title: string | null;
+        };
+        /** @description Who was there of a body. */
+        Attendance: {
+            /**
+             * Format: date-time
+             * @description When it came. ISO 8601, UTC.
+             */
+            arrivedAt: string | null;
+            /** @description The body; null for a visitor. */
+            body: string | null;
+            /**
+             * Format: date-time
+             * @description When it left. ISO 8601, UTC.
+             */
+            leftAt: string | null;
+            /** @description By which role. */
+            representedBy: string | null;
+            /**
+             * @description Whether it was there, and how.
+             * @enum {string}
+             */
+            state: "present" | "remote" | "excused" | "absent" | "substitute" | "visitor";
+        };
+        /** @description A feed of the meetings of your body. */
+        CalendarFeed: {
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description Id of the feed.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /** @description Only of this operation; null: of all of your body. */
+            operation: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked. ISO 8601, UTC.
+             */
+            revokedAt: string | null;
+        };
+        CalendarReplyDto: {
+            /** @description The REPLY as the calendar program wrote it: text/calendar (RFC 5545, 5546). */
+            calendar: string;
+        };
+        /** @description What became of a reply. */
+        CalendarReplyTaken: {
+            /**
+             * @description What it answered.
+             * @enum {string}
+             */
+            answer: "accepted" | "declined" | "tentative";
+            /** @description The body that answered. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description The meeting; null: the whole series.
+             */
+            meeting: string | null;
         };
         CancelMeetingDto: {
             /** @description Why it does not take place. No personal data. */
@@ -3333,7 +4786,7 @@ export interface components {
             /** @description Another public key, for events that are announced from now on. What waits stays encrypted to the old one. */
             encryptionKey?: components["schemas"]["EncryptionKey"];
             /** @description Only these events from now on. */
-            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[];
+            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[];
             /** @description Requests to it at once at most. */
             maxInFlight?: number;
             /**
@@ -3353,6 +4806,35 @@ export interface components {
              * @description Where the events are sent from now on. Another address has to be verified anew.
              */
             url?: string;
+        };
+        ChangeItemDto: {
+            /** @description How long it may take, minutes. */
+            minutes?: number;
+            /** @description The body that presents it. */
+            presenter?: string;
+            /**
+             * @description What became of it. Deferred: it comes to the next meeting.
+             * @enum {string}
+             */
+            state?: "open" | "done" | "deferred" | "withdrawn";
+            /**
+             * @description What is wanted of it.
+             * @enum {string}
+             */
+            tag?: "decision" | "discussion" | "information";
+            /** @description What it is about. No personal data. */
+            title?: string;
+        };
+        /**
+         * @example {
+         *       "locked": true
+         *     }
+         */
+        ChangePersonDto: {
+            /** @description What they are called. */
+            displayName?: string;
+            /** @description Locked: cannot sign in, and is signed in nowhere. */
+            locked?: boolean;
         };
         /**
          * @example {
@@ -3376,6 +4858,23 @@ export interface components {
             status?: "actual" | "exercise" | "test";
             /** @description Slugs of the bodies it is addressed to; an empty list leaves it to the rules. */
             to?: string[];
+        };
+        /**
+         * @example {
+         *       "roles": [
+         *         {
+         *           "operation": "afghanistan",
+         *           "role": "liaison-officer"
+         *         },
+         *         {
+         *           "role": "focal-point"
+         *         }
+         *       ]
+         *     }
+         */
+        ChangeRolesDto: {
+            /** @description All roles that the person is to hold. */
+            roles: components["schemas"]["RoleDto"][];
         };
         ChangeSeriesDto: {
             /** @description Items that every meeting has. */
@@ -3427,6 +4926,62 @@ export interface components {
             bestInterestsNote: boolean;
             /** @description Whether there is a guardian who agreed. */
             guardian?: boolean;
+        };
+        /**
+         * @description Public keys (RFC 7517). A key with a secret part is refused.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "crv": "Ed25519",
+         *           "kid": "2026-03",
+         *           "kty": "OKP",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *         }
+         *       ]
+         *     }
+         */
+        ClientJwks: {
+            /** @description The keys. */
+            keys: ({
+                /**
+                 * @description Curve.
+                 * @enum {string}
+                 */
+                crv?: "P-256" | "P-384" | "Ed25519";
+                /** @description As in RFC 7518. */
+                e?: string;
+                /** @description Its name, which the assertion says too. */
+                kid: string;
+                /**
+                 * @description Sort of key.
+                 * @enum {string}
+                 */
+                kty: "EC" | "OKP" | "RSA";
+                /** @description As in RFC 7518. */
+                n?: string;
+                /** @description As in RFC 7518. */
+                x?: string;
+                /** @description As in RFC 7518. */
+                y?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        CloseActionDto: {
+            /**
+             * @description What became of it.
+             * @enum {string}
+             */
+            outcome: "done" | "declined";
+        };
+        /**
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
+        CodeDto: {
+            /** @description Six digits of the authenticator app. */
+            code: string;
         };
         /**
          * @description A confirmation as kept.
@@ -3825,7 +5380,7 @@ export interface components {
             /** @description Your public key. Needed for `payload: encrypted`. */
             encryptionKey?: components["schemas"]["EncryptionKey"];
             /** @description Only these events; all when left out. */
-            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[];
+            eventTypes?: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[];
             /** @description Requests to it at once at most. */
             maxInFlight?: number;
             /**
@@ -3848,6 +5403,12 @@ export interface components {
              * @example https://partner.example/liaison-hub
              */
             url: string;
+        };
+        CreateFeedDto: {
+            /** @description What it is for, to tell it from others. */
+            name: string;
+            /** @description Only of this operation. */
+            operation?: string;
         };
         CreateMeetingDto: {
             /** @description Items that every meeting has. */
@@ -4149,7 +5710,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /**
              * Format: uuid
              * @description The delivery: the `webhook-id` of every attempt.
@@ -4221,7 +5782,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /** @description The attempts, the oldest first; of very many the last 50. */
             history: {
                 /** @description Which attempt it was, since the delivery was last queued. */
@@ -4654,7 +6215,30 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+        };
+        /** @description That the log of the evidence, so long, has this root; signed by the hub. */
+        EvidenceCheckpoint: {
+            /** @description The checkpoint as the hub signed it: a C2SP signed note. */
+            checkpoint: string;
+            /** @description Root of the Merkle tree over them, base64. */
+            root: string;
+            /**
+             * Format: date-time
+             * @description When. ISO 8601, UTC.
+             */
+            sealedAt: string;
+            /** @description Entries in the log. */
+            size: number;
+        };
+        /** @description That the log at one checkpoint goes on from the log at an earlier one. */
+        EvidenceConsistency: {
+            /** @description Size of the earlier checkpoint. */
+            from: number;
+            /** @description The consistency proof of RFC 9162, section 2.1.4. */
+            proof: string[];
+            /** @description Size of the later one. */
+            to: number;
         };
         /**
          * @description One entry of the evidence: what happened, when, and who did it.
@@ -4701,7 +6285,36 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            subjectType: "message" | "recipient" | "endpoint" | "consent" | "exception" | "api_key" | "person" | "organisation";
+            subjectType: "message" | "recipient" | "endpoint" | "consent" | "exception" | "api_key" | "oauth_client" | "person" | "organisation";
+        };
+        /** @description Public keys, as C2SP signed notes know them. */
+        EvidenceKeys: {
+            /** @description All of them. */
+            keys: {
+                /**
+                 * Format: date-time
+                 * @description When it signed first. ISO 8601, UTC.
+                 */
+                since: string;
+                /** @description Name, id and key: name+id+base64. */
+                verifier: string;
+            }[];
+        };
+        /** @description An entry with the proof that it is in the log. Checked without the hub. */
+        EvidenceReceipt: {
+            /** @description The signed checkpoint that the proof leads to. */
+            checkpoint: string;
+            /** @description Canonical JSON of the entry (RFC 8785), as one text. The leaf is hashed over its SHA-256. */
+            entry: string;
+            /**
+             * @description The form of the receipt.
+             * @enum {string}
+             */
+            format: "liaison-hub-evidence-receipt/1";
+            /** @description Place of the entry in the log, from 0. */
+            index: number;
+            /** @description The inclusion proof of RFC 9162, section 2.1.3, from the leaf up. */
+            proof: string[];
         };
         /**
          * @example {
@@ -5416,7 +7029,7 @@ export interface components {
                  * @description Id of the session.
                  */
                 id: string;
-                /** @description How they signed in: password. */
+                /** @description How they signed in: password or oidc. */
                 method: string;
                 /**
                  * Format: date-time
@@ -5567,6 +7180,136 @@ export interface components {
             /** @description Version for If-Match. */
             version: number;
         };
+        /** @description What a meeting asks a body to do. */
+        MeetingAction: {
+            /** @description The body that owns it. */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it was closed. ISO 8601, UTC.
+             */
+            closedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            dueOn: string;
+            /**
+             * Format: uuid
+             * @description Id of the action.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the agenda item.
+             */
+            item: string;
+            /**
+             * Format: uuid
+             * @description Id of the meeting.
+             */
+            meeting: string;
+            /**
+             * Format: uuid
+             * @description The message by which its body was asked.
+             */
+            message: string | null;
+            /** @description The operation. */
+            operation: string;
+            /** @description Whether that day is over and it is still open. */
+            overdue: boolean;
+            /** @description Its number in the register. */
+            reference: string;
+            /** @description The role in that body. */
+            responsible: string | null;
+            /**
+             * @description `noted`: the meeting goes on. `assigned`: its body is asked.
+             * @enum {string}
+             */
+            state: "noted" | "assigned" | "done" | "declined";
+            /** @description What is to be done. */
+            task: string;
+        };
+        /** @description The agenda of a meeting, as far as your body may see it. */
+        MeetingAgenda: {
+            /** @description SHA-256 of the whole agenda as it was frozen, hexadecimal. */
+            digest: string | null;
+            /**
+             * Format: date-time
+             * @description When it was frozen; null: it still follows what is open. ISO 8601, UTC.
+             */
+            frozenAt: string | null;
+            /** @description In their order. */
+            items: components["schemas"]["AgendaItem"][];
+            /**
+             * Format: uuid
+             * @description Id of the meeting.
+             */
+            meeting: string;
+        };
+        /** @description What a body answered to the invitation. */
+        MeetingAnswer: {
+            /**
+             * @description `none`: it has not answered, or the meeting was moved since.
+             * @enum {string}
+             */
+            answer: "accepted" | "declined" | "tentative" | "none";
+            /**
+             * Format: date-time
+             * @description When. ISO 8601, UTC.
+             */
+            answeredAt: string | null;
+            /** @description The body. */
+            body: string;
+        };
+        /** @description A decision of a meeting. */
+        MeetingDecision: {
+            /**
+             * Format: date-time
+             * @description When. ISO 8601, UTC.
+             */
+            decidedAt: string;
+            /** @description What was decided. */
+            decision: string;
+            /**
+             * Format: uuid
+             * @description Id of the decision.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of the agenda item.
+             */
+            item: string;
+            /**
+             * Format: uuid
+             * @description Id of the meeting.
+             */
+            meeting: string;
+            /** @description The operation. */
+            operation: string;
+            /** @description Who was present then. */
+            present: string[];
+            /** @description How many had to be. */
+            quorum: number;
+            /** @description Its number in the register. */
+            reference: string;
+            /**
+             * Format: uuid
+             * @description The decision that took its place.
+             */
+            supersededBy: string | null;
+            /**
+             * Format: uuid
+             * @description The decision that it takes the place of.
+             */
+            supersedes: string | null;
+        };
         /** @description Something that happened to a meeting. */
         MeetingEvent: {
             /**
@@ -5583,6 +7326,18 @@ export interface components {
             /** @description What happened. */
             event: string;
         };
+        /** @description The notes of an item. */
+        MeetingNote: {
+            /**
+             * Format: uuid
+             * @description Id of the item.
+             */
+            item: string;
+            /** @description The notes. */
+            note: string;
+            /** @description Their version, for If-Match. */
+            noteVersion: number;
+        };
         /** @description What a change of one meeting would do. Nobody is told of it yet. */
         MeetingPreview: {
             /** @description Whether the bodies' answers count no more. */
@@ -5596,6 +7351,35 @@ export interface components {
             told: string[];
             /** @description That the clocks skip this time, or show it twice. */
             warnings: string[];
+        };
+        /** @description Something that a meeting recorded. */
+        MeetingRecord: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "item" | "decision" | "action";
+            /**
+             * Format: uuid
+             * @description Id of the meeting.
+             */
+            meeting: string;
+            /** @description Reference of the meeting. */
+            meetingReference: string;
+            /** @description The operation. */
+            operation: string;
+            /**
+             * Format: date-time
+             * @description When the meeting began. ISO 8601, UTC.
+             */
+            startsAt: string;
+            /** @description The words in their line, shortened. */
+            text: string;
         };
         /**
          * @description A series of meetings.
@@ -5963,6 +7747,125 @@ export interface components {
             /** @description Version of its schema. */
             version: number;
         };
+        /** @description The minutes of a meeting, as your body may see them. */
+        Minutes: {
+            /** @description In their order. */
+            amendments: {
+                /**
+                 * Format: date-time
+                 * @description When. ISO 8601, UTC.
+                 */
+                amendedAt: string;
+                /** @description The body that amended. */
+                by: string;
+                /** @description What it changes. */
+                diff: {
+                    /**
+                     * @description Stays, went, or came.
+                     * @enum {string}
+                     */
+                    sign: " " | "-" | "+";
+                    /** @description The line. */
+                    text: string;
+                }[];
+                /** @description SHA-256, hexadecimal, once it is on the chain. */
+                digest: string | null;
+                /**
+                 * Format: uuid
+                 * @description The item.
+                 */
+                item: string;
+                /** @description Its number. */
+                number: number;
+                /** @description Why. */
+                reason: string;
+            }[];
+            /** @description Every answer of every round. */
+            answers: {
+                /**
+                 * @description Its answer.
+                 * @enum {string}
+                 */
+                answer: "approved" | "changes_requested" | "silent";
+                /**
+                 * Format: date-time
+                 * @description When. ISO 8601, UTC.
+                 */
+                answeredAt: string;
+                /** @description The body. */
+                body: string;
+                /** @description Its remarks. */
+                remarks: string | null;
+                /** @description The round. */
+                round: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description When they were approved. ISO 8601, UTC.
+             */
+            approvedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when bodies may answer; then silence approves. ISO 8601, UTC.
+             */
+            deadline: string | null;
+            /** @description SHA-256 of the whole record, hexadecimal. */
+            digest: string | null;
+            /** @description The meeting, and who was there. */
+            header: {
+                [key: string]: unknown;
+            };
+            /** @description In their order. */
+            items: components["schemas"]["MinutesItem"][];
+            /**
+             * Format: uuid
+             * @description Id of the meeting.
+             */
+            meeting: string;
+            /** @description Its place in the chain of the series. */
+            number: number | null;
+            /** @description SHA-256 of the record before it in the series. */
+            previousDigest: string | null;
+            /** @description SHA-256 of what your body has of it. */
+            renditionDigest: string | null;
+            /** @description Round of approval; 0 before they were submitted. */
+            round: number;
+            /**
+             * @description How far they are.
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "changes_requested" | "approved";
+            /** @description Version, for If-Match. */
+            version: number;
+        };
+        /**
+         * MinutesBody
+         * @description Tells a body that the minutes of a meeting stand, with the digest of what it has of them. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        MinutesBody: {
+            amendment?: boolean;
+            digest: string;
+            meeting: string;
+            number: number;
+            renditionDigest: string;
+        };
+        /** @description An item as it stands in the minutes; one that your body may not see is there by its digest (`withheld`). */
+        MinutesItem: {
+            [key: string]: unknown;
+        };
+        /** @description What the hub found when it computed the digests anew. */
+        MinutesVerified: {
+            /** @description SHA-256 of the whole record, hexadecimal. */
+            digest: string;
+            /** @description Its place in the chain of the series. */
+            number: number;
+            /** @description SHA-256 of the record before it. */
+            previousDigest: string | null;
+            /** @description SHA-256 of what your body has of it. */
+            renditionDigest: string;
+            /** @description Whether what your body has is bound to the whole record, and unchanged. */
+            valid: boolean;
+        };
         /**
          * @example {
          *       "note": "The person has left the country.",
@@ -6045,6 +7948,35 @@ export interface components {
             /** @description What it may do. */
             scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
         };
+        /** @description A feed with its address, which is shown once. */
+        NewCalendarFeed: {
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: uri
+             * @description Its address.
+             */
+            href: string;
+            /**
+             * Format: uuid
+             * @description Id of the feed.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /** @description Only of this operation; null: of all of your body. */
+            operation: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked. ISO 8601, UTC.
+             */
+            revokedAt: string | null;
+            /** @description The secret of its address, shown once: who has it reads the calendar. */
+            token: string;
+        };
         /**
          * @description A new webhook endpoint with its secrets, which are shown here and never again.
          * @example {
@@ -6118,7 +8050,7 @@ export interface components {
             /** @description The public key that content is encrypted to; null: none was given. */
             encryptionKey: components["schemas"]["EncryptionKey"] | null;
             /** @description The events that it gets; null: all. */
-            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[] | null;
+            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[] | null;
             /**
              * Format: date-time
              * @description Since when every attempt failed. ISO 8601, UTC.
@@ -6188,10 +8120,97 @@ export interface components {
             /** @description Number of the version, as in the ETag. */
             version: number;
         };
+        NoteAttendanceDto: {
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            arrivedAt?: string;
+            /** @description The body. Left out: a visitor. */
+            body?: string;
+            /**
+             * Format: date-time
+             * @description When it left.
+             */
+            leftAt?: string;
+            /** @description By which role. Never a name. */
+            representedBy?: string;
+            /**
+             * @description Whether it is there, and how.
+             * @enum {string}
+             */
+            state: "present" | "remote" | "excused" | "absent" | "substitute" | "visitor";
+        };
         NoteDto: {
             /** @description For the sender. */
             note?: string;
         };
+        /**
+         * @description A system that signs in with a key pair.
+         * @example {
+         *       "allowedAddresses": [
+         *         "203.0.113.0/24"
+         *       ],
+         *       "createdAt": "2026-03-02T08:00:00.000Z",
+         *       "expiresAt": "2026-03-05T08:05:00.000Z",
+         *       "id": "01980000-0000-7000-8000-00000000000a",
+         *       "jwks": {
+         *         "keys": [
+         *           {
+         *             "crv": "Ed25519",
+         *             "kid": "2026-03",
+         *             "kty": "OKP",
+         *             "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *           }
+         *         ]
+         *       },
+         *       "lastUsedAt": "2026-03-02T08:05:00.000Z",
+         *       "name": "case-system",
+         *       "operations": null,
+         *       "revokedAt": null,
+         *       "scopes": [
+         *         "referrals:read",
+         *         "referrals:write"
+         *       ]
+         *     }
+         */
+        OAuthClient: {
+            /** @description The networks that it works from; null: everywhere. */
+            allowedAddresses: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was registered. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends. ISO 8601, UTC.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: uuid
+             * @description The `client_id`.
+             */
+            id: string;
+            jwks: components["schemas"]["ClientJwks"];
+            /**
+             * Format: date-time
+             * @description When it was last given a token; null: never. ISO 8601, UTC.
+             */
+            lastUsedAt: string | null;
+            /** @description What it is known by. */
+            name: string;
+            /** @description Those that it is held to; null: all. */
+            operations: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked. ISO 8601, UTC.
+             */
+            revokedAt: string | null;
+            /** @description What it may do. */
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+        };
+        Object: Record<string, never>;
         OnwardDto: {
             /**
              * Format: uuid
@@ -6255,6 +8274,10 @@ export interface components {
             /** @description What it is for. */
             title: string;
         };
+        OrderAgendaDto: {
+            /** @description Ids of items, in the order that they are to have. The others follow. */
+            items: string[];
+        };
         /**
          * @description A body of your operations.
          * @example {
@@ -6281,6 +8304,36 @@ export interface components {
             shortName: string;
             /** @description Its short name, as everywhere in this API. */
             slug: string;
+        };
+        /** @description A person of your body. */
+        Person: {
+            /**
+             * Format: date-time
+             * @description When they were added. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description What they are called. */
+            displayName: string;
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have set a password. */
+            hasPassword: boolean;
+            /** @description Whether a sign-in of theirs needs a second factor. */
+            hasSecondFactor: boolean;
+            /**
+             * Format: uuid
+             * @description Id of the person.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when they are locked out; null: they are not. ISO 8601, UTC.
+             */
+            lockedAt: string | null;
+            /** @description The roles that they hold now. */
+            roles: components["schemas"]["HeldRole"][];
+            /** @description For If-Match. */
+            version: number;
         };
         /**
          * @example {
@@ -6383,11 +8436,13 @@ export interface components {
         Problem: {
             /** @description `verification_failed`: the HTTP status that came from the endpoint. */
             answered?: number;
+            /** @description `edit_conflict`: what both started from. */
+            base?: string;
             /**
              * @description What sort of problem it is, as a stable code.
              * @enum {string}
              */
-            code: "malformed_json" | "invalid_input" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "credential_expired" | "credential_revoked" | "credential_replaced" | "address_not_allowed" | "sign_in_refused" | "forbidden" | "foreign_request" | "not_found" | "erased" | "method_not_allowed" | "idempotency_key_reused" | "already_exists" | "illegal_transition" | "concurrent_change" | "stale_version" | "version_required" | "operation_unknown" | "release_refused" | "workbook_unreadable" | "url_refused" | "verification_failed" | "too_many_requests" | "unavailable" | "internal";
+            code: "malformed_json" | "invalid_input" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "credential_expired" | "credential_revoked" | "credential_replaced" | "address_not_allowed" | "sign_in_refused" | "second_factor_required" | "second_factor_refused" | "step_up_required" | "link_refused" | "forbidden" | "foreign_request" | "not_found" | "erased" | "method_not_allowed" | "idempotency_key_reused" | "already_exists" | "illegal_transition" | "concurrent_change" | "edit_conflict" | "no_quorum" | "stale_version" | "version_required" | "operation_unknown" | "release_refused" | "workbook_unreadable" | "url_refused" | "verification_failed" | "too_many_requests" | "not_sealed" | "evidence_behind" | "unavailable" | "internal";
             /** @description What failed, where, and the likely fix. */
             detail: string;
             /** @description For input: every problem, with its place. */
@@ -6406,6 +8461,8 @@ export interface components {
             state?: string;
             /** @description HTTP status. */
             status: number;
+            /** @description `edit_conflict`: what is there now. */
+            theirs?: string;
             /** @description What sort of problem it is. */
             title: string;
             /**
@@ -6413,8 +8470,10 @@ export interface components {
              * @description The code as a URI.
              */
             type: string;
-            /** @description `stale_version`: the version that it is at. */
+            /** @description `stale_version`, `edit_conflict`: the version that it is at. */
             version?: number;
+            /** @description `edit_conflict`: what you sent. */
+            yours?: string;
         } & {
             [key: string]: unknown;
         };
@@ -6465,6 +8524,34 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "acknowledged" | "accepted" | "declined" | "onward_referred" | "in_progress" | "on_hold" | "completed" | "failed" | "cancel_requested" | "cancelled" | "recalled" | "recall_confirmed" | "closed";
+        };
+        /**
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
+        ProofDto: {
+            /** @description Six digits of the authenticator app, or a recovery code. */
+            code?: string;
+            /** @description Your password, as long as you have no second factor. */
+            password?: string;
+        };
+        ProposeItemDto: {
+            /** @description How long it may take, minutes. */
+            minutes: number;
+            /** @description The body that presents it. */
+            presenter?: string;
+            /** @description References of messages that it is about; nothing of their content. */
+            references?: string[];
+            /**
+             * @description What is wanted of it.
+             * @enum {string}
+             */
+            tag: "decision" | "discussion" | "information";
+            /** @description What it is about. No personal data. */
+            title: string;
+            /** @description Who sees it, besides your body and who runs the meeting. Left out: all that take part. */
+            visibleTo?: string[];
         };
         /** @description A provision of the operation's policy. */
         Provision: {
@@ -6615,6 +8702,19 @@ export interface components {
              */
             state: "pending" | "acknowledged" | "accepted" | "declined" | "onward_referred" | "in_progress" | "on_hold" | "completed" | "failed" | "cancel_requested" | "cancelled" | "recalled" | "recall_confirmed" | "closed";
         };
+        RecordActionDto: {
+            /** @description The body that owns it. */
+            body: string;
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            dueOn: string;
+            /** @description The role in that body. Never a name. */
+            responsible?: string;
+            /** @description What is to be done. References, no personal data. */
+            task: string;
+        };
         /**
          * @example {
          *       "caseCode": "AFG-DEMO-001",
@@ -6684,6 +8784,15 @@ export interface components {
             /** @description Restrictions, in the words of the person. Kept sealed. */
             restrictions?: string;
         };
+        RecordDecisionDto: {
+            /** @description What was decided. References, no personal data. */
+            decision: string;
+            /**
+             * Format: uuid
+             * @description A decision that it takes the place of.
+             */
+            supersedes?: string;
+        };
         /**
          * @example {
          *       "since": "2026-03-02T08:00:00.000Z"
@@ -6722,6 +8831,11 @@ export interface components {
             remaining: number;
             /** @description Deliveries that were given up, and are queued again. */
             requeued: number;
+        };
+        /** @description Codes to recover by when the device is lost. */
+        RecoveryCodes: {
+            /** @description Each opens once. */
+            recoveryCodes: string[];
         };
         /**
          * @description A referral as its sender sees it, with its content.
@@ -7558,6 +9672,51 @@ export interface components {
             reasons: components["schemas"]["RoutingReason"][];
         };
         /**
+         * @example {
+         *       "jwks": {
+         *         "keys": [
+         *           {
+         *             "crv": "Ed25519",
+         *             "kid": "2026-03",
+         *             "kty": "OKP",
+         *             "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *           }
+         *         ]
+         *       },
+         *       "name": "case-system",
+         *       "scopes": [
+         *         "inbox:read",
+         *         "inbox:write"
+         *       ]
+         *     }
+         */
+        RegisterOAuthClientDto: {
+            /**
+             * @description Only from these addresses or networks (CIDR). Left out: from everywhere.
+             * @example [
+             *       "203.0.113.0/24",
+             *       "2001:db8::/48"
+             *     ]
+             */
+            allowedAddresses?: string[];
+            /**
+             * Format: date-time
+             * @description When it ends: at most two years from now. Left out: a year from now.
+             */
+            expiresAt?: string;
+            /** @description Its public keys. */
+            jwks: components["schemas"]["ClientJwks"];
+            /**
+             * @description What it is known by: the system that uses it. No personal data.
+             * @example case-system
+             */
+            name: string;
+            /** @description Only what is of these operations. Left out: all those in which you hold this role. */
+            operations?: string[];
+            /** @description What it may do, and no more. */
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+        };
+        /**
          * @description That one body may have a case without consent, because a life is at risk: asked for by one person, decided by another.
          * @example {
          *       "decidedAt": "2026-03-02T08:05:00.000Z",
@@ -7674,6 +9833,28 @@ export interface components {
         };
         /**
          * @example {
+         *       "jwks": {
+         *         "keys": [
+         *           {
+         *             "crv": "Ed25519",
+         *             "kid": "2026-03",
+         *             "kty": "OKP",
+         *             "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        ReplaceClientKeysDto: {
+            /** @description Its public keys. */
+            jwks: components["schemas"]["ClientJwks"];
+        };
+        RequestChangesDto: {
+            /** @description What is to be changed. */
+            remarks: string;
+        };
+        /**
+         * @example {
          *       "case": {
          *         "caseCode": "AFG-0001",
          *         "operation": "afghanistan"
@@ -7749,6 +9930,15 @@ export interface components {
             start?: string;
             /** @description What is met about. No personal data. */
             title?: string;
+        };
+        RoleDto: {
+            /** @description Where it is held; in every operation of the body when left out. */
+            operation?: string;
+            /**
+             * @description The role. A focal point grants liaison-officer, coordinator, focal-point, protection-officer.
+             * @enum {string}
+             */
+            role: "liaison-officer" | "coordinator" | "focal-point" | "protection-officer" | "auditor" | "operator" | "senior-coordinator";
         };
         /**
          * @example {
@@ -8135,6 +10325,16 @@ export interface components {
             /** @description Version of the rules in force, which they are compared with. */
             ruleSetVersion: number;
         };
+        /** @description What an authenticator app needs. */
+        SecondFactorSecret: {
+            /** @description The secret in base32, for typing. */
+            secret: string;
+            /**
+             * Format: uri
+             * @description The same as otpauth://, for a QR code.
+             */
+            uri: string;
+        };
         /**
          * @example {
          *       "areas": [
@@ -8166,7 +10366,7 @@ export interface components {
             /** @description Target area: ISO 3166-1 alpha-2. Routing rules may name it. */
             areas?: ("AF" | "AX" | "AL" | "DZ" | "AS" | "AD" | "AO" | "AI" | "AQ" | "AG" | "AR" | "AM" | "AW" | "AU" | "AT" | "AZ" | "BS" | "BH" | "BD" | "BB" | "BY" | "BE" | "BZ" | "BJ" | "BM" | "BT" | "BO" | "BQ" | "BA" | "BW" | "BV" | "BR" | "IO" | "BN" | "BG" | "BF" | "BI" | "CV" | "KH" | "CM" | "CA" | "KY" | "CF" | "TD" | "CL" | "CN" | "CX" | "CC" | "CO" | "KM" | "CG" | "CD" | "CK" | "CR" | "CI" | "HR" | "CU" | "CW" | "CY" | "CZ" | "DK" | "DJ" | "DM" | "DO" | "EC" | "EG" | "SV" | "GQ" | "ER" | "EE" | "SZ" | "ET" | "FK" | "FO" | "FJ" | "FI" | "FR" | "GF" | "PF" | "TF" | "GA" | "GM" | "GE" | "DE" | "GH" | "GI" | "GR" | "GL" | "GD" | "GP" | "GU" | "GT" | "GG" | "GN" | "GW" | "GY" | "HT" | "HM" | "VA" | "HN" | "HK" | "HU" | "IS" | "IN" | "ID" | "IR" | "IQ" | "IE" | "IM" | "IL" | "IT" | "JM" | "JP" | "JE" | "JO" | "KZ" | "KE" | "KI" | "KP" | "KR" | "XK" | "KW" | "KG" | "LA" | "LV" | "LB" | "LS" | "LR" | "LY" | "LI" | "LT" | "LU" | "MO" | "MG" | "MW" | "MY" | "MV" | "ML" | "MT" | "MH" | "MQ" | "MR" | "MU" | "YT" | "MX" | "FM" | "MD" | "MC" | "MN" | "ME" | "MS" | "MA" | "MZ" | "MM" | "NA" | "NR" | "NP" | "NL" | "NC" | "NZ" | "NI" | "NE" | "NG" | "NU" | "NF" | "MK" | "MP" | "NO" | "OM" | "PK" | "PW" | "PS" | "PA" | "PG" | "PY" | "PE" | "PH" | "PN" | "PL" | "PT" | "PR" | "QA" | "RE" | "RO" | "RU" | "RW" | "BL" | "SH" | "KN" | "LC" | "MF" | "PM" | "VC" | "WS" | "SM" | "ST" | "SA" | "SN" | "RS" | "SC" | "SL" | "SG" | "SX" | "SK" | "SI" | "SB" | "SO" | "ZA" | "GS" | "SS" | "ES" | "LK" | "SD" | "SR" | "SJ" | "SE" | "CH" | "SY" | "TW" | "TJ" | "TZ" | "TH" | "TL" | "TG" | "TK" | "TO" | "TT" | "TN" | "TR" | "TM" | "TC" | "TV" | "UG" | "UA" | "AE" | "GB" | "UM" | "US" | "UY" | "UZ" | "VU" | "VE" | "VN" | "VG" | "VI" | "WF" | "EH" | "YE" | "ZM" | "ZW")[];
             /** @description The content, after the schema of its kind. */
-            body: components["schemas"]["CapacityUpdateBody"] | components["schemas"]["InformationRequestBody"] | components["schemas"]["InformationResponseBody"] | components["schemas"]["InformationShareBody"] | components["schemas"]["ReferralBody"] | components["schemas"]["ReferralUpdateBody"];
+            body: components["schemas"]["ActionItemBody"] | components["schemas"]["ActionReportBody"] | components["schemas"]["CapacityUpdateBody"] | components["schemas"]["InformationRequestBody"] | components["schemas"]["InformationResponseBody"] | components["schemas"]["InformationShareBody"] | components["schemas"]["MinutesBody"] | components["schemas"]["ReferralBody"] | components["schemas"]["ReferralUpdateBody"];
             /**
              * Format: uuid
              * @description The consent record that it rests on. The `consent` of the body may then be left out. Without it, one is made of that section when the referral is submitted.
@@ -8227,6 +10427,37 @@ export interface components {
             /** @description Slugs of the bodies it is addressed to. Without it the rules decide alone. */
             to?: string[];
         };
+        /** @description An open session of yours. */
+        Session: {
+            /** @description From which address. */
+            address: string | null;
+            /** @description What the browser calls itself. */
+            agent: string | null;
+            /**
+             * Format: date-time
+             * @description When you signed in. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description Whether it is this one. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest. ISO 8601, UTC.
+             */
+            expiresAt: string;
+            /**
+             * Format: uuid
+             * @description Id of the session.
+             */
+            id: string;
+            /** @description How you signed in. */
+            method: string;
+            /**
+             * Format: date-time
+             * @description When you last did something, to the minute. ISO 8601, UTC.
+             */
+            seenAt: string;
+        };
         /**
          * @example {
          *       "certificate": "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n",
@@ -8270,12 +10501,39 @@ export interface components {
         };
         /**
          * @example {
+         *       "password": "four words in a row",
+         *       "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+         *     }
+         */
+        SetUpDto: {
+            /** @description The password that you choose. */
+            password: string;
+            /** @description What the link carries. */
+            token: string;
+        };
+        /** @description A link by which a person sets their password, once. */
+        SetUpLink: {
+            /**
+             * Format: date-time
+             * @description Until when it opens. ISO 8601, UTC.
+             */
+            expiresAt: string;
+            /**
+             * Format: uri
+             * @description The link. Whoever has it can set the password.
+             */
+            url: string;
+        };
+        /**
+         * @example {
          *       "email": "officer@iom.example",
          *       "organisation": "iom",
          *       "password": "four words in a row"
          *     }
          */
         SignInDto: {
+            /** @description Six digits of the authenticator app, or a recovery code. */
+            code?: string;
             /**
              * Format: email
              * @description Your address at that body.
@@ -8285,6 +10543,13 @@ export interface components {
             organisation: string;
             /** @description Your password. */
             password: string;
+        };
+        /** @description In which ways people can sign in here. */
+        SignInWays: {
+            /** @description At an identity provider of this name, by /v1/session/oidc; null: there is none. */
+            oidc: string | null;
+            /** @description With a password that the hub keeps. */
+            password: boolean;
         };
         /**
          * @description A referral that is on its way.
@@ -8346,7 +10611,7 @@ export interface components {
              * @default test.ping
              * @enum {string}
              */
-            eventType?: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            eventType?: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
         };
         /**
          * @description A test event is on its way.
@@ -8486,7 +10751,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /** @description The start of your own answer, when it was no success, without what looks like a credential or an address. */
             excerpt: string | null;
             /** @description What went wrong below HTTP: dns, connect, tls, timeout, refused_address, protocol, authorization or aborted. */
@@ -8585,7 +10850,7 @@ export interface components {
              * @description The event.
              * @enum {string}
              */
-            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            type: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
         };
         /**
          * @description A webhook as the hub keeps it for one endpoint.
@@ -8614,7 +10879,7 @@ export interface components {
              * @description An event.
              * @enum {string}
              */
-            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
+            eventType: "referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping";
             /**
              * Format: uuid
              * @description The `webhook-id`.
@@ -8692,7 +10957,7 @@ export interface components {
             /** @description The public key that content is encrypted to; null: none was given. */
             encryptionKey: components["schemas"]["EncryptionKey"] | null;
             /** @description The events that it gets; null: all. */
-            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[] | null;
+            eventTypes: ("referral.routed" | "referral.updated" | "referral.cancelled" | "referral.recalled" | "referral.erased" | "referral.reminder" | "referral.escalated" | "message.routed" | "message.updated" | "message.cancelled" | "message.recalled" | "message.erased" | "message.reminder" | "exception.approved" | "minutes.published" | "action.assigned" | "meeting.scheduled" | "meeting.changed" | "meeting.cancelled" | "endpoint.disabled" | "test.ping")[] | null;
             /**
              * Format: date-time
              * @description Since when every attempt failed. ISO 8601, UTC.
@@ -8767,6 +11032,10 @@ export interface components {
             /** @description For the recipients. Kept sealed. */
             note?: string;
         };
+        WriteNoteDto: {
+            /** @description The notes of the item: decisions and what led to them, by reference. */
+            note: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8776,6 +11045,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listEvidenceKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys that ever signed one, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceKeys"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getWebhookJwks: {
         parameters: {
             query?: never;
@@ -8901,27 +11199,292 @@ export interface operations {
             };
         };
     };
-    getMetrics: {
+    listAccess: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The message whose content was looked at: its id. */
+                subject: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The figures. */
+            /** @description The accesses, oldest first. Empty for what your body neither sent nor was sent. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Access"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal`: A fault of the hub; nothing was changed by halves. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActions: {
+        parameters: {
+            query?: {
+                /** @description Only of this operation. */
+                operation?: string;
+                /** @description Only of this meeting. */
+                meeting?: string;
+                /** @description Words, all of which it holds. */
+                q?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+                /** @description Only those of this body. */
+                body?: string;
+                /** @description Only in this state. */
+                state?: "noted" | "assigned" | "done" | "declined";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The actions that your body may see, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingAction"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the action. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseActionDto"];
+            };
+        };
+        responses: {
+            /** @description The action. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAction"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9205,7 +11768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9388,7 +11951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9512,7 +12075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -9591,6 +12154,449 @@ export interface operations {
                 headers: {
                     /** @description Seconds to wait. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCalendarFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The feeds, the newest first, without their addresses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["CalendarFeed"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFeedDto"];
+            };
+        };
+        responses: {
+            /** @description The feed, with its address: shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCalendarFeed"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the feed. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeCalendarReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarReplyDto"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarReplyTaken"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. `concurrent_change`: Somebody else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Secret of the feed, followed by `.ics`. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar (RFC 5545). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -10031,6 +13037,91 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The media type is not supported. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDecisions: {
+        parameters: {
+            query?: {
+                /** @description Only of this operation. */
+                operation?: string;
+                /** @description Only of this meeting. */
+                meeting?: string;
+                /** @description Words, all of which it holds. */
+                q?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decisions that your body may see, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingDecision"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10876,6 +13967,365 @@ export interface operations {
             };
             /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvidenceCheckpoints: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: number;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checkpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["EvidenceCheckpoint"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveEvidenceConsistency: {
+        parameters: {
+            query?: {
+                /** @description Size of the later checkpoint; the newest without it. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Size of the earlier checkpoint. */
+                size: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consistency proof (RFC 9162, section 2.1.4). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceConsistency"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_sealed`: The entry waits to be sealed, which takes two seconds. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEvidence: {
+        parameters: {
+            query?: {
+                /** @description Size of a checkpoint that you kept, so that the export can be compared with it. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The export.
+             *
+             *     The export, one JSON value a line.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_sealed`: The entry waits to be sealed, which takes two seconds. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveEvidenceEntry: {
+        parameters: {
+            query?: {
+                /** @description Size of the checkpoint to prove it against; the newest without it. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the entry. */
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceReceipt"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_sealed`: The entry waits to be sealed, which takes two seconds. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12518,6 +15968,91 @@ export interface operations {
             };
         };
     };
+    searchMeetingRecords: {
+        parameters: {
+            query: {
+                /** @description From this moment on. */
+                from?: string;
+                /** @description Before this moment. */
+                to?: string;
+                /** @description Words, all of which it holds. */
+                q: string;
+                /** @description Only of this operation. */
+                operation?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingRecord"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMeetingSeries: {
         parameters: {
             query?: {
@@ -13675,6 +17210,1306 @@ export interface operations {
             };
         };
     };
+    getMeetingAgenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agenda. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeAgendaItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeItemDto"];
+            };
+        };
+        responses: {
+            /** @description The item. */
+            201: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaItem"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orderMeetingAgenda: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAgendaDto"];
+            };
+        };
+        responses: {
+            /** @description The agenda. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAgendaItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+                /** @description Id of the agenda item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeItemDto"];
+            };
+        };
+        responses: {
+            /** @description The item. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaItem"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordMeetingAction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+                /** @description Id of the agenda item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordActionDto"];
+            };
+        };
+        responses: {
+            /** @description The action, with its number in the register. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAction"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordMeetingDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+                /** @description Id of the agenda item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDecisionDto"];
+            };
+        };
+        responses: {
+            /** @description The decision, with its number in the register. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingDecision"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. `no_quorum`: Too few bodies are present to decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeMeetingNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+                /** @description Id of the agenda item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNoteDto"];
+            };
+        };
+        responses: {
+            /** @description The notes. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingNote"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. `edit_conflict`: Somebody else wrote meanwhile; `base`, `yours` and `theirs` are what there is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetingAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each body. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingAnswer"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerMeetingDto"];
+            };
+        };
+        responses: {
+            /** @description The answers as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["MeetingAnswer"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. `concurrent_change`: Somebody else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each body, and for each visitor. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Attendance"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteMeetingAttendance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAttendanceDto"];
+            };
+        };
+        responses: {
+            /** @description The attendance as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Attendance"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancelMeeting: {
         parameters: {
             query?: never;
@@ -13934,6 +18769,913 @@ export interface operations {
             };
             /** @description `version_required`: If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMinutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMinutesAsHtml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMinutesAsPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMinutesAsText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amendMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendMinutesDto"];
+            };
+        };
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveMinutesDto"];
+            };
+        };
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestChangesOfMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChangesDto"];
+            };
+        };
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitMinutes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyMinutes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Accepted in the shape that it has everywhere, and not needed: nothing is changed, so every repeat is safe. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesVerified"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14709,7 +20451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The record cannot be reached just now. */
+            /** @description `evidence_behind`: The evidence is not being sealed, so nothing more is taken in. Nothing was changed. `unavailable`: The record cannot be reached just now. */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -15532,7 +21274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The record cannot be reached just now. */
+            /** @description `evidence_behind`: The evidence is not being sealed, so nothing more is taken in. Nothing was changed. `unavailable`: The record cannot be reached just now. */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -15699,6 +21441,515 @@ export interface operations {
             };
         };
     };
+    listOAuthClients: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clients that there ever were. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["OAuthClient"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerOAuthClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterOAuthClientDto"];
+            };
+        };
+        responses: {
+            /** @description The client. Its `id` is the `client_id`. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOAuthClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `client_id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceOAuthClientKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `client_id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceClientKeysDto"];
+            };
+        };
+        responses: {
+            /** @description The client as changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeOAuthClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The `client_id`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client as revoked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOperations: {
         parameters: {
             query?: never;
@@ -15800,6 +22051,760 @@ export interface operations {
             };
             /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people with the roles that they hold. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Person"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPersonDto"];
+            };
+        };
+        responses: {
+            /** @description The person and the link, shown this once. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPerson"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `already_exists`: There is one already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangePersonDto"];
+            };
+        };
+        responses: {
+            /** @description The person as changed. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRoles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that you read, as its ETag said. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRolesDto"];
+            };
+        };
+        responses: {
+            /** @description The person as changed. */
+            200: {
+                headers: {
+                    /** @description Version for If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: It changed meanwhile; `version` is the one it is at. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSecondFactorOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed; nobody is signed in as them. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSetUpLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpLink"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17599,7 +24604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`: The record cannot be reached just now. */
+            /** @description `evidence_behind`: The evidence is not being sealed, so nothing more is taken in. Nothing was changed. `unavailable`: The record cannot be reached just now. */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -18089,7 +25094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -18806,7 +25811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sign_in_refused`: Body, address or password are not right, or too many tries failed. */
+            /** @description `sign_in_refused`: Body, address or password are not right, or too many tries failed. `second_factor_required`: The code of a second factor is needed; without one, enrol it. `second_factor_refused`: The code is not right, or was used. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -18846,6 +25851,15 @@ export interface operations {
             };
             /** @description `invalid_input`: The input is not valid; `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18916,6 +25930,881 @@ export interface operations {
             };
             /** @description `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginOidcSignIn: {
+        parameters: {
+            query?: {
+                /** @description Which page of the console to show afterwards. */
+                to?: components["schemas"]["Object"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider. */
+            302: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishOidcSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the page that was asked for, with the cookie of the session; or to the sign-in. */
+            303: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Codes to recover by, shown this once. Each opens once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed, with its recovery codes. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            /** @description Codes to recover by, shown this once. Each opens once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `second_factor_refused`: The code is not right, or was used. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpDto"];
+            };
+        };
+        responses: {
+            /** @description The password is set and the link used up. Sign in now. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `link_refused`: The link was used, has ended, or is not whole. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stepUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofDto"];
+            };
+        };
+        responses: {
+            /** @description Proved. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `sign_in_refused`: Body, address or password are not right, or too many tries failed. `second_factor_required`: The code of a second factor is needed; without one, enrol it. `second_factor_refused`: The code is not right, or was used. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignInWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your open sessions, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Session"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path: {
+                /** @description Id of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its next request is refused. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19661,7 +27550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -19792,7 +27681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -20157,7 +28046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -20288,7 +28177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -20532,7 +28421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -20871,6 +28760,70 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    onActionAssigned: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "action.assigned";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -21571,6 +29524,70 @@ export interface operations {
                 "application/json": components["schemas"]["WebhookBody"] & {
                     /** @constant */
                     type?: "message.updated";
+                };
+            };
+        };
+        responses: {
+            /** @description You want no more: the endpoint is disabled, what waits is held. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Slower, please: the whole endpoint waits, then it is tried again. */
+            429: {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have it. Answer at once, and work afterwards. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is tried again later; 502, 503 and 504 also slow the whole endpoint. */
+            "5XX": {
+                headers: {
+                    /** @description Seconds or a date; obeyed up to an hour. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else, redirects included, is a failure: it is tried again later. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onMinutesPublished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the delivery: the same on every attempt. What came twice has the same one. */
+                "webhook-id": string;
+                /** @description When this attempt was made, seconds since 1970. Refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Signatures of `{webhook-id}.{webhook-timestamp}.{body}`, separated by blanks: `v1,…` (HMAC-SHA-256) and `v1a,…` (Ed25519). One that verifies is enough; while secrets are rotated there are several. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"] & {
+                    /** @constant */
+                    type?: "minutes.published";
                 };
             };
         };

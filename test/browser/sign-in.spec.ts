@@ -91,7 +91,7 @@ describe('signing in with a real browser', () => {
     const email = 'officer@iom.example';
     const signedIn = await ask('POST', '/v1/session', { organisation: 'iom', email, password: printed(email) });
     expect(signedIn.status).toBe(201);
-    expect(await page.evaluate('document.cookie')).toBe('');
+    expect(await page.evaluate<string>('document.cookie')).toBe('');
     expect((await ask('GET', '/v1/me')).body.organisation).toBe('iom');
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Strict' });

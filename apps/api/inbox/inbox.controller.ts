@@ -38,9 +38,7 @@ export class InboxController {
     const asked = { after: BigInt(query.after), limit, order, only };
     const until = performance.now() + query.wait * 1_000;
     for (;;) {
-      const page = await this.actions.run(caller, (tools) =>
-        readInbox(tools, asked),
-      );
+      const page = await this.actions.run(caller, (tools) => readInbox(tools, asked));
       if (page.data.length > 0) return page;
       if (performance.now() >= until) return { data: [], next: query.after };
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));

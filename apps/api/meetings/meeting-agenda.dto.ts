@@ -28,8 +28,8 @@ import { DAY, NO_SLUG, SLUG, SLUGS } from '../routing-rules/release-facts.dto';
 import { OccurrencesDto, OneLine } from './meeting-series.dto';
 
 const REFERENCE = /^[A-Z0-9-]{1,40}$/;
-/** Text of several lines; no control characters, and nothing that turns its direction unseen. */
-export const TEXT = /^[^\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\u202A-\u202E\u2066-\u2069]*$/u;
+/** Text of several lines; no control characters but tab and line break, and nothing that turns its direction unseen. */
+export const TEXT = /^(?:[\t\n\r]|[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069])*$/u;
 export const TEXT_MESSAGE = { message: 'must be text without control characters' };
 const CHANGED = ['open', 'done', 'deferred', 'withdrawn'] as const;
 const CLOSED = ['done', 'declined'] as const;

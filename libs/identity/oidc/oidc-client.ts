@@ -1,5 +1,4 @@
 import {
-  Configuration,
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
@@ -9,6 +8,7 @@ import {
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
+  type Configuration,
   type IDToken,
 } from 'openid-client';
 import { HubError } from '#kernel';

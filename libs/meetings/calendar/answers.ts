@@ -103,7 +103,7 @@ async function subjectOf({ tx }: MeetingTools, { subject, recurrenceId }: Calend
   const series = await findSeries(tx, subject);
   if (!series) {
     const meeting = await findMeeting(tx, subject);
-    if (!meeting || meeting.seriesId !== null || recurrenceId !== undefined) throw notFound('invitation');
+    if (meeting?.seriesId !== null || recurrenceId !== undefined) throw notFound('invitation');
     return { ...meeting, meeting, seriesId: null };
   }
   if (recurrenceId === undefined) return { ...series, meeting: undefined, seriesId: series.id };

@@ -59,18 +59,18 @@ function replyOf(properties: readonly Property[]): CalendarReply {
   const attendees = properties.filter(([property]) => property === 'attendee');
   const [attendee] = attendees;
   if (!attendee || attendees.length > 1) throw unreadable('must hold exactly one ATTENDEE: who replies');
-  const subject = String(valueOf(properties, 'uid') ?? '').replace(/@liaison-hub$/, '');
+  const subject = (valueOf(properties, 'uid') ?? '').replace(/@liaison-hub$/, '');
   if (!isUuid(subject)) throw unreadable('answers no invitation of this hub: its UID is another');
   const answer = ANSWERS[String(attendee[1]['partstat']).toUpperCase()];
   if (!answer) throw unreadable('must have PARTSTAT ACCEPTED, DECLINED or TENTATIVE');
-  const stamp = new Date(String(valueOf(properties, 'dtstamp')));
+  const stamp = new Date(valueOf(properties, 'dtstamp') ?? '');
   if (Number.isNaN(stamp.getTime())) throw unreadable('needs a DTSTAMP');
   const sequence = Number(valueOf(properties, 'sequence') ?? 0);
   if (!Number.isInteger(sequence) || sequence < 0) throw unreadable('has a SEQUENCE that is no number');
   const recurrenceId = valueOf(properties, 'recurrence-id');
   return {
     subject,
-    recurrenceId: recurrenceId === undefined ? undefined : String(recurrenceId).slice(0, 16),
+    recurrenceId: recurrenceId?.slice(0, 16),
     sequence,
     stamp,
     mailbox: String(attendee[3])
@@ -80,8 +80,9 @@ function replyOf(properties: readonly Property[]): CalendarReply {
   };
 }
 
-function valueOf(properties: readonly Property[], name: string): unknown {
-  return properties.find(([property]) => property === name)?.[3];
+function valueOf(properties: readonly Property[], name: string): string | undefined {
+  const value = properties.find(([property]) => property === name)?.[3];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function parsed(text: string): Promise<Parsed> {

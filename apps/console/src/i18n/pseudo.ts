@@ -21,10 +21,11 @@ export function disguised(message: readonly Part[], disguise: Disguise): Part[] 
 }
 
 function inEachCase(part: Cases, disguise: Disguise): Part {
-  const options: Cases['options'] = {};
-  for (const [name, option] of Object.entries(part.options))
-    options[name] = { ...option, value: disguised(option.value, disguise) };
-  return { ...part, options };
+  const cases = Object.entries(part.options).map(([name, option]) => [
+    name,
+    { ...option, value: disguised(option.value, disguise) },
+  ]);
+  return { ...part, options: Object.fromEntries(cases) as Cases['options'] } as Part;
 }
 
 function isCases(part: Part): part is Cases {
