@@ -15,7 +15,14 @@ export const SendMessageDoc = (): MethodDecorator =>
     schema: 'ReferralSummary',
     idempotent: true,
     location: true,
-    problems: ['invalid_input', 'operation_unknown', 'illegal_transition', 'release_refused', 'evidence_behind', 'unavailable'],
+    problems: [
+      'invalid_input',
+      'operation_unknown',
+      'illegal_transition',
+      'release_refused',
+      'evidence_behind',
+      'unavailable',
+    ],
   });
 
 export const ListMessagesDoc = (): MethodDecorator =>
