@@ -1,4 +1,4 @@
-import type { IntlMessageFormat } from 'intl-messageformat';
+import { IntlMessageFormat } from 'intl-messageformat';
 
 type Part = ReturnType<IntlMessageFormat['getAst']>[number];
 /** Plain words; and a plural or a choice, which holds a message for each case. */
@@ -6,6 +6,9 @@ type Words = Part & { readonly value: string };
 type Cases = Extract<Part, { options: unknown }>;
 
 export type Disguise = 'accents' | 'mirrored';
+
+/** What the parser calls plain words. */
+const WORDS = new IntlMessageFormat('words').getAst()[0]?.type;
 
 const plain = 'aceinouyACEINOUY';
 const accented = 'àçéîñôûýÀÇÉÎÑÔÛÝ';
@@ -32,9 +35,8 @@ function isCases(part: Part): part is Cases {
   return 'options' in part;
 }
 
-/** Plain words have no name to be filled in, which other parts with a value do. */
 function isWords(part: Part): part is Words {
-  return Number(part.type) === 0;
+  return part.type === WORDS;
 }
 
 function worn(words: string, disguise: Disguise): string {
