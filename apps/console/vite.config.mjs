@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { defineConfig, defaultClientConditions } from 'vite';
+import { defineConfig } from 'vite';
 
 /** Beside each file that is text its compressed forms, so that the hub compresses nothing while it serves. */
 function compressed() {
@@ -26,7 +26,6 @@ export default defineConfig({
   base: '/console/',
   logLevel: 'warn',
   publicDir: false,
-  resolve: { conditions: ['source', ...defaultClientConditions] },
   plugins: [compressed()],
   build: {
     rolldownOptions: {

@@ -26,7 +26,8 @@ describe('the deadline to decide', () => {
     return id;
   };
   const sweepOnce = () => sweep(hub.worker, hub.clock);
-  const inboxItem = async () => (await hub.as(LEAD, (tools) => readInbox(tools, { after: 0n, limit: 10, order: 'oldest' }))).data[0];
+  const inboxItem = async () =>
+    (await hub.as(LEAD, (tools) => readInbox(tools, { after: 0n, limit: 10, order: 'oldest' }))).data[0];
   const sent = (overdue?: boolean) =>
     hub.as(SENDER, async (tools) => {
       const { data } = await listReferrals(tools, { limit: 10, ...(overdue === undefined ? {} : { overdue }) });

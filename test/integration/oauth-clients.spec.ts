@@ -37,7 +37,13 @@ describe('systems with a key pair', () => {
   beforeAll(async () => {
     hub = await openHubDatabase({ poolSize: 4 });
     pair = await testKeyPair();
-    const person = { id: uuidv7(), sessionId: uuidv7(), operations: 'all', provedAt: hub.clock.now(), secondFactorAt: hub.clock.now() } as const;
+    const person = {
+      id: uuidv7(),
+      sessionId: uuidv7(),
+      operations: 'all',
+      provedAt: hub.clock.now(),
+      secondFactorAt: hub.clock.now(),
+    } as const;
     const { organisationId } = await hub.caller(SENDER);
     focalPoint = {
       organisationId,
@@ -157,7 +163,7 @@ describe('systems with a key pair', () => {
     const words = async (work: Promise<unknown>): Promise<string> =>
       work.then(
         () => 'granted',
-        (error: Error) => error.message,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
     const nobody = await words(ask(await assertion({}, uuidv7())));
     expect(nobody).not.toBe('granted');

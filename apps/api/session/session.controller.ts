@@ -51,7 +51,10 @@ export class SessionController {
     const { id, personId, organisationId, token } = await signIn(
       { database, clock, vault },
       {
-        ...dto,
+        organisation: dto.organisation,
+        email: dto.email,
+        password: dto.password,
+        ...(dto.code === undefined ? {} : { code: dto.code }),
         address: request.ip,
         agent: request.headers['user-agent']?.toString() ?? '',
         ...(replaces ? { replaces } : {}),

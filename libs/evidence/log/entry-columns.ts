@@ -21,6 +21,6 @@ export const ENTRY_COLUMNS = `e.id, e.at, e.action, e.actor_id, e.actor_kind, e.
   e.organisation_id, e.detail, encode(e.digest, 'hex') AS digest`;
 
 /** The canonical JSON of an entry, over which its digest is: what a verifier hashes. */
-export function canonicalEntry({ digest: _, ...entry }: EntryRow): string {
-  return canonicalJson(entry);
+export function canonicalEntry(row: EntryRow): string {
+  return canonicalJson(Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'digest')));
 }

@@ -10,7 +10,17 @@ export const evidenceSchemas: Schemas = {
       action: text('What: for example referral.submitted, content.read, recipient.acknowledged. New ones may come.'),
       actor: orNull(slug('The body that did it; null when the hub did.')),
       subjectType: oneOf(
-        ['message', 'recipient', 'endpoint', 'consent', 'exception', 'api_key', 'oauth_client', 'person', 'organisation'],
+        [
+          'message',
+          'recipient',
+          'endpoint',
+          'consent',
+          'exception',
+          'api_key',
+          'oauth_client',
+          'person',
+          'organisation',
+        ],
         'What it is about.',
       ),
       subjectId: uuid('Id of that.'),

@@ -28,7 +28,7 @@ function inEachCase(part: Cases, disguise: Disguise): Part {
     name,
     { ...option, value: disguised(option.value, disguise) },
   ]);
-  return { ...part, options: Object.fromEntries(cases) as Cases['options'] } as Part;
+  return { ...part, options: Object.fromEntries(cases) as Cases['options'] };
 }
 
 function isCases(part: Part): part is Cases {
