@@ -430,7 +430,7 @@ describe('row-level security of attachments', () => {
 
   it('gives no worker the content', async () => {
     await withClient(hub.workerUrl, async (client) => {
-      await expect(client.query('SELECT FROM attachment_chunks')).rejects.toMatchObject({ code: '42501' });
+      await expect(client.query('SELECT sealed FROM attachment_chunks')).rejects.toMatchObject({ code: '42501' });
     });
   });
 });

@@ -169,8 +169,11 @@ describe('invitations and calendars', () => {
   it('tell of a moved and a cancelled meeting alone, in their order, and of who is no longer invited', async () => {
     const [, second] = meetings;
     await as('unmik', (tools) => rescheduleMeeting(tools, second!.id, 1, { start: '2026-03-26T10:00' }));
+    const first = await sendMails();
     await as('unmik', (tools) => cancelMeeting(tools, second!.id, 2, 'Holiday'));
-    const moved = (await sendMails()).filter(({ to, calendar }) => calendar && to.includes('unmik-police'));
+    const moved = [...first, ...(await sendMails())].filter(
+      ({ to, calendar }) => calendar && to.includes('unmik-police'),
+    );
     const [, ...last] = moved.map(({ calendar }) => calendar);
     expect(last.map((calendar) => calendar?.method)).toEqual(['REQUEST', 'CANCEL']);
     expect(last[1]?.text).toContain('RECURRENCE-ID;TZID=Europe/Belgrade:20260325T100000');

@@ -60,7 +60,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
   attachment_chunks: {
     seenBy: ['sender_id', releasedTo('attachment_chunks.attachment_id')],
     api: ['INSERT', 'SELECT'],
-    worker: ['DELETE', 'SELECT'],
+    worker: ['DELETE', 'SELECT (attachment_id)'],
   },
   attachment_releases: { seenBy: BETWEEN, api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
   attachments: {

@@ -63,7 +63,7 @@ export const ExportEvidenceDoc = (): MethodDecorator =>
 
 export const EvidenceKeysDoc = (): MethodDecorator =>
   Documented({
-    operationId: 'listEvidenceKeys',
+    operationId: 'getEvidenceKeys',
     summary: 'The public keys that sign the checkpoints of the evidence log',
     status: 200,
     answer: 'All keys that ever signed one, oldest first.',

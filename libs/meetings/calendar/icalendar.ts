@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import type { WallTime } from '../domain/wall-time';
+import { foldLines } from './fold-lines';
 import { vtimezone } from './vtimezone';
 import type { Zones } from './zones';
 
@@ -48,7 +49,7 @@ export function calendarOf(method: Method, events: readonly CalendarEvent[], zon
   for (const [zone, start] of earliest)
     calendar.addSubcomponent(vtimezone(zones, zone, zones.instantOf(zone, start).at));
   for (const event of events) calendar.addSubcomponent(vevent(event, method));
-  return `${calendar.toString()}\r\n`;
+  return foldLines(`${calendar.toString()}\r\n`);
 }
 
 function vevent(event: CalendarEvent, method: Method): ICAL.Component {

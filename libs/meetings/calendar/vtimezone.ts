@@ -5,6 +5,8 @@ import type { Transition, Zones } from './zones';
 const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
 /** So many years of a zone are told: what is later is told by the updates to come. */
 const YEARS = 10;
+/** Clocks that were left alone for so long before, and are not to change, never change: two years. */
+const SETTLED_MS = 2 * 366 * 86_400_000;
 
 interface Onset {
   /** On the clocks as they were just before, which is how RFC 5545 wants it. */
@@ -21,8 +23,9 @@ export function vtimezone(zones: Zones, zone: string, from: Date): ICAL.Componen
   const component = new ICAL.Component('vtimezone');
   component.addPropertyWithValue('tzid', zone);
   const to = new Date(Date.UTC(from.getUTCFullYear() + YEARS, 11, 31));
-  const onsets = zones.transitions(zone, from, to).map(onsetOf);
-  if (onsets.length === 0) {
+  const transitions = zones.transitions(zone, from, to);
+  const onsets = transitions.map(onsetOf);
+  if (!transitions.some(({ at }) => at.getTime() > from.getTime() - SETTLED_MS)) {
     const offset = zones.offsetAt(zone, from);
     component.addSubcomponent(observance('standard', [{ local: new Date(0), from: offset, to: offset }], undefined));
     return component;

@@ -257,7 +257,7 @@ export function answersOf(tx: Transaction, meetingId: Uuid): Promise<RoundAnswer
 async function amendmentsOf(tx: Transaction, meetingId: Uuid): Promise<AmendmentView[]> {
   const rows = await tx.rows<Omit<AmendmentView, 'diff'> & { before: string; after: string }>(
     `SELECT a.number, a.item_id AS item, a.reason, a.before, a.after, o.slug AS by, a.amended_at AS "amendedAt",
-       n.digest
+       n.rendition::json ->> 'digest' AS digest
      FROM minutes_amendments a JOIN organisations o ON o.id = a.author_id
      LEFT JOIN minutes_renditions n ON n.record_id = a.record_id AND n.organisation_id = app_body()
      WHERE a.meeting_id = $1 ORDER BY a.number`,

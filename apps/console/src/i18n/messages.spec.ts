@@ -24,10 +24,11 @@ describe('a disguise', () => {
     );
 
   it('leaves what is filled in as it is, and lengthens the rest', () => {
-    const text = worn('{reference} is acknowledged.', 'accents', { reference: 'AFG-2026-000001' });
-    expect(text).toContain('AFG-2026-000001');
+    const reference = 'AFG-2026-000001';
+    const text = worn('{reference} is acknowledged.', 'accents', { reference });
+    expect(text).toContain(reference);
     expect(text).toContain('àçkñôwlédgéd');
-    expect(text.length).toBeGreaterThan('AFG-2026-000001 is acknowledged.'.length * 1.2);
+    expect(text.replace(reference, '').length).toBeGreaterThan(' is acknowledged.'.length * 1.2);
   });
 
   it('reaches into plurals', () => {

@@ -77,7 +77,7 @@ export class Erasure1790000028100 implements MigrationInterface {
 
     await runner.query(`GRANT UPDATE (details_sealed, case_index) ON consents TO liaison_worker`);
     await runner.query(`GRANT UPDATE (meta_sealed) ON attachments TO liaison_worker`);
-    await runner.query(`GRANT SELECT, DELETE ON attachment_chunks TO liaison_worker`);
+    await runner.query(`GRANT SELECT (attachment_id), DELETE ON attachment_chunks TO liaison_worker`);
     await runner.query(`GRANT UPDATE (note_sealed) ON message_events TO liaison_worker`);
     await runner.query(`GRANT UPDATE (excerpt) ON delivery_attempts TO liaison_worker`);
     await runner.query(`ALTER TABLE delivery_attempts ALTER COLUMN excerpt TYPE bytea USING NULL`);
@@ -89,7 +89,7 @@ export class Erasure1790000028100 implements MigrationInterface {
     await runner.query(`ALTER TABLE delivery_attempts ALTER COLUMN excerpt TYPE text USING NULL`);
     await runner.query(`REVOKE UPDATE (excerpt) ON delivery_attempts FROM liaison_worker`);
     await runner.query(`REVOKE UPDATE (note_sealed) ON message_events FROM liaison_worker`);
-    await runner.query(`REVOKE SELECT, DELETE ON attachment_chunks FROM liaison_worker`);
+    await runner.query(`REVOKE SELECT (attachment_id), DELETE ON attachment_chunks FROM liaison_worker`);
     await runner.query(`REVOKE UPDATE (meta_sealed) ON attachments FROM liaison_worker`);
     await runner.query(`REVOKE UPDATE (details_sealed, case_index) ON consents FROM liaison_worker`);
     await runner.query(`DROP TRIGGER attachments_doom ON attachments`);
