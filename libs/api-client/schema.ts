@@ -17,7 +17,7 @@ export interface paths {
          *
          *     Public: needs no key.
          */
-        get: operations["listEvidenceKeys"];
+        get: operations["getEvidenceKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5321,7 +5321,7 @@ export interface components {
          *       "allowedAddresses": [
          *         "203.0.113.0/24"
          *       ],
-         *       "expiresAt": "2027-03-02T08:00:00Z",
+         *       "expiresAt": "2027-03-02T08:00:00.000Z",
          *       "name": "case-system",
          *       "operations": [
          *         "afghanistan"
@@ -7816,7 +7816,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description In their order. */
-            items: components["schemas"]["MinutesItem"][];
+            items: (components["schemas"]["MinutesItem"] | components["schemas"]["WithheldItem"])[];
             /**
              * Format: uuid
              * @description Id of the meeting.
@@ -7849,9 +7849,67 @@ export interface components {
             number: number;
             renditionDigest: string;
         };
-        /** @description An item as it stands in the minutes; one that your body may not see is there by its digest (`withheld`). */
+        /** @description An item as it stands in the minutes. */
         MinutesItem: {
-            [key: string]: unknown;
+            /** @description What is to be done. */
+            actions: {
+                /** @description The body that owns it. */
+                body: string;
+                /**
+                 * Format: date
+                 * @description The day on which it is due.
+                 */
+                dueOn: string;
+                /** @description Its number in the register. */
+                reference: string;
+                /** @description The role in that body. */
+                responsible: string | null;
+                /** @description What is to be done. */
+                task: string;
+            }[];
+            /** @description How many meetings had it before. */
+            carried: number;
+            /** @description What was decided. */
+            decisions: {
+                /** @description What was decided. */
+                decision: string;
+                /** @description Who was present then. */
+                present: string[];
+                /** @description Its number in the register. */
+                reference: string;
+            }[];
+            /** @description What it is about. */
+            entries: {
+                /** @description How many meetings had it before. */
+                carried: number;
+                /** @description The reference. */
+                reference: string;
+                /** @description Since when. */
+                since: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description Id of the item.
+             */
+            id: string;
+            /** @description How long it was to take. */
+            minutes: number;
+            /** @description What was said. */
+            note: string;
+            /** @description Its place. */
+            number: number;
+            /** @description The body that presents it. */
+            presenter: string | null;
+            /** @description What became of it. */
+            state: string;
+            /** @description What is asked of the meeting. */
+            tag: string;
+            /** @description Its title. */
+            title: string;
+            /** @description How many there were in all. */
+            total: number;
+            /** @description The bodies that see it; null: all that take part. */
+            visibleTo: string[] | null;
         };
         /** @description What the hub found when it computed the digests anew. */
         MinutesVerified: {
@@ -11032,6 +11090,11 @@ export interface components {
             /** @description For the recipients. Kept sealed. */
             note?: string;
         };
+        /** @description An item that your body may not see: its digest, which binds the record all the same. */
+        WithheldItem: {
+            /** @description SHA-256, hexadecimal. */
+            withheld: string;
+        };
         WriteNoteDto: {
             /** @description The notes of the item: decisions and what led to them, by reference. */
             note: string;
@@ -11045,7 +11108,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listEvidenceKeys: {
+    getEvidenceKeys: {
         parameters: {
             query?: never;
             header?: never;

@@ -215,12 +215,48 @@ export const meetingSchemas: Schemas = {
     createdAt: time('When it was recorded.'),
     closedAt: orNull(time('When it was closed.')),
   }),
-  MinutesItem: {
-    type: 'object',
-    description:
-      'An item as it stands in the minutes; one that your body may not see is there by its digest (`withheld`).',
-    additionalProperties: true,
-  },
+  MinutesItem: answer('An item as it stands in the minutes.', {
+    id: uuid('Id of the item.'),
+    number: count('Its place.', 1),
+    title: text('Its title.'),
+    tag: text('What is asked of the meeting.'),
+    minutes: count('How long it was to take.'),
+    presenter: orNull(slug('The body that presents it.')),
+    state: text('What became of it.'),
+    carried: count('How many meetings had it before.'),
+    entries: listOf(
+      answer('A referral that it is about, by its reference alone.', {
+        reference: text('The reference.'),
+        since: text('Since when.'),
+        carried: count('How many meetings had it before.'),
+      }),
+      'What it is about.',
+    ),
+    total: count('How many there were in all.'),
+    note: text('What was said.'),
+    decisions: listOf(
+      answer('A decision on it.', {
+        reference: text('Its number in the register.'),
+        decision: text('What was decided.'),
+        present: listOf(slug('A body.'), 'Who was present then.'),
+      }),
+      'What was decided.',
+    ),
+    actions: listOf(
+      answer('What a body is to do.', {
+        reference: text('Its number in the register.'),
+        task: text('What is to be done.'),
+        body: slug('The body that owns it.'),
+        responsible: orNull(text('The role in that body.')),
+        dueOn: { type: 'string', format: 'date', description: 'The day on which it is due.' },
+      }),
+      'What is to be done.',
+    ),
+    visibleTo: orNull(listOf(slug('A body.'), 'The bodies that see it; null: all that take part.')),
+  }),
+  WithheldItem: answer('An item that your body may not see: its digest, which binds the record all the same.', {
+    withheld: text('SHA-256, hexadecimal.'),
+  }),
   Minutes: answer('The minutes of a meeting, as your body may see them.', {
     meeting: uuid('Id of the meeting.'),
     state: oneOf(minutesStates, 'How far they are.'),
@@ -229,7 +265,7 @@ export const meetingSchemas: Schemas = {
     version: count('Version, for If-Match.'),
     approvedAt: orNull(time('When they were approved.')),
     header: { type: 'object', description: 'The meeting, and who was there.', additionalProperties: true },
-    items: listOf(ref('MinutesItem'), 'In their order.'),
+    items: listOf({ oneOf: [ref('MinutesItem'), ref('WithheldItem')] }, 'In their order.'),
     answers: listOf(
       answer('What a body answered.', {
         round: count('The round.', 1),

@@ -77,7 +77,7 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     scopes: ['referrals:read', 'referrals:write', 'inbox:read', 'inbox:write'],
     operations: ['afghanistan'],
     allowedAddresses: ['203.0.113.0/24'],
-    expiresAt: '2027-03-02T08:00:00Z',
+    expiresAt: '2027-03-02T08:00:00.000Z',
   },
   RegisterOAuthClientDto: { name: 'case-system', scopes: ['inbox:read', 'inbox:write'], jwks: exampleJwks },
   ReplaceClientKeysDto: { jwks: exampleJwks },
