@@ -8268,7 +8268,6 @@ export interface components {
             /** @description What it may do. */
             scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
         };
-        Object: Record<string, never>;
         OnwardDto: {
             /**
              * Format: uuid
@@ -26044,7 +26043,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which page of the console to show afterwards. */
-                to?: components["schemas"]["Object"];
+                to?: string;
             };
             header?: never;
             path?: never;

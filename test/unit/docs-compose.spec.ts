@@ -32,7 +32,7 @@ describe('the rules of the compose file', () => {
     ['a password in an address', 'redis://valkey', 'redis://:hunter2@valkey', 'holds a password'],
     [
       'a secret that is not granted',
-      'secrets: [master-key, database-api-url, outbound-proxy-url]',
+      'secrets: [master-key, database-api-url, outbound-proxy-url, oidc-client-secret]',
       'secrets: [master-key]',
       'not granted',
     ],

@@ -33,7 +33,11 @@ export class RequestErasureDto {
   @Length(10, 4_000)
   reason: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Id of a message that your body sent. Instead of `case`.' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    description: 'Id of a message that your body sent. Instead of `case`.',
+  })
   @MayBeLeftOut()
   @IsUUID()
   messageId?: Uuid;
@@ -49,7 +53,7 @@ export class RequestErasureDto {
 }
 
 export class ListErasuresDto {
-  @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
+  @ApiPropertyOptional({ type: String, description: '`next` of the page before.', format: 'uuid' })
   @MayBeLeftOut()
   @IsUUID()
   cursor?: Uuid;

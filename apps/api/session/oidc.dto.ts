@@ -7,6 +7,7 @@ const OWN_PAGE = /^\/console(?:\/[A-Za-z0-9/_-]*)?$/;
 
 export class BeginOidcDto {
   @ApiPropertyOptional({
+    type: String,
     description: 'Which page of the console to show afterwards.',
     pattern: OWN_PAGE.source,
     maxLength: 200,

@@ -68,6 +68,6 @@ describe('TLP', () => {
     expect(outcomeOf('iom', referral({}, marked(tlp)))).toBe('refused MARK-CASE');
     expect(outcomeOf('iom', referral({}, { ...marked(tlp), carriesCase: false }))).toBe('refused MARK-CASE');
     const minutes = referral({}, { ...marked(tlp), kind: 'minutes', sender: 'unhcr', carriesCase: false });
-    expect(outcomeOf('iom', minutes)).toBe('information information-exchange');
+    expect(outcomeOf('iom', minutes)).toBe('information information-only');
   });
 });
