@@ -3,12 +3,13 @@ import { AccessTokens } from './access-tokens';
 import { idleLanesWithWork } from './due-deliveries';
 import { serveLane, type LaneTools } from './lane';
 import { ResultWriter } from './result-writer';
+import { RightOfWay } from './right-of-way';
 import { SharedRoom } from './shared-room';
 
 /** In flight beyond the few of each lane: some slow receivers at their limit, and far from what a process can hold. */
 const SHARED_IN_FLIGHT = 256;
 
-export interface EngineOptions extends Omit<LaneTools, 'tokens' | 'room'> {
+export interface EngineOptions extends Omit<LaneTools, 'tokens' | 'room' | 'way'> {
   /** Shortens every wait, for demo and tests. */
   readonly scheduleScale: number;
   /** Where the hub is reached. */
@@ -43,7 +44,12 @@ export class DeliveryEngine {
 
   constructor(private readonly options: EngineOptions) {
     this.writer = new ResultWriter(options.database, { scale: options.scheduleScale, publicUrl: options.publicUrl });
-    this.tools = { ...options, tokens: new AccessTokens(options.sender), room: new SharedRoom(SHARED_IN_FLIGHT) };
+    this.tools = {
+      ...options,
+      tokens: new AccessTokens(options.sender),
+      room: new SharedRoom(SHARED_IN_FLIGHT),
+      way: new RightOfWay(),
+    };
   }
 
   /** Begins to look for idle lanes with work. */

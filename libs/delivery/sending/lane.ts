@@ -12,6 +12,7 @@ import { dueDeliveries, type DueDelivery } from './due-deliveries';
 import { DueFeed } from './due-feed';
 import { LEASE_MS, releaseLane, renewLane, takeLane, type LaneLease } from './lane-lease';
 import type { ResultWriter } from './result-writer';
+import type { Passage, RightOfWay } from './right-of-way';
 import type { SharedRoom } from './shared-room';
 
 export interface LaneTools {
@@ -23,6 +24,8 @@ export interface LaneTools {
   readonly deadlineMs: number;
   /** What the lanes of the process may have in flight beyond a few each. */
   readonly room: SharedRoom;
+  /** Which of the lanes of the process goes first. */
+  readonly way: RightOfWay;
   /** Told of every attempt and of results that came too late to be written. */
   readonly onAttempt?: (record: AttemptRecord) => void;
   readonly onLostLease?: (unwritten: number) => void;
@@ -49,13 +52,18 @@ export async function serveLane(
   stopping: AbortSignal,
 ): Promise<number> {
   const asked = performance.now();
-  const lease = await takeLane(tools.database, tools.vault, endpointId);
-  if (!lease) return 0;
-  const turn = new LaneTurn(tools, writer, lease, stopping, asked + LEASE_MS);
+  const passage = tools.way.begin();
   try {
-    return await turn.run();
+    const lease = await takeLane(tools.database, tools.vault, endpointId);
+    if (!lease) return 0;
+    const turn = new LaneTurn(tools, writer, lease, passage, stopping, asked + LEASE_MS);
+    try {
+      return await turn.run();
+    } finally {
+      turn.end();
+    }
   } finally {
-    turn.end();
+    passage.end();
   }
 }
 
@@ -74,6 +82,7 @@ class LaneTurn {
     private readonly tools: LaneTools,
     private readonly writer: ResultWriter,
     private readonly lease: LaneLease,
+    private readonly passage: Passage,
     private readonly stopping: AbortSignal,
     private validUntil: number,
   ) {
@@ -126,6 +135,7 @@ class LaneTurn {
   private async sendFrom(feed: DueFeed, slow: () => void): Promise<void> {
     for (let delivery = await feed.next(); delivery !== undefined; delivery = await feed.next()) {
       await this.admitted();
+      await this.passage.giveWay();
       if (!this.sends()) {
         feed.stop();
         return;

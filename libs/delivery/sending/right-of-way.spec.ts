@@ -1,0 +1,57 @@
+import { RightOfWay, type Passage } from './right-of-way';
+
+const LONG_MS = 100;
+const BOUND_MS = 100;
+
+describe('the right of way among the lanes of a process', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const longTurn = (way: RightOfWay): Passage => {
+    const passage = way.begin();
+    jest.advanceTimersByTime(LONG_MS);
+    return passage;
+  };
+
+  it('lets a turn go on while no other has just begun', () => {
+    const way = new RightOfWay();
+    const [backlog] = [longTurn(way), longTurn(way)];
+    expect(backlog.giveWay()).toBeUndefined();
+  });
+
+  it('never holds up a turn that has just begun, whatever else begins', () => {
+    const way = new RightOfWay();
+    const fresh = way.begin();
+    way.begin();
+    expect(fresh.giveWay()).toBeUndefined();
+  });
+
+  it('lets a long turn wait until the one that has just begun is through', async () => {
+    const way = new RightOfWay();
+    const backlog = longTurn(way);
+    const fresh = way.begin();
+    const waits = backlog.giveWay();
+    expect(waits).toBeDefined();
+    fresh.end();
+    await waits;
+    expect(backlog.giveWay()).toBeUndefined();
+  });
+
+  it('lets a long turn go on after a bounded time beside turns that do not end, and wait anew before its next delivery', async () => {
+    const way = new RightOfWay();
+    const backlog = longTurn(way);
+    way.begin();
+    const waits = backlog.giveWay();
+    jest.advanceTimersByTime(BOUND_MS);
+    await waits;
+    expect(backlog.giveWay()).toBeDefined();
+  });
+
+  it('is not held up by a turn that hangs', () => {
+    const way = new RightOfWay();
+    const backlog = longTurn(way);
+    way.begin();
+    jest.advanceTimersByTime(LONG_MS);
+    expect(backlog.giveWay()).toBeUndefined();
+  });
+});
