@@ -9,7 +9,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { messageKinds } from '#messages';
 import { JobServer, checkQueueServer, type QueueName } from '#platform/queue';
 import { Metrics, describeError, nestLogger, type Log } from '#platform/telemetry';
-import { ProblemFilter, hubValidationPipe, toProblem } from '#platform/web';
+import { ProblemFilter, hubValidationPipe, refuseHostileBody, toProblem } from '#platform/web';
 import type { Settings } from './settings';
 import { LOG } from './tokens';
 import { takesForms } from './web/takes-forms';
@@ -95,6 +95,14 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
       log.error(describeError(error), 'a request failed by our fault');
     }),
   );
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    try {
+      refuseHostileBody(request.body);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
   const metrics = app.get(Metrics);
   fastify.addHook('onSend', async (request, reply, payload) => {
     // What the API says is about people in danger: nothing of it stays in a cache on the way.
