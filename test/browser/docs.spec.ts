@@ -22,6 +22,9 @@ const committed = JSON.parse(readFileSync(join(__dirname, '../../apps/api/openap
 };
 const operations = Object.values(committed.paths).flatMap((methods) => Object.values(methods));
 
+// What waits for a page waits for conditions; how fast a machine draws it is no matter of this spec.
+jest.setTimeout(60_000);
+
 /** Runs in the page: what is wider than the screen and not in a box that scrolls by itself. */
 const STICKING_OUT = `
   [...document.querySelectorAll('body *')].filter((element) => {

@@ -80,6 +80,12 @@ describe('bad input gets a clear error, and nothing is stored by halves', () => 
     ['an unknown operation', { json: referral({ operation: 'atlantis' }) }, 422, 'operation_unknown'],
     ['an operation of others', { json: referral({ operation: 'kosovo' }) }, 422, 'operation_unknown'],
     ['an unknown body', { json: referral({ to: ['nobody'] }) }, 422, 'invalid_input'],
+    [
+      'nesting without end',
+      { raw: { type: 'application/json', bytes: `{"operation": ${'['.repeat(5_000)}${']'.repeat(5_000)}}` } },
+      422,
+      'invalid_input',
+    ],
     ['10 MB', { json: referral({ keywords: ['x'.repeat(10_000_000)] }) }, 413, 'body_too_large'],
     [
       'an Idempotency-Key with a blank',

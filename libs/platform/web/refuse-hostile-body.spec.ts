@@ -12,7 +12,7 @@ describe('a body from outside', () => {
   it.each([
     ['nested without end', nested(100_000), 'nested'],
     ['one level too deep', nested(33), 'nested'],
-    ['a NUL in a text', { a: [{ b: 'x\0' }] }, 'NUL'],
+    ['a NUL in a text, by its place', { a: [{ 'b/c': 'x\0' }] }, '/a/0/b~1c: holds the character NUL'],
     ['a NUL in a name', { 'a\0': 1 }, 'NUL'],
   ])('is refused with the reason: %s', (_, body, reason) => {
     expect(() => {

@@ -1,4 +1,4 @@
-import { HubError } from '#kernel';
+import { HubError, invalidInput } from '#kernel';
 
 /** Far beyond what any body of the API needs, and far below what a recursive reader can bear. */
 const DEEPEST = 32;
@@ -7,21 +7,30 @@ const DEEPEST = 32;
  * Refuses what PostgreSQL cannot keep (NUL in a text) and what is nested without end, before anything walks through it.
  * Goes by a list of its own, never by recursion.
  *
- * @throws HubError `invalid_input`
+ * @throws HubError `invalid_input`, with the place of a NUL
  */
 export function refuseHostileBody(body: unknown): void {
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
+  const waiting: { readonly value: unknown; readonly depth: number; readonly pointer: string }[] = [
+    { value: body, depth: 0, pointer: '' },
+  ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, depth } = next;
-    if (typeof value === 'string' && value.includes('\0'))
-      throw new HubError('invalid_input', 'A text holds the character NUL (U+0000). Leave it out.');
+    const { value, depth, pointer } = next;
+    if (typeof value === 'string' && value.includes('\0')) throw nulAt(pointer);
     if (typeof value !== 'object' || value === null) continue;
     if (depth === DEEPEST)
       throw new HubError('invalid_input', `The body is nested deeper than ${DEEPEST} levels. Make it flatter.`);
     for (const [key, inner] of Object.entries(value)) {
-      if (key.includes('\0'))
-        throw new HubError('invalid_input', 'A name holds the character NUL (U+0000). Leave it out.');
-      waiting.push({ value: inner, depth: depth + 1 });
+      if (key.includes('\0')) throw nulAt(pointer);
+      waiting.push({ value: inner, depth: depth + 1, pointer: `${pointer}/${escaped(key)}` });
     }
   }
+}
+
+function nulAt(pointer: string): HubError {
+  return invalidInput([{ pointer, code: 'invalid_text', message: 'holds the character NUL (U+0000). Leave it out.' }]);
+}
+
+/** A name within a JSON pointer (RFC 6901). */
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
