@@ -28,6 +28,8 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   private ticker: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
+  /** Something was changed while all was looked after: it may have been changed behind its back. */
+  private again = false;
 
   constructor(
     @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
@@ -42,7 +44,8 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   /** Does what is due. Needs no queue: meetings are kept also while the queue's server is away. */
   @JobHandler('meetings.keep')
   keep(): Promise<void> {
-    this.running ??= this.keepAll().finally(() => {
+    this.again = this.running !== undefined;
+    this.running ??= this.keepUntilDone().finally(() => {
       this.running = undefined;
     });
     return this.running;
@@ -57,6 +60,13 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
     clearInterval(this.ticker);
     this.stopping = true;
     await this.running;
+  }
+
+  private async keepUntilDone(): Promise<void> {
+    do {
+      this.again = false;
+      await this.keepAll();
+    } while (this.again && !this.stopping);
   }
 
   private async keepAll(): Promise<void> {

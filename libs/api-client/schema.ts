@@ -12640,12 +12640,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The calendar (RFC 5545). */
+            /**
+             * @description The calendar (RFC 5545).
+             *
+             *     The calendar (RFC 5545).
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/calendar": string;
+                };
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
@@ -18946,12 +18952,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The minutes. */
+            /**
+             * @description The minutes.
+             *
+             *     The minutes.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
@@ -19016,12 +19028,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The minutes. */
+            /**
+             * @description The minutes.
+             *
+             *     The minutes.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/pdf": string;
+                };
             };
             /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
@@ -19086,12 +19104,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The minutes. */
+            /**
+             * @description The minutes.
+             *
+             *     The minutes.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/plain": string;
+                };
             };
             /** @description `unauthenticated`: No valid API key, no session that holds. */
             401: {
@@ -19738,6 +19762,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The media type is not supported. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -100,7 +100,7 @@ export class DocumentedApi {
     if (!response.content) return exchange.answer.length === 0 ? [] : ['the answer has a body that is not documented'];
     const type = mediaType(exchange.answerHeaders['content-type']);
     if (!(type in response.content)) return [`media type "${type}" is not documented for ${exchange.status}`];
-    if (!type.endsWith('json')) return [];
+    if (!isJson(type)) return [];
     const place = [...pointerTo(route), 'responses', String(exchange.status), 'content', type, 'schema'];
     return this.faults(place, JSON.parse(exchange.answer.toString('utf8')));
   }
@@ -111,7 +111,7 @@ export class DocumentedApi {
     if (body.length === 0) return requestBody.required === true ? ['the body is missing'] : [];
     const type = mediaType(headers['content-type']);
     if (!(type in requestBody.content)) return [`media type "${type}" is not documented`];
-    if (!type.endsWith('json')) return [];
+    if (!isJson(type)) return [];
     const place = [...pointerTo(route), 'requestBody', 'content', type, 'schema'];
     try {
       return this.faults(place, JSON.parse(body.toString('utf8')));
@@ -134,6 +134,11 @@ export class DocumentedApi {
       .filter((route) => route.method === method && route.shape.test(path))
       .sort((left, right) => left.names.length - right.names.length)[0];
   }
+}
+
+/** A line of JSON after another (x-ndjson) is none. */
+export function isJson(type: string): boolean {
+  return /[/+]json$/.test(type);
 }
 
 function pointerTo({ template, method }: Route): string[] {

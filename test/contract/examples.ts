@@ -7,6 +7,8 @@ import type { RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
 import { verifiedEndpoint } from '#test/verified-endpoint';
 import { exampleKey } from '../../apps/api/openapi/schemas/example-key';
+import { evidenceExamples } from './evidence-examples';
+import { MeetingExamples } from './meeting-examples';
 import type { Example, Examples } from './specmatic-input';
 
 interface Made {
@@ -41,7 +43,7 @@ const completed = [
   ['progress', progress],
 ] as const;
 const definition = readFileSync(join(__dirname, '../../config/operations', `${operation}.yaml`), 'utf8');
-const places = { services: [{ service: 'shelter', status: 'open', places: 12 }] };
+const task = { task: 'Exercise: ask the shelter.', dueOn: inHours(240).slice(0, 10) };
 
 /**
  * Fills the hub and tells for each operation a request that it can fulfil then. What an operation changes is there for
@@ -144,7 +146,6 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     suggestRecipients: at(`/v1/referrals/${sent}/suggested-recipients`),
     listCapacities: at('/v1/capacities', { query: { operation } }),
     listAccess: at('/v1/access', { query: { subject: sent } }),
-    listEvidence: at('/v1/evidence', { query: { subject: sent } }),
     getAcknowledgementFigures: at('/v1/figures/acknowledgement', { query: { operation } }),
     listInbox: at('/v1/inbox', { query: { after: '0' } }),
     exportInbox: at('/v1/inbox/export', { query: { format: 'csv', operation } }),
@@ -161,7 +162,7 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     confirmRecall: at(`/v1/inbox/${await received(accept, [mission, 'withdraw-consent'])}/confirm-recall`),
     listMessages: at('/v1/messages', page),
     // Specmatic completes a body by the first shape of those that the document offers, which is the one of this kind.
-    sendMessage: at('/v1/messages', { body: { operation, kind: 'capacity-update', body: places } }),
+    sendMessage: at('/v1/messages', { body: { operation, kind: 'action-item', to: [OTHER], body: task } }),
     getMessage: at(`/v1/messages/${sent}`),
     listAttachments: at(`/v1/messages/${sent}/attachments`),
     cancelMessage: at(`/v1/messages/${await message(false)}/cancel`, { body: move }),
@@ -219,6 +220,8 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     listWebhookAttempts: at(`/v1/webhook-endpoints/${hook}/attempts`),
     rotateWebhookSecret: at(`/v1/webhook-endpoints/${await endpoint()}/rotate-secret`),
     testWebhookEndpoint: at(`/v1/webhook-endpoints/${hook}/test`, { body: { eventType: 'referral.routed' } }),
+    ...(await evidenceExamples(caller, sent)),
+    ...(await new MeetingExamples(caller).all('focal-point@iom.example')),
     listWebhookDeliveries: at('/v1/webhook-deliveries', { query: { endpoint: hook, limit: '10' } }),
   };
 }

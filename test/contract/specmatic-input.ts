@@ -1,5 +1,5 @@
 import { scopes } from '#identity';
-import type { DocumentedApi, OpenApiDocument, Operation } from './documented-api';
+import { isJson, type DocumentedApi, type OpenApiDocument, type Operation } from './documented-api';
 
 /** One request that the hub can fulfil as it stands: Specmatic's tests of the operation vary it. */
 export interface Example {
@@ -33,6 +33,8 @@ const FOR_PEOPLE = [
 ];
 
 const ROOT = 'EDXLDistribution';
+/** The scheme of the console's cookie. */
+const SESSION = 'session';
 
 /** Examples by operation id. */
 export type Examples = Readonly<Record<string, Example>>;
@@ -43,6 +45,9 @@ export type Examples = Readonly<Record<string, Example>>;
  */
 export function readableBySpecmatic(document: OpenApiDocument): object {
   return rewritten(document, (key, value) => {
+    // It knows cookies as a scheme only in part, and comes with a key anyway.
+    if (key === 'securitySchemes') return rewritten(value, (name, inner) => (name === SESSION ? undefined : inner));
+    if (key === 'security' && Array.isArray(value)) return value.filter((way: object) => !(SESSION in way));
     // Without an example of a request by the same name each of them is only warned about.
     if (key === 'responses') return rewritten(value, (name, inner) => (name === 'examples' ? undefined : inner));
     // It generates XML from a schema only when the root has a name.
@@ -57,12 +62,19 @@ export function readableBySpecmatic(document: OpenApiDocument): object {
 
 /** The document without what never ends: to a stream of events there is no answer to wait for. */
 export function withoutStreams(document: OpenApiDocument): OpenApiDocument {
-  return rewritten(document, (_, value) => (isStream(value) ? undefined : value)) as OpenApiDocument;
+  return without(document, isStream);
 }
 
 /** The document without what needs a person: Specmatic comes with a key, as a system does. */
 export function forSystems(document: OpenApiDocument): OpenApiDocument {
-  return rewritten(document, (_, value) => (needsPerson(value) ? undefined : value)) as OpenApiDocument;
+  return without(document, needsPerson);
+}
+
+/** Leaves out operations, and paths that have none then. */
+function without(document: OpenApiDocument, isOut: (operation: unknown) => boolean): OpenApiDocument {
+  const kept = rewritten(document, (_, value) => (isOut(value) ? undefined : value)) as OpenApiDocument;
+  const paths = Object.entries(kept.paths).filter(([, operations]) => Object.keys(operations).length > 0);
+  return { ...kept, paths: Object.fromEntries(paths) };
 }
 
 function needsPerson(value: unknown): boolean {
@@ -93,7 +105,7 @@ function successOf({ operationId, responses }: Operation): object {
   if (status === undefined) throw new Error(`${operationId} has no success`);
   const types = Object.keys(response?.content ?? {});
   if (types.length === 0) return { status: Number(status) };
-  const body = types.some((type) => type.endsWith('json')) ? {} : 'as documented';
+  const body = types.some(isJson) ? {} : 'as documented';
   return {
     status: Number(status),
     body: types.includes('application/xml') ? `<${ROOT}>${body as string}</${ROOT}>` : body,

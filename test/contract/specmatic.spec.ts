@@ -20,7 +20,7 @@ const REFUSALS = [404, 409, 412, 422];
 
 /**
  * Operations of which Specmatic cannot make a request that the hub fulfils. It sends files without a name and as noise,
- * so nothing can be attached, downloaded or imported; and it fills lists of bodies with slugs that no body has. The
+ * so nothing can be attached, downloaded or imported; and it fills lists with slugs that no body and ids that no item has. The
  * end-to-end tests fulfil them.
  */
 const OUT_OF_REACH = [
@@ -28,6 +28,7 @@ const OUT_OF_REACH = [
   'downloadAttachment',
   'downloadReceivedAttachment',
   'importReferrals',
+  'orderMeetingAgenda',
   'referOnward',
   'removeAttachment',
   'rerouteReferral',
@@ -100,6 +101,9 @@ describe('the hub keeps what its OpenAPI document promises', () => {
   it('fulfils a valid request in every operation', () => {
     const fulfilled = operationsOf(exchanges.filter((exchange) => !isNegative(exchange) && exchange.status < 300));
     const never = api.operations.map(({ operationId }) => operationId).filter((id) => !fulfilled.has(id));
+    const failed = new Set(never.filter((id) => !OUT_OF_REACH.includes(id)));
+    const answers = exchanges.filter((one) => !isNegative(one) && failed.has(api.operationOf(one)?.operationId ?? ''));
+    expect(told(answers)).toEqual([]);
     expect(never.sort()).toEqual([...OUT_OF_REACH].sort());
   });
 
@@ -111,9 +115,10 @@ describe('the hub keeps what its OpenAPI document promises', () => {
     return new Set(some.map((exchange) => api.operationOf(exchange)?.operationId ?? exchange.target));
   }
 
-  /** Where there is something to get wrong. */
+  /** Where there is something to get wrong that Specmatic can spoil: it takes no part of a segment of a path. */
   function operationsWithInput(): string[] {
     return api.operations
+      .filter(({ operationId }) => operationId !== 'readCalendarFeed')
       .filter(({ parameters = [], requestBody }) => parameters.length > 0 || requestBody)
       .map(({ operationId }) => operationId);
   }

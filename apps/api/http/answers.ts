@@ -95,6 +95,7 @@ function problemsOf(doc: RouteDoc): ErrorCode[] {
   return [
     ...(doc.path ? (['not_found'] as const) : []),
     ...(doc.idempotent === true ? (['idempotency_key_reused', 'invalid_input'] as const) : []),
+    ...(doc.repeatable === true ? (['invalid_input'] as const) : []),
     ...(doc.stepUp === true ? (['unauthenticated', 'step_up_required'] as const) : []),
     ...(doc.ifMatch === true ? (['stale_version', 'version_required'] as const) : []),
     ...(doc.problems ?? []),

@@ -77,7 +77,11 @@ export class CalendarController {
   @docs.CreateFeedDoc()
   @Permit('meetings:read')
   @Post('calendar/feeds')
-  async create(@CurrentCaller() caller: Caller, @Body() dto: CreateFeedDto): Promise<NewFeed & { href: string }> {
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
+    @Body() dto: CreateFeedDto,
+  ): Promise<NewFeed & { href: string }> {
     // Never kept under an Idempotency-Key: its secret is shown once, and another feed harms nobody.
     const feed = await acted(this.actions, caller, (tools) => createFeed(tools, dto));
     return { ...feed, href: `${publicUrlOf(this.settings)}/v1/calendar/${feed.token}.ics` };

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiParam, ApiProduces } from '@nestjs/swagger';
+import { ApiParam, ApiProduces, ApiResponse } from '@nestjs/swagger';
 import { Documented } from '../http/answers';
 
 export const ReadAnswersDoc = (): MethodDecorator =>
@@ -83,6 +83,11 @@ export const ReadFeedDoc = (): MethodDecorator =>
       problems: ['not_found'],
     }),
     ApiProduces('text/calendar'),
+    ApiResponse({
+      status: 200,
+      description: 'The calendar (RFC 5545).',
+      content: { 'text/calendar': { schema: { type: 'string' } } },
+    }),
     ApiParam({
       name: 'token',
       description: 'Secret of the feed, followed by `.ics`.',

@@ -8,19 +8,27 @@ export function seen<T>(actions: ApiActions, caller: Caller, work: (tools: Meeti
 }
 
 /** Runs a use case of meetings that changes something whose version the caller names: a repeat finds another version. */
-export function acted<T>(actions: ApiActions, caller: Caller, work: (tools: MeetingTools) => Promise<T>): Promise<T> {
-  return actions.act(caller, (tools) => work({ ...tools, zones: systemZones }));
+export async function acted<T>(
+  actions: ApiActions,
+  caller: Caller,
+  work: (tools: MeetingTools) => Promise<T>,
+): Promise<T> {
+  const result = await actions.act(caller, (tools) => work({ ...tools, zones: systemZones }));
+  actions.keepMeetings();
+  return result;
 }
 
 /** Runs a use case of meetings that changes something, at most once per Idempotency-Key. */
-export function once<T>(
+export async function once<T>(
   actions: ApiActions,
   caller: Caller,
   request: IdempotentRequest,
   status: number,
   work: (tools: MeetingTools) => Promise<T>,
 ): Promise<Answer<T>> {
-  return actions.change(caller, request, status, (tools) => work({ ...tools, zones: systemZones }));
+  const answer = await actions.change(caller, request, status, (tools) => work({ ...tools, zones: systemZones }));
+  actions.keepMeetings();
+  return answer;
 }
 
 /** The member under which settings of meetings travel is the library's; the API has them beside the others. */

@@ -125,7 +125,11 @@ export class MeetingMinutesController {
   @Permit('meetings:read')
   @HttpCode(200)
   @Post('minutes/verify')
-  verify(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid): Promise<Verified> {
+  verify(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
+    @Param('id', RecordId) id: Uuid,
+  ): Promise<Verified> {
     return seen(this.actions, caller, (tools) => verifyMinutes(tools, id));
   }
 

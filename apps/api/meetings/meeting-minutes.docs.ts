@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse } from '@nestjs/swagger';
 import { Documented } from '../http/answers';
 
 const ID = { id: 'Id of the meeting.' } as const;
@@ -79,6 +79,7 @@ const printed = (name: string, as: string, type: string): MethodDecorator =>
       answer: 'The minutes.',
     }),
     ApiProduces(type),
+    ApiResponse({ status: 200, description: 'The minutes.', content: { [type]: { schema: { type: 'string' } } } }),
   );
 
 export const PdfDoc = (): MethodDecorator => printed('Pdf', 'a tagged PDF', 'application/pdf');

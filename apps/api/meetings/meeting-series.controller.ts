@@ -48,7 +48,11 @@ export class MeetingSeriesController {
   @Permit('meetings:manage')
   @HttpCode(200)
   @Post('preview')
-  previewNew(@CurrentCaller() caller: Caller, @Body() dto: CreateSeriesDto): Promise<SeriesPreview> {
+  previewNew(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
+    @Body() dto: CreateSeriesDto,
+  ): Promise<SeriesPreview> {
     return seen(this.actions, caller, (tools) => previewSeries(tools, withSettings(dto)));
   }
 
@@ -96,6 +100,7 @@ export class MeetingSeriesController {
   @Post(':id/preview')
   preview(
     @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
     @Body() dto: ChangeSeriesDto,
   ): Promise<SeriesPreview> {

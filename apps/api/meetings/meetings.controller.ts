@@ -91,6 +91,7 @@ export class MeetingsController {
   @Post(':id/preview')
   preview(
     @CurrentCaller() caller: Caller,
+    @Idempotent() _key: IdempotentRequest,
     @Param('id', RecordId) id: Uuid,
     @Body() dto: RescheduleMeetingDto,
   ): Promise<MeetingPreview> {

@@ -61,6 +61,7 @@ export async function recordDecision(
       'no_quorum',
       `${present.length} bodies are noted as present, and ${quorum} are needed to decide. Note the attendance, or defer the item.`,
     );
+  if (given.supersedes !== undefined) await requireDecision(tools, meeting.operationId, given.supersedes);
   const id = uuidv7();
   const { operation } = await tools.directory.operation(meeting.operationId);
   await tx.execute(
@@ -82,7 +83,7 @@ export async function recordDecision(
       given.supersedes ?? null,
     ],
   );
-  if (given.supersedes !== undefined) await supersede(tools, meeting.operationId, given.supersedes, id);
+  if (given.supersedes !== undefined) await supersede(tools, given.supersedes, id);
   const { operationId, seriesId, chairId, secretaryId } = meeting;
   await noteMeetings(tx, [
     {
@@ -97,20 +98,17 @@ export async function recordDecision(
   return decision;
 }
 
+async function requireDecision({ tx }: MeetingTools, operationId: string, id: Uuid): Promise<void> {
+  const known = `SELECT id FROM meeting_decisions WHERE id = $1 AND operation_id = $2`;
+  if (!(await tx.row(known, [id, operationId]))) throw notFound('decision');
+}
+
 /** What is decided anew takes the place of a decision of the same operation that stands. */
-async function supersede(tools: MeetingTools, operationId: string, earlier: Uuid, by: Uuid): Promise<void> {
-  const known = await tools.tx.row<{ supersededBy: Uuid | null }>(
-    `SELECT superseded_by_id AS "supersededBy" FROM meeting_decisions WHERE id = $1 AND operation_id = $2`,
-    [earlier, operationId],
+async function supersede({ tx }: MeetingTools, earlier: Uuid, by: Uuid): Promise<void> {
+  const changed = await tx.execute(
+    `UPDATE meeting_decisions SET superseded_by_id = $2 WHERE id = $1 AND superseded_by_id IS NULL`,
+    [earlier, by],
   );
-  if (!known) throw notFound('decision');
-  const changed =
-    known.supersededBy === null
-      ? await tools.tx.execute(
-          `UPDATE meeting_decisions SET superseded_by_id = $2 WHERE id = $1 AND superseded_by_id IS NULL`,
-          [earlier, by],
-        )
-      : 0;
   if (changed === 0)
     throw new HubError(
       'illegal_transition',

@@ -102,6 +102,11 @@ export class ApiActions {
     return (caller, request, subject) => batcher.run(caller.keyId, { caller, request, subject });
   }
 
+  /** Has the meetings looked after now rather than in a while: something was changed that others wait for. */
+  keepMeetings(): void {
+    this.jobs.wake('meetings.keep', {});
+  }
+
   private tools(caller: Caller, tx: ReferralTools['tx']): ReferralTools {
     return { tx, caller, vault: this.vault, clock: this.clock, directory: this.directory };
   }
