@@ -41,6 +41,8 @@ const project = (displayName, testMatch, extra = {}) => ({ ...shared, displayNam
 
 module.exports = {
   maxWorkers: 2,
+  // A hang is found, and a slow or busy machine is no failure.
+  testTimeout: 30_000,
   projects: [
     project('unit', ['<rootDir>/{apps,libs,config}/**/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),

@@ -356,16 +356,25 @@ describe('the record', () => {
   });
 
   async function columnsWith(mark: string): Promise<string[]> {
-    const columns = await hub.superuser<{ table: string; column: string; type: string }>(
-      `SELECT table_name AS "table", column_name AS "column", data_type AS type FROM information_schema.columns
+    const tables = await hub.superuser<{ table: string; columns: Record<string, string> }>(
+      `SELECT table_name AS "table", json_object_agg(column_name, data_type) AS columns FROM information_schema.columns
        JOIN information_schema.tables USING (table_schema, table_name)
-       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1, 2`,
+       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' GROUP BY 1 ORDER BY 1`,
     );
     const found: string[] = [];
-    for (const { table, column, type } of columns) {
-      const text = type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`;
-      const hits = await hub.superuser(`SELECT FROM ${table} WHERE ${text} LIKE '%' || $1 || '%'`, [mark]);
-      if (hits.length > 0) found.push(`${table}.${column}`);
+    for (const { table, columns } of tables) {
+      const looks = Object.entries(columns).map(([column, type]) => {
+        const text = type === 'bytea' ? `encode("${column}", 'escape')` : `"${column}"::text`;
+        return `bool_or(${text} LIKE '%' || $1 || '%') AS "${column}"`;
+      });
+      const [hits] = await hub.superuser<Record<string, boolean | null>>(`SELECT ${looks.join(', ')} FROM ${table}`, [
+        mark,
+      ]);
+      found.push(
+        ...Object.keys(hits ?? {})
+          .filter((column) => hits?.[column] === true)
+          .map((name) => `${table}.${name}`),
+      );
     }
     return found;
   }
