@@ -34,6 +34,17 @@ export function actorOf({ person, keyId }: Caller): Uuid {
   return person?.id ?? keyId;
 }
 
+/** The operations that a caller is held to, by its key or by where its roles are. */
+export function heldTo({ person, operations }: Pick<Caller, 'person' | 'operations'>): 'all' | readonly string[] {
+  return person?.operations ?? operations ?? 'all';
+}
+
+/** Whether a caller may act in an operation of its body. */
+export function mayActIn(caller: Pick<Caller, 'person' | 'operations'>, operation: string): boolean {
+  const held = heldTo(caller);
+  return held === 'all' || held.includes(operation);
+}
+
 /** The row-level context of a caller. */
 export function contextOf({ organisationId, keyId, operations, person, link }: Caller): RowContext {
   if (person) return { kind: 'body', organisationId, person: person.id, operations: person.operations };

@@ -1,6 +1,6 @@
 export { matches, newApiKey, parseApiKey, type NewApiKey } from './api-key';
 export { KeyFinder, authenticate, noteUse } from './authenticate-key';
-export { actorOf, contextOf, type Caller, type SignedInPerson } from './caller';
+export { actorOf, contextOf, heldTo, mayActIn, type Caller, type SignedInPerson } from './caller';
 export { permissions, scopes, type Permission, type Scope } from './domain/permissions';
 export { grants, operationsFor, permissionsOf, roles, type HeldRole, type Role } from './domain/roles';
 export { authenticateToken } from './clients/access-token';

@@ -1,6 +1,6 @@
-import type { Clock, Uuid } from '#kernel';
-import type { Directory } from '#directory';
-import type { Caller } from '#identity';
+import { notFound, type Clock, type Uuid } from '#kernel';
+import type { Directory, Operation } from '#directory';
+import { mayActIn, type Caller } from '#identity';
 import type { Transaction } from '#platform/database';
 import type { Zones } from './calendar/zones';
 
@@ -22,4 +22,16 @@ export async function slugsOf({ directory }: Pick<HubTools, 'directory'>, ids: r
   const slugs: string[] = [];
   for (const id of ids) slugs.push(await directory.slugOf(id));
   return slugs.sort();
+}
+
+/**
+ * An operation that the caller's body takes part in, and to others than which the caller is not held.
+ *
+ * @throws HubError `operation_unknown`; `not_found` for one of others
+ */
+export async function ownOperation({ directory, caller }: MeetingTools, id: string): Promise<Operation> {
+  const { operation } = await directory.operation(id);
+  const takesPart = operation.bodies.some(({ slug }) => slug === caller.slug);
+  if (!takesPart || !mayActIn(caller, id)) throw notFound('operation');
+  return operation;
 }

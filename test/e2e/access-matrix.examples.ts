@@ -1,3 +1,4 @@
+import { TestAuthority } from '#test/certificates';
 import { fictitiousCase } from '#test/fictitious';
 
 /** Records that belong to the owner alone; what another caller finds under their ids is nothing. */
@@ -11,12 +12,25 @@ export type RecordName =
   | 'delivery'
   | 'attachment'
   | 'key'
-  | 'client';
+  | 'client'
+  | 'series'
+  | 'meeting'
+  | 'item'
+  | 'decision'
+  | 'action'
+  | 'feed'
+  | 'entry'
+  | 'erasure'
+  | 'person'
+  | 'session';
+
+/** What is there for everybody who may ask at all. */
+export type SharedName = 'checkpoint';
 
 export interface MatrixExample {
   /** What stands in the path, in the order of its parameters: a record of the owner, or a text as it is. */
-  readonly path?: readonly (RecordName | { readonly text: string })[];
-  readonly query?: Readonly<Record<string, string>>;
+  readonly path?: readonly (RecordName | { readonly shared: SharedName } | { readonly text: string })[];
+  readonly query?: Readonly<Record<string, string | { readonly of: RecordName }>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** A body that the route takes, so that no refusal is the body's. */
   readonly body?: unknown;
@@ -32,6 +46,23 @@ const send = (body: unknown, ...path: NonNullable<MatrixExample['path']>): Matri
 const key = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', kid: 'a' };
 const system = { name: 'matrix', scopes: ['inbox:read'] };
 const url = 'http://127.0.0.1:18099/webhooks';
+const issued = new TestAuthority().issue({ commonName: 'matrix', use: 'clientAuth' });
+const occasion = { title: 'Exercise', bodies: ['unhcr'], start: '2031-03-05T09:00', minutes: 60 };
+const series = { operation, ...occasion, chair: 'iom', secretary: 'isaf-hq', rule: 'FREQ=WEEKLY;COUNT=3' };
+const meeting = { operation, ...occasion, reason: 'Exercise.' };
+const reply = [
+  ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REPLY', 'BEGIN:VEVENT'],
+  ...['UID:01980000-0000-7000-8000-000000000001@liaison-hub', 'SEQUENCE:0', 'DTSTAMP:20260316T070000Z'],
+  ...['ATTENDEE;PARTSTAT=ACCEPTED:mailto:focal-point@iom.example', 'END:VEVENT', 'END:VCALENDAR', ''],
+].join('\r\n');
+const roles = [{ role: 'liaison-officer', operation }];
+/** How a page of the hub says that it is one. */
+const ownPage = { 'X-Liaison-Hub': 'person', 'Sec-Fetch-Site': 'same-origin' };
+const ofPage = (body?: unknown): MatrixExample => ({ headers: ownPage, ...(body === undefined ? {} : { body }) });
+const versioned = (body: unknown, ...path: NonNullable<MatrixExample['path']>): MatrixExample => ({
+  ...{ path, headers: version },
+  ...(body === undefined ? {} : { body }),
+});
 
 /** One request for each operation of the API. A new operation needs a line here: without it the matrix fails. */
 export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
@@ -63,7 +94,13 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   getRoutingRulesVersion: at({ text: operation }, { text: '1' }),
   explainRouting: send({ operation, facts: { services: ['legal'] } }),
   previewRoutingRules: send({ operation, definition: 'id: afghanistan' }),
-  listEvidence: { query: { subject: '01980000-0000-7000-8000-000000000001' } },
+  getEvidenceKeys: {},
+  listEvidence: { query: { subject: { of: 'referral' } } },
+  listEvidenceCheckpoints: {},
+  proveEvidenceConsistency: at({ shared: 'checkpoint' }),
+  proveEvidenceEntry: at('entry'),
+  exportEvidence: {},
+  listAccess: { query: { subject: { of: 'referral' } } },
   getAcknowledgementFigures: { query: { operation } },
 
   listConsents: { query: page },
@@ -148,7 +185,7 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   setWebhookClientCertificate: {
     path: ['endpoint'],
     headers: version,
-    body: { certificate: 'not looked at', privateKey: 'not looked at' },
+    body: { certificate: issued.cert, privateKey: issued.key },
   },
   removeWebhookClientCertificate: { path: ['endpoint'], headers: version },
   setWebhookTokenClient: {
@@ -158,4 +195,105 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   },
   removeWebhookTokenClient: { path: ['endpoint'], headers: version },
   listWebhookDeliveries: { query: { limit: '10' } },
+
+  listMeetingSeries: { query: { operation } },
+  createMeetingSeries: send(series),
+  previewNewMeetingSeries: send(series),
+  getMeetingSeries: at('series'),
+  changeMeetingSeries: versioned({ title: 'Exercise, changed' }, 'series'),
+  previewMeetingSeries: send({ title: 'Exercise, changed' }, 'series'),
+  endMeetingSeries: versioned(undefined, 'series'),
+  listMeetingOccurrences: at('series'),
+  listMeetings: { query: page },
+  createMeeting: send(meeting),
+  getMeeting: at('meeting'),
+  previewMeeting: send({ minutes: 45 }, 'meeting'),
+  rescheduleMeeting: versioned({ minutes: 45 }, 'meeting'),
+  cancelMeeting: versioned({ reason: 'Exercise.' }, 'meeting'),
+  openMeeting: versioned(undefined, 'meeting'),
+  closeMeeting: versioned(undefined, 'meeting'),
+  getMeetingTimeline: at('meeting'),
+  listMeetingAnswers: at('meeting'),
+  answerMeeting: send({ answer: 'accepted' }, 'meeting'),
+  getMeetingAgenda: at('meeting'),
+  proposeAgendaItem: send({ title: 'Exercise', tag: 'discussion', minutes: 5, references: ['AFG-1'] }, 'meeting'),
+  orderMeetingAgenda: versioned({ items: [] }, 'meeting'),
+  changeAgendaItem: versioned({ title: 'Exercise, changed' }, 'meeting', 'item'),
+  writeMeetingNote: versioned(note, 'meeting', 'item'),
+  recordMeetingDecision: send({ decision: 'Exercise.' }, 'meeting', 'item'),
+  recordMeetingAction: send({ task: 'Exercise.', body: 'iom', dueOn: '2031-03-12' }, 'meeting', 'item'),
+  getMeetingAttendance: at('meeting'),
+  noteMeetingAttendance: send({ body: 'iom', state: 'present', representedBy: 'Liaison officer' }, 'meeting'),
+  getMinutes: at('meeting'),
+  getMinutesAsHtml: at('meeting'),
+  getMinutesAsPdf: at('meeting'),
+  getMinutesAsText: at('meeting'),
+  submitMinutes: versioned(undefined, 'meeting'),
+  approveMinutes: send({ remarks: 'Exercise.' }, 'meeting'),
+  requestChangesOfMinutes: send({ remarks: 'Exercise.' }, 'meeting'),
+  amendMinutes: send(
+    { item: '01980000-0000-7000-8000-000000000001', note: 'Exercise, amended.', reason: 'Exercise.' },
+    'meeting',
+  ),
+  verifyMinutes: at('meeting'),
+  listDecisions: { query: { operation, meeting: { of: 'meeting' } } },
+  listActions: { query: { operation, meeting: { of: 'meeting' } } },
+  closeAction: send({ outcome: 'done' }, 'action'),
+  searchMeetingRecords: { query: { operation, q: 'exercise' } },
+
+  listCalendarFeeds: {},
+  createCalendarFeed: send({ name: 'matrix', operation }),
+  revokeCalendarFeed: at('feed'),
+  readCalendarFeed: at({ text: 'A'.repeat(43) }),
+  takeCalendarReply: send({ calendar: reply }),
+
+  listErasures: {},
+  requestErasure: send({
+    cause: 'body',
+    reason: 'Exercise: no longer needed.',
+    case: { operation, caseCode: 'NONE-1' },
+  }),
+  getErasure: at('erasure'),
+  approveErasure: at('erasure'),
+  refuseErasure: at('erasure'),
+
+  listPeople: {},
+  addPerson: send({ email: 'matrix@iom.example', displayName: 'M. Matrix', roles }),
+  getPerson: at('person'),
+  changePerson: versioned({ displayName: 'N. Matrix' }, 'person'),
+  changeRoles: versioned({ roles: [{ role: 'liaison-officer' }] }, 'person'),
+  makeSetUpLink: at('person'),
+  removeSecondFactorOf: at('person'),
+
+  getSignInWays: {},
+  signIn: ofPage({ organisation: 'iom', email: 'nobody@iom.example', password: 'a pass phrase of nobody' }),
+  signOut: ofPage(),
+  setUpPassword: ofPage({ token: 'A'.repeat(43), password: 'a pass phrase of nobody' }),
+  stepUp: ofPage({ password: 'a pass phrase of nobody' }),
+  beginSecondFactor: ofPage(),
+  confirmSecondFactor: ofPage({ code: '000000' }),
+  removeSecondFactor: ofPage(),
+  renewRecoveryCodes: ofPage(),
+  beginOidcSignIn: {},
+  finishOidcSignIn: {},
+  listSessions: {},
+  endSession: { path: ['session'], headers: ownPage },
 };
+
+/** What the name of a record stands for. */
+type IdOf = (name: RecordName | SharedName) => string;
+
+export function pathOf(template: string, { path = [] }: MatrixExample, idOf: IdOf): string {
+  const parts = path.map((part) => {
+    if (typeof part === 'string') return idOf(part);
+    return 'text' in part ? part.text : idOf(part.shared);
+  });
+  let next = 0;
+  return template.replaceAll(/\{[^}]+\}/g, () => parts[next++] ?? '');
+}
+
+export function queryOf({ query = {} }: MatrixExample, idOf: IdOf): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, typeof value === 'string' ? value : idOf(value.of)]),
+  );
+}

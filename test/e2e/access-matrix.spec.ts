@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { issueApiKey, revokeApiKeys, scopes, type KeyTerms, type Scope } from '#identity';
 import { systemClock, uuidv7, type Uuid } from '#kernel';
 import { Database, createDataSource } from '#platform/database';
-import { ApiCaller, type ApiAnswer, type CallOptions } from '#test/api-caller';
-import { fictitiousCase } from '#test/fictitious';
+import type { ApiAnswer, CallOptions } from '#test/api-caller';
+import type { BrowserTab } from '#test/browser-tab';
+import { gathered } from '#test/gathered';
 import { claimsOf, signed, testKeyPair, unsigned, type TestKeyPair } from '#test/oauth-client';
 import { startHub, type RunningHub } from '#test/running-hub';
-import { eventually } from '#test/servers';
-import { EXAMPLES, type RecordName } from './access-matrix.examples';
+import { EXAMPLES, pathOf, queryOf, type RecordName, type SharedName } from './access-matrix.examples';
+import { OPERATION, OWNER, fill, signedIn, type Records } from './access-matrix.records';
 
 interface Operation {
   readonly operationId: string;
@@ -29,31 +30,73 @@ const routes: readonly Route[] = Object.entries(paths).flatMap(([template, metho
   Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), template, operation })),
 );
 const closed = routes.filter(({ operation }) => operation['x-permission'] !== 'public');
+/** What whoever is signed in does with their own session: no permission is asked for, and a key has no session. */
+const OF_SESSIONS: readonly string[] = [
+  ...['listSessions', 'endSession', 'signOut', 'stepUp', 'renewRecoveryCodes'],
+  ...['beginSecondFactor', 'confirmSecondFactor', 'removeSecondFactor'],
+];
 const needsPerson = ({ operation }: Route): boolean =>
+  OF_SESSIONS.includes(operation.operationId) ||
   !['any-key', ...scopes].some((one) => one === operation['x-permission']);
 const isStream = ({ operation }: Route): boolean => 'text/event-stream' in (operation.responses['200']?.content ?? {});
 
-const OWNER = 'iom';
-const RECEIVED_FROM = 'isaf-hq';
+jest.setTimeout(60_000);
+
+const AT_ONCE = 6;
 /** Takes part in another operation only. */
 const ELSEWHERE = 'kfor-hq';
+const OTHER_OPERATION = 'kosovo';
+/** These are a body's, in whatever operation: who is held to one of them meets them as its others do. */
+const OF_THE_BODY: readonly RecordName[] = ['endpoint', 'delivery', 'key', 'client', 'person'];
+
+/** By a key or a token, or by a page in which somebody is signed in; undefined: by nobody. */
+type Asker = string | BrowserTab | undefined;
+
+const STRANGERS = [
+  'a body of another operation',
+  'a body of the same operation',
+  'a key that is held to another operation',
+  'a person of another operation',
+  'a person of the same operation',
+  'a person who has roles in another operation only',
+] as const;
+type Stranger = (typeof STRANGERS)[number];
 
 describe('every route, for every caller that has no right to it', () => {
   let hub: RunningHub;
   let record: Database;
   /** Takes part in the operation, and neither sent nor received anything of it. */
   let stranger: string;
-  let records: Record<RecordName, string>;
+  let records: Records;
+  let shared: Readonly<Record<SharedName, string>>;
   let body: { readonly id: Uuid };
+  /** Somebody of the owner who may do everything there. */
+  let officer: BrowserTab;
+  let strangers: Readonly<Record<Stranger, Asker>>;
 
   beforeAll(async () => {
     hub = await startHub('separate processes on PostgreSQL and Redis');
     const url = hub.superuserUrl ?? '';
     record = new Database(await createDataSource({ url, applicationName: 'matrix', poolSize: 2 }).initialize());
     body = await bodyOf(OWNER);
-    records = await fill();
-    stranger = await strangerIn('afghanistan');
-  }, 120_000);
+    const signed = await signedIn(hub, record, OWNER, { name: 'officer' });
+    officer = signed.tab;
+    ({ records, shared } = await fill(hub, signed));
+    stranger = await strangerIn(OPERATION);
+    const [elsewhere, beside, held] = await Promise.all([
+      signedIn(hub, record, ELSEWHERE, { name: 'elsewhere' }),
+      signedIn(hub, record, stranger, { name: 'stranger' }),
+      signedIn(hub, record, OWNER, { name: 'held', operation: OTHER_OPERATION }),
+    ]);
+    strangers = {
+      'a body of another operation': hub.keys[ELSEWHERE],
+      'a body of the same operation': hub.keys[stranger],
+      'a key that is held to another operation': await newKey({ operations: [OTHER_OPERATION] }),
+      'a person of another operation': elsewhere.tab,
+      'a person of the same operation': beside.tab,
+      'a person who has roles in another operation only': held.tab,
+    };
+  }, 240_000);
 
   afterAll(async () => {
     await record.close();
@@ -70,14 +113,12 @@ describe('every route, for every caller that has no right to it', () => {
   });
 
   it('answers its owner where there is something to read', async () => {
-    const wrong: string[] = [];
-    for (const route of closed.filter(({ method }) => method === 'GET')) {
-      if (needsPerson(route) || isStream(route)) continue;
-      const { status } = await ask(route, hub.keys[OWNER]);
+    const read = closed.filter((route) => route.method === 'GET' && !isStream(route));
+    const wrong = await wrongIn(read, async (route) => {
+      const { status } = await ask(route, needsPerson(route) ? officer : hub.keys[OWNER]);
       // What can be read of a file is another matter: here it is that it is found.
-      if (status !== 200 && route.operation.operationId !== 'downloadReceivedAttachment')
-        wrong.push(`${told(route)} answered ${status}`);
-    }
+      return status === 200 || route.operation.operationId === 'downloadReceivedAttachment' ? [] : [String(status)];
+    });
     expect(wrong).toEqual([]);
   });
 
@@ -90,67 +131,90 @@ describe('every route, for every caller that has no right to it', () => {
     ['a key from another address', () => newKey({ allowedAddresses: ['203.0.113.0/24'] }), 401, 'address_not_allowed'],
   ])('refuses %s everywhere', async (_, keyOf, status, code) => {
     const key = await keyOf();
-    const wrong: string[] = [];
-    for (const route of closed) {
-      const answer = await ask(route, key);
-      if (answer.status !== status || answer.body['code'] !== code) wrong.push(`${told(route)}: ${answer.status}`);
-    }
-    expect(wrong).toEqual([]);
+    expect(await wrongIn(closed, async (route) => unlessRefused(await ask(route, key), status, code))).toEqual([]);
   });
 
   it.each(scopes.map((scope) => [scope]))('refuses a key that lacks %s, whatever else it may', async (scope) => {
     const key = await newKey({ scopes: scopes.filter((one) => one !== scope) });
-    const wrong: string[] = [];
-    for (const route of closed.filter(({ operation }) => operation['x-permission'] === scope)) {
-      const answer = await ask(route, key);
-      if (answer.status !== 403 || answer.body['code'] !== 'forbidden') wrong.push(`${told(route)}: ${answer.status}`);
-    }
+    const asked = closed.filter(({ operation }) => operation['x-permission'] === scope);
+    const wrong = await wrongIn(asked, async (route) => unlessRefused(await ask(route, key), 403, 'forbidden'));
     expect(wrong).toEqual([]);
   });
 
   it('refuses every key what needs a person', async () => {
-    const routesOfPeople = closed.filter(needsPerson);
-    expect(routesOfPeople.length).toBeGreaterThan(5);
-    const wrong: string[] = [];
-    for (const route of routesOfPeople) {
-      const { status } = await ask(route, hub.keys[OWNER]);
-      if (status !== 403) wrong.push(`${told(route)}: ${status}`);
-    }
+    const asked = closed.filter(needsPerson);
+    expect(asked.length).toBeGreaterThan(20);
+    const wrong = await wrongIn(asked, async (route) => unlessRefused(await ask(route, hub.keys[OWNER]), 403));
     expect(wrong).toEqual([]);
   });
 
-  it.each(['a body of another operation', 'a body of the same operation', 'a key that is held to another operation'])(
-    'tells %s of a record what it tells of none',
-    async (who) => {
-      const key =
-        who === 'a key that is held to another operation'
-          ? await newKey({ operations: ['kosovo'] })
-          : hub.keys[who === 'a body of another operation' ? ELSEWHERE : stranger];
-      const heldByOperation = new Set(['endpoint', 'delivery']);
-      const wrong: string[] = [];
-      for (const route of closed.filter((one) => idsOf(one).length > 0 && !needsPerson(one))) {
-        // Endpoints are the body's, in whatever operation.
-        if (who.startsWith('a key') && idsOf(route).every((name) => heldByOperation.has(name))) continue;
-        const [found, none] = [await ask(route, key), await ask(route, key, true)];
-        const same = JSON.stringify(found.body) === JSON.stringify(none.body);
-        if (found.status !== 404 || !same) wrong.push(`${told(route)}: ${found.status} ${JSON.stringify(found.body)}`);
-      }
-      expect(wrong).toEqual([]);
-    },
-  );
+  it("changes nothing for a page that is not the hub's, whoever is signed in", async () => {
+    const asked = closed.filter(({ method }) => method !== 'GET');
+    const wrong = await wrongIn(asked, async (route) =>
+      unlessRefused(await ask(route, officer, { from: 'cross-site' }), 403, 'foreign_request'),
+    );
+    expect(wrong).toEqual([]);
+  });
 
-  it.each(['a body of another operation', 'a body of the same operation'])(
-    'lists to %s nothing of a record',
+  it.each(STRANGERS)('tells %s of a record what it tells of none', async (who) => {
+    const isPerson = who.startsWith('a person');
+    const ofTheBody = isHeld(who) ? OF_THE_BODY : [];
+    const asked = closed.filter(
+      (route) =>
+        (isPerson || !needsPerson(route)) &&
+        idsOf(route).length > 0 &&
+        !idsOf(route).every((name) => ofTheBody.includes(name)),
+    );
+    expect(asked.length).toBeGreaterThan(70);
+    const wrong = await wrongIn(asked, async (route) => {
+      const found = await ask(route, strangers[who]);
+      const none = await ask(route, strangers[who], { absent: true });
+      const same = JSON.stringify(found.body) === JSON.stringify(none.body);
+      return same ? unlessRefused(found, 404) : [`${found.status} ${JSON.stringify(found.body)}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lists to its owner each record that a list is of', async () => {
+    const shown = new Set<string>();
+    await wrongIn(lists(), async (route) => {
+      const { body: list } = await ask(route, needsPerson(route) ? officer : hub.keys[OWNER]);
+      for (const name of namesIn(list)) shown.add(name);
+      return [];
+    });
+    // Else what the next test does not find, nobody would.
+    expect(Object.keys(records).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  it.each(STRANGERS)('lists to %s nothing of a record', async (who) => {
+    // That somebody signed in is in the evidence of the body.
+    const ofTheBody: readonly string[] = isHeld(who) ? [...OF_THE_BODY, 'session'] : [];
+    // What an endpoint is sent names what it is about, and an endpoint is the body's.
+    const isExempt = ({ operation }: Route): boolean =>
+      isHeld(who) && operation.operationId === 'listWebhookDeliveries';
+    const asked = lists().filter((route) => !isExempt(route));
+    const wrong = await wrongIn(asked, async (route) =>
+      namesIn((await ask(route, strangers[who])).body).filter((name) => !ofTheBody.includes(name)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(STRANGERS.filter((who) => !who.endsWith('of the same operation')))(
+    'makes for %s nothing there',
     async (who) => {
-      const key = hub.keys[who === 'a body of another operation' ? ELSEWHERE : stranger];
-      const wrong: string[] = [];
-      for (const route of closed.filter((one) => one.method === 'GET' && idsOf(one).length === 0 && !isStream(one))) {
-        const answer = await ask(route, key);
-        const text = JSON.stringify(answer.body);
-        if (Object.values(records).some((id) => text.includes(id))) wrong.push(told(route));
-      }
-      const { data } = (await call('GET', `/v1/evidence?subject=${records.referral}`, key)).body as { data: unknown[] };
-      expect([wrong, data]).toEqual([[], []]);
+      const asked = closed.filter(
+        (route) =>
+          (who.startsWith('a person') || !needsPerson(route)) &&
+          route.method === 'POST' &&
+          idsOf(route).length === 0 &&
+          isIn(EXAMPLES[route.operation.operationId]?.body),
+      );
+      expect(asked.length).toBeGreaterThan(6);
+      const wrong = await wrongIn(asked, async (route) => {
+        const { status, body: answer } = await ask(route, strangers[who]);
+        return status >= 400 && status < 500 ? [] : [`${status} ${JSON.stringify(answer)}`];
+      });
+      expect(wrong).toEqual([]);
     },
   );
 
@@ -226,30 +290,65 @@ describe('every route, for every caller that has no right to it', () => {
     return (EXAMPLES[operation.operationId]?.path ?? []).flatMap((part) => (typeof part === 'string' ? [part] : []));
   }
 
+  /** What is wrong with routes, as a check of one tells it. */
+  function wrongIn(asked: readonly Route[], check: (route: Route) => Promise<string[]>): Promise<string[]> {
+    return gathered(asked, AT_ONCE, async (route) =>
+      (await check(route)).map((problem) => `${told(route)}: ${problem}`),
+    );
+  }
+
+  function unlessRefused(answer: ApiAnswer<Record<string, unknown>>, status: number, code?: string): string[] {
+    const isRefused = answer.status === status && (code === undefined || answer.body['code'] === code);
+    return isRefused ? [] : [`${answer.status} ${JSON.stringify(answer.body)}`];
+  }
+
+  /** The records whose ids are in an answer. */
+  function namesIn(answer: unknown): string[] {
+    const text = JSON.stringify(answer);
+    return Object.entries(records).flatMap(([name, id]) => (text.includes(id) ? [name] : []));
+  }
+
+  /** Whether it is of the owner's own body, held to another operation. */
+  function isHeld(who: Stranger): boolean {
+    return who.startsWith('a key') || who.startsWith('a person who');
+  }
+
+  function lists(): Route[] {
+    return closed.filter((one) => one.method === 'GET' && idsOf(one).length === 0 && !isStream(one));
+  }
+
+  /** Whether what is sent names the operation in which the owner's records are. */
+  function isIn(sent: unknown): boolean {
+    return JSON.stringify(sent ?? '').includes(`"operation":"${OPERATION}"`);
+  }
+
   /** The request of a route's example; with `absent`, under ids that nobody has. */
-  function ask(route: Route, key: string | undefined, absent = false): Promise<ApiAnswer<Record<string, unknown>>> {
+  function ask(
+    route: Route,
+    by: Asker,
+    { absent = false, from = 'same-origin' }: { readonly absent?: boolean; readonly from?: string } = {},
+  ): Promise<ApiAnswer<Record<string, unknown>>> {
     const example = EXAMPLES[route.operation.operationId] ?? {};
-    const parts = (example.path ?? []).map((part) => {
-      if (typeof part !== 'string') return part.text;
-      return absent ? '01980000-0000-7000-8000-000000000000' : records[part];
-    });
-    let next = 0;
-    const path = route.template.replaceAll(/\{[^}]+\}/g, () => parts[next++] ?? '');
-    const query = example.query ? `?${new URLSearchParams(example.query).toString()}` : '';
+    const idOf = (name: RecordName | SharedName): string => {
+      if (name === 'checkpoint') return shared[name];
+      return absent ? '01980000-0000-7000-8000-000000000000' : records[name];
+    };
+    const path = pathOf(route.template, example, idOf);
+    const query = new URLSearchParams(queryOf(example, idOf)).toString();
     const form = new FormData();
     form.append('file', new Blob(['Exercise.\n']), 'note.txt');
-    return call(route.method, `${path}${query}`, key, {
+    return call(route.method, query === '' ? path : `${path}?${query}`, by, {
       ...(example.body === undefined ? {} : { json: example.body }),
       ...(example.form ? { form } : {}),
-      headers: { ...example.headers },
+      headers: { ...example.headers, ...(typeof by === 'object' ? { 'Sec-Fetch-Site': from } : {}) },
     });
   }
 
-  /** As whoever holds the key, or nobody; an answer that is no JSON is kept as a text. */
+  /** As whoever asks, or nobody; an answer that is no JSON is kept as a text. */
   async function call(
     method: string,
     path: string,
-    key?: string,
+    by?: Asker,
     options: CallOptions = {},
   ): Promise<ApiAnswer<Record<string, unknown>>> {
     const { json, raw, form, headers } = options;
@@ -258,14 +357,15 @@ describe('every route, for every caller that has no right to it', () => {
     const answer = await fetch(`${hub.api}${path}`, {
       method,
       headers: {
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(typeof by === 'string' ? { authorization: `Bearer ${by}` } : {}),
+        ...(typeof by === 'object' ? { cookie: by.cookie, 'X-Liaison-Hub': 'person' } : {}),
         ...(type === undefined ? {} : { 'content-type': type }),
         ...headers,
       },
       ...(payload === undefined ? {} : { body: payload as NonNullable<RequestInit['body']> }),
     });
     const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json') === true;
+    const isJson = /^application\/(?:json|problem\+json)/.test(answer.headers.get('content-type') ?? '');
     const read = isJson ? (JSON.parse(text) as Record<string, unknown>) : { text };
     return { status: answer.status, headers: answer.headers, body: read };
   }
@@ -301,67 +401,12 @@ describe('every route, for every caller that has no right to it', () => {
       `SELECT o.slug FROM organisations o JOIN operation_bodies b ON b.organisation_id = o.id AND b.operation_id = $1
        WHERE NOT EXISTS (SELECT FROM recipients r WHERE r.organisation_id = o.id)
          AND NOT EXISTS (SELECT FROM messages m WHERE m.sender_id = o.id)
+         AND NOT EXISTS (SELECT FROM meetings m WHERE o.id = ANY (m.body_ids))
          AND NOT EXISTS (SELECT FROM release_exceptions e WHERE e.notified_id = o.id OR e.organisation_id = o.id)
        ORDER BY o.slug LIMIT 1`,
       [operation],
     );
     if (!found) throw new Error('every body has something of these records');
     return found.slug;
-  }
-
-  /** One record of each sort that belongs to the owner. */
-  async function fill(): Promise<Record<RecordName, string>> {
-    const [owner, sender] = [new ApiCaller(hub, OWNER), new ApiCaller(hub, RECEIVED_FROM)];
-    const made = async (by: ApiCaller, path: string, options: CallOptions = {}): Promise<string> => {
-      const { status, body: answer } = await by.call<{ id: string }>('POST', path, options);
-      if (status >= 300) throw new Error(`POST ${path} answered ${status}: ${JSON.stringify(answer)}`);
-      return answer.id;
-    };
-    const operation = 'afghanistan';
-    const draft = (by: ApiCaller, to: readonly string[]): Promise<string> =>
-      made(by, '/v1/referrals', { json: { operation, to, body: fictitiousCase() } });
-    const sent = async (by: ApiCaller, to: readonly string[]): Promise<string> => {
-      const id = await draft(by, to);
-      await made(by, `/v1/referrals/${id}/submit`);
-      await eventually('the referral is routed', async () => {
-        const { body: referral } = await by.call<{ state: string }>('GET', `/v1/referrals/${id}`);
-        return referral.state === 'routed';
-      });
-      return id;
-    };
-    const form = new FormData();
-    form.append('file', new Blob(['Exercise.\n']), 'note.txt');
-    const open = await draft(owner, ['unhcr']);
-    const endpoint = await made(owner, '/v1/webhook-endpoints', {
-      json: { url: 'http://127.0.0.1:18099/webhooks', state: 'paused' },
-    });
-    await made(owner, `/v1/webhook-endpoints/${endpoint}/test`, { json: {} });
-    const delivery = async (): Promise<string | undefined> =>
-      (await owner.call<{ data: { id: string }[] }>('GET', `/v1/webhook-endpoints/${endpoint}/deliveries`)).body.data[0]
-        ?.id;
-    await eventually('the test event is made', async () => (await delivery()) !== undefined);
-    const [key] = await record.statement<{ id: string }>('SELECT id FROM api_keys WHERE organisation_id = $1', [
-      body.id,
-    ]);
-    return {
-      draft: open,
-      referral: await sent(owner, ['unhcr']),
-      received: await sent(sender, [OWNER]),
-      attachment: await made(owner, `/v1/messages/${open}/attachments`, { form }),
-      consent: await made(owner, '/v1/consents', {
-        json: { operation, caseCode: 'FICTION-1', given: 'yes', grants: [{ purposes: ['assistance'] }] },
-      }),
-      exception: await made(owner, `/v1/referrals/${open}/release-exceptions`, {
-        json: {
-          recipient: 'afghan-security-forces',
-          reason: 'Exercise: a life is at risk.',
-          expiresAt: new Date(Date.now() + 86_400_000),
-        },
-      }),
-      endpoint,
-      delivery: (await delivery()) ?? '',
-      key: key?.id ?? '',
-      client: uuidv7(),
-    };
   }
 });

@@ -1,4 +1,5 @@
 import { MailEngine, type OutgoingMail } from '#delivery';
+import { contextOf } from '#identity';
 import { MovableClock } from '#kernel';
 import {
   answerMeeting,
@@ -6,6 +7,7 @@ import {
   changeSeries,
   createFeed,
   createSeries,
+  listFeeds,
   listMeetings,
   readAnswers,
   readFeed,
@@ -199,6 +201,23 @@ describe('invitations and calendars', () => {
     await as('unmik', (tools) => revokeFeed(tools, feed.id));
     for (const token of [feed.token, 'x', `${feed.token}x`, 'A'.repeat(43)])
       await expect(read(token)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('are followed by who is held to one operation in that one only', async () => {
+    const caller = { ...(await hub.caller('iom')), operations: ['afghanistan'] };
+    const held = <T>(work: (tools: MeetingTools) => Promise<T>): Promise<T> =>
+      hub.api.transaction(contextOf(caller), (tx) =>
+        work({ tx, clock, caller, directory: hub.directory, zones: systemZones }),
+      );
+    const wide = await as('iom', (tools) => createFeed(tools, { name: 'All of them' }));
+    await expect(held((tools) => createFeed(tools, { name: 'All of them' }))).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    const elsewhere = { name: 'Elsewhere', operation: 'kosovo' };
+    await expect(held((tools) => createFeed(tools, elsewhere))).rejects.toMatchObject({ code: 'not_found' });
+    const own = await held((tools) => createFeed(tools, { name: 'Here', operation: 'afghanistan' }));
+    expect((await held(listFeeds)).map(({ id }) => id)).toEqual([own.id]);
+    await expect(held((tools) => revokeFeed(tools, wide.id))).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('are reminded of once, when a meeting is near', async () => {

@@ -32,8 +32,8 @@ export interface RunningHub {
   readonly keys: Readonly<Record<string, string>>;
   readonly credentialsFile: string | undefined;
   readonly redis: RedisServer | undefined;
-  /** Where each of its processes answers. */
-  readonly addresses: readonly string[];
+  /** Where each of its processes shows its figures. */
+  readonly figures: readonly string[];
   /** Its database past every policy; undefined where the hub keeps its own. */
   readonly superuserUrl: string | undefined;
   /** API key of a second officer by slug of the body. */
@@ -69,10 +69,10 @@ export async function startHub(
 
 async function startOneProcess(env: Readonly<Record<string, string>>): Promise<RunningHub> {
   const dataDir = temporaryDirectory('hub');
-  const port = await freePort();
+  const [port, figures] = [await freePort(), await freePort()];
   const api = `http://127.0.0.1:${port}`;
   const processes = new Processes(() => ({
-    hub: { port, args: ['--port', String(port), '--data-dir', dataDir], env: { ...env } },
+    hub: { port, figures, args: ['--port', String(port), '--data-dir', dataDir], env: { ...env } },
   }));
   cleanUpAfterwards({ pids: [], directories: [dataDir] });
   await processes.start('hub');
@@ -86,7 +86,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     keys: Object.fromEntries(Object.entries(bodies).map(([slug, { apiKey }]) => [slug, apiKey])),
     credentialsFile,
     redis: undefined,
-    addresses: [api],
+    figures: [figuresAt(figures)],
     superuserUrl: undefined,
     secondKeys: Object.fromEntries(Object.entries(bodies).map(([slug, { secondApiKey }]) => [slug, secondApiKey])),
     output: () => processes.output,
@@ -110,15 +110,16 @@ async function startApart(
   const directory = temporaryDirectory('hub');
   const keyStoreDir = temporaryDirectory('key-store');
   cleanUpAfterwards({ pids: [], directories: [directory, keyStoreDir] });
-  const ports: Record<string, number> = {};
-  for (const app of ['api', 'routing-worker', 'delivery-worker', 'tracking-worker', 'meetings-worker'])
-    ports[app] = await freePort();
+  const apps = ['api', 'routing-worker', 'delivery-worker', 'tracking-worker', 'meetings-worker'] as const;
+  const ports: Record<string, { readonly port: number; readonly figures: number }> = {};
+  for (const app of apps) ports[app] = { port: await freePort(), figures: await freePort() };
+  const portsOf = (app: string) => ports[app] ?? { port: 0, figures: 0 };
   const shared = {
     REDIS_URL: redis.url,
     HUB_MASTER_KEY: randomBytes(32).toString('base64'),
     KEY_STORE_DIR: keyStoreDir,
     EVIDENCE_SIGNING_KEY: randomBytes(32).toString('base64'),
-    PUBLIC_URL: `http://127.0.0.1:${ports['api'] ?? 0}`,
+    PUBLIC_URL: `http://127.0.0.1:${portsOf('api').port}`,
     DELIVERY_ALLOW_LOOPBACK: 'true',
     DELIVERY_SCHEDULE_SCALE: '0.02',
     LOG_LEVEL: 'warn',
@@ -129,18 +130,17 @@ async function startApart(
   const credentialsFile = join(directory, 'demo-credentials.json');
   writeFileSync(credentialsFile, JSON.stringify(demoCredentials(shared.PUBLIC_URL, keys, secondKeys)), { mode: 0o600 });
   const worker = (app: string) => ({
-    port: ports[app] ?? 0,
+    ...portsOf(app),
     args: [],
     env: { ...shared, DATABASE_WORKER_URL: logins.workerUrl },
   });
   const processes = new Processes(() => ({
-    api: { port: ports['api'] ?? 0, args: [], env: { ...shared, DATABASE_URL: logins.apiUrl } },
+    api: { ...portsOf('api'), args: [], env: { ...shared, DATABASE_URL: logins.apiUrl } },
     'routing-worker': worker('routing-worker'),
     'delivery-worker': worker('delivery-worker'),
     'tracking-worker': worker('tracking-worker'),
     'meetings-worker': worker('meetings-worker'),
   }));
-  const apps = ['api', 'routing-worker', 'delivery-worker', 'tracking-worker', 'meetings-worker'] as const;
   try {
     await Promise.all(apps.map((app) => processes.start(app)));
   } catch (error) {
@@ -154,7 +154,7 @@ async function startApart(
     keys,
     credentialsFile,
     redis,
-    addresses: Object.values(ports).map((port) => `http://127.0.0.1:${port}`),
+    figures: Object.values(ports).map(({ figures }) => figuresAt(figures)),
     superuserUrl: database.superuserUrl,
     secondKeys,
     output: () => processes.output,
@@ -167,6 +167,10 @@ async function startApart(
       await dropTestDatabase(database);
     },
   };
+}
+
+function figuresAt(port: number): string {
+  return `http://127.0.0.1:${port}/metrics`;
 }
 
 /** As `npm start` writes them for the demo. */
@@ -220,6 +224,8 @@ export async function seed(ownerUrl: string, apiUrl: string): Promise<[Keys, Key
 
 interface Launch {
   readonly port: number;
+  /** Another port, for its figures. */
+  readonly figures: number;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
@@ -239,7 +245,12 @@ class Processes {
       ['--disable-warning=ExperimentalWarning', join(ROOT, `dist/apps/${app}/main.js`), ...launch.args],
       {
         cwd: ROOT,
-        env: { PATH: process.env['PATH'] ?? '', PORT: String(launch.port), ...launch.env },
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          PORT: String(launch.port),
+          METRICS_PORT: String(launch.figures),
+          ...launch.env,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

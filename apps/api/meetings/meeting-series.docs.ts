@@ -26,7 +26,7 @@ export const PreviewNewSeriesDoc = (): MethodDecorator =>
     answer: 'What it would be. Nothing is kept.',
     schema: 'MeetingSeriesPreview',
     repeatable: true,
-    problems: ['invalid_input', 'operation_unknown'],
+    problems: ['invalid_input', 'operation_unknown', 'not_found'],
   });
 
 export const ListSeriesDoc = (): MethodDecorator =>

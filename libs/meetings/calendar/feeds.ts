@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { notFound, uuidv7, type Uuid } from '#kernel';
+import { invalidInput, notFound, uuidv7, type Uuid } from '#kernel';
+import { heldTo } from '#identity';
 import type { ApiDatabase } from '#platform/database';
 import { listMeetingRows } from '../meetings/meeting';
 import { seriesOf } from '../series/series';
-import type { HubTools, MeetingTools } from '../tools';
+import { ownOperation, type HubTools, type MeetingTools } from '../tools';
 import { calendarOf, type CalendarEvent } from './icalendar';
 import { meetingEvent, seriesEvents } from './invitations';
 
@@ -27,16 +28,21 @@ export interface NewFeed extends FeedView {
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** Makes a feed of the meetings of the caller's body, in one operation or in all of them. */
+/**
+ * Makes a feed of the meetings of the caller's body, in one operation or, for who is not held to some, in all of them.
+ *
+ * @throws HubError `operation_unknown`, `not_found`, `invalid_input`
+ */
 export async function createFeed(
   tools: MeetingTools,
   given: { readonly name: string; readonly operation?: string },
 ): Promise<NewFeed> {
-  const { tx, clock, caller, directory } = tools;
-  if (given.operation !== undefined) {
-    const { operation } = await directory.operation(given.operation);
-    if (!operation.bodies.some(({ slug }) => slug === caller.slug)) throw notFound('operation');
-  }
+  const { tx, clock, caller } = tools;
+  if (given.operation !== undefined) await ownOperation(tools, given.operation);
+  else if (heldTo(caller) !== 'all')
+    throw invalidInput([
+      { pointer: '/operation', code: 'required', message: 'name one that your key, or your role, is held to' },
+    ]);
   const id = uuidv7();
   const token = randomBytes(32).toString('base64url');
   const at = clock.now();

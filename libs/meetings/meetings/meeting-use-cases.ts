@@ -3,7 +3,7 @@ import { nextMeetingState, type MeetingMove } from '../domain/meeting-lifecycle'
 import { noteMeetings, type Noted } from '../note-meeting';
 import { findSeries } from '../series/series';
 import { requireRuns, soundMeeting, type MeetingGiven } from '../series/given-series';
-import { slugsOf, type HubTools, type MeetingTools } from '../tools';
+import { ownOperation, slugsOf, type HubTools, type MeetingTools } from '../tools';
 import {
   findMeeting,
   insertMeetings,
@@ -42,8 +42,7 @@ export interface MeetingPreview {
  * @throws HubError `operation_unknown`, `not_found`, `invalid_input`, `forbidden`
  */
 export async function createMeeting(tools: MeetingTools, given: NewMeeting): Promise<MeetingView> {
-  const { operation } = await tools.directory.operation(given.operation);
-  if (!operation.bodies.some(({ slug }) => slug === tools.caller.slug)) throw notFound('operation');
+  const operation = await ownOperation(tools, given.operation);
   const { chair = tools.caller.slug, secretary = tools.caller.slug } = given;
   const sound = await soundMeeting(tools, operation, { ...given, chair, secretary });
   await requireRuns(tools, sound);

@@ -2,7 +2,7 @@ import { HubError, canonicalJson, invalidInput, notFound, staleVersion, uuidv7, 
 import { occurrencesBetween } from '../calendar/expand';
 import { isWallTime, type WallTime } from '../domain/wall-time';
 import { noteMeetings, type Noted } from '../note-meeting';
-import { slugsOf, type HubTools, type MeetingTools } from '../tools';
+import { ownOperation, slugsOf, type HubTools, type MeetingTools } from '../tools';
 import { without } from '../without';
 import { clockWarnings, requireRuns, soundSeries, type SeriesGiven, type SoundSeries } from './given-series';
 import { AHEAD, reconcileSeries } from './reconcile-series';
@@ -35,8 +35,7 @@ export interface SeriesPreview {
  * @throws HubError `operation_unknown`; `invalid_input` with every problem by its pointer; `forbidden`
  */
 export async function createSeries(tools: MeetingTools, given: NewSeries): Promise<SeriesView> {
-  const { operation } = await tools.directory.operation(given.operation);
-  if (!operation.bodies.some(({ slug }) => slug === tools.caller.slug)) throw notFound('operation');
+  const operation = await ownOperation(tools, given.operation);
   const sound = await soundSeries(tools, operation, given);
   await requireRuns(tools, sound);
   const row = newSeries(tools, sound, { operationId: operation.id, followsId: null, config: undefined });
@@ -44,9 +43,9 @@ export async function createSeries(tools: MeetingTools, given: NewSeries): Promi
   return seriesView(tools, row);
 }
 
-/** What a series would be, without making it. */
+/** What a series would be, without making it. @throws as `createSeries` */
 export async function previewSeries(tools: MeetingTools, given: NewSeries): Promise<SeriesPreview> {
-  const { operation } = await tools.directory.operation(given.operation);
+  const operation = await ownOperation(tools, given.operation);
   const sound = await soundSeries(tools, operation, given);
   const row = newSeries(tools, sound, { operationId: operation.id, followsId: null, config: undefined });
   return previewOf(tools, row, undefined);

@@ -20,7 +20,7 @@ export interface ConsentGiven extends WrittenConsent, ConsentDetails {
  */
 export async function recordConsent(tools: ReferralTools, given: ConsentGiven): Promise<ConsentView> {
   const { operation } = await tools.directory.operation(given.operation);
-  requireTakingPart(operation, tools.caller.slug);
+  requireTakingPart(operation, tools.caller);
   requireSoundConsent(operation, given);
   return consentView(tools, await keep(tools, operation.id, given));
 }

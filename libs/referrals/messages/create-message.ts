@@ -25,7 +25,7 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
   const { tx, vault, clock, caller } = tools;
   const kind = messageKinds.asked(given.kind);
   const { operation } = await tools.directory.operation(given.operation);
-  requireTakingPart(operation, caller.slug);
+  requireTakingPart(operation, caller);
   const at = clock.now();
   const referred = await referredMessages(tools, kind, given);
   const completed = await completedBody(tools, kind, given, referred.repliedTo);

@@ -1,5 +1,6 @@
 import { HubError, invalidInput, type InputProblem } from '#kernel';
 import { classifications, type Operation } from '#directory';
+import { mayActIn, type Caller } from '#identity';
 import { validateBody, type Marks, type MessageKind } from '#messages';
 
 /** What a sender wrote, before it is trusted. */
@@ -11,21 +12,27 @@ export interface WrittenMessage {
 }
 
 /**
- * An operation's bodies send in it.
+ * An operation's bodies send in it, by keys and people who are not held to others.
  *
  * @throws HubError `operation_unknown`
  */
-export function requireTakingPart(operation: Operation, slug: string): void {
-  if (operation.bodies.some((body) => body.slug === slug)) return;
-  throw new HubError(
-    'operation_unknown',
-    `Your body takes no part in operation ${operation.id}. GET /v1/operations lists yours.`,
-    {
-      errors: [
-        { pointer: '/operation', code: 'operation_unknown', message: 'use an operation that your body takes part in' },
-      ],
-    },
-  );
+export function requireTakingPart(operation: Operation, caller: Caller): void {
+  if (!operation.bodies.some(({ slug }) => slug === caller.slug))
+    throw unknownOperation(
+      `Your body takes no part in operation ${operation.id}. GET /v1/operations lists yours.`,
+      'use an operation that your body takes part in',
+    );
+  if (!mayActIn(caller, operation.id))
+    throw unknownOperation(
+      `Your key, or your role, is held to other operations than ${operation.id}. Use one that is not.`,
+      'use an operation that your key, or your role, is held to',
+    );
+}
+
+function unknownOperation(detail: string, message: string): HubError {
+  return new HubError('operation_unknown', detail, {
+    errors: [{ pointer: '/operation', code: 'operation_unknown', message }],
+  });
 }
 
 /**

@@ -36,6 +36,7 @@ import { Agendas1790000033100 } from './1790000033100-agendas';
 import { Calendars1790000033200 } from './1790000033200-calendars';
 import { Minutes1790000033300 } from './1790000033300-minutes';
 import { MovesInPlace1790000038000 } from './1790000038000-moves-in-place';
+import { HeldToOperations1790000039000 } from './1790000039000-held-to-operations';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   Calendars1790000033200,
   Minutes1790000033300,
   MovesInPlace1790000038000,
+  HeldToOperations1790000039000,
 ] as const;
