@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { systemClock } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
 import { ConsoleBrowser, fillSignIn } from '#test/console-browser';
+import { codeOf } from '#test/enrol';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
+import { freePort } from '#test/servers';
 import { repositoryRoot } from '#test/repository';
 
 /** Bytes of compressed JavaScript before the first page is drawn. */
@@ -240,7 +243,7 @@ describe('the console', () => {
       await officer.getByRole('button', { name: 'Continue' }).click();
       await officer.getByRole('heading', { name: 'Consent' }).waitFor();
       await officer.getByRole('group', { name: 'Did the person agree' }).getByLabel('Yes').check();
-      await officer.getByLabel('Assistance').check();
+      await officer.getByLabel('Assistance', { exact: true }).check();
       await officer.getByLabel('Protection', { exact: true }).check();
       expect(await browser.faultsOf(officer, 'new-consent')).toEqual([]);
       await officer.getByRole('button', { name: 'Continue' }).click();
@@ -256,32 +259,98 @@ describe('the console', () => {
   });
 
   describe('the pages of a focal point', () => {
-    it('add an endpoint, and show its secret once', async () => {
-      await partner.goto(browser.address('/endpoints'));
-      await partner.getByLabel('Address').fill('http://127.0.0.1:9/hook');
-      await partner.getByRole('button', { name: 'Add it' }).click();
-      await partner.getByRole('dialog').getByText('whsec_').waitFor();
-      expect(await browser.faultsOf(partner, 'endpoint-secret')).toEqual([]);
-      await partner.getByRole('button', { name: 'I have kept it' }).click();
-      expect(await browser.faultsOf(partner, 'endpoints')).toEqual([]);
-      await partner.getByRole('link', { name: 'http://127.0.0.1:9/hook' }).click();
-      await partner.getByRole('button', { name: 'Send the challenge' }).click();
-      await partner.getByRole('alert').waitFor();
-      expect(await browser.faultsOf(partner, 'endpoint')).toEqual([]);
+    let focal: Page;
+    let recoveryCodes: string[];
+
+    beforeAll(async () => {
+      focal = (await browser.person()).page;
+      await browser.signIn(focal, 'officer', 'iom', '/endpoints');
     });
 
-    it('make a key that is shown once, and revoke it', async () => {
-      await partner.getByRole('link', { name: 'API keys' }).click();
-      await partner.getByLabel('Name').fill('Case system');
-      await partner.getByLabel('inbox:read').check();
-      await partner.getByRole('button', { name: 'Make a key' }).click();
-      await partner.getByRole('dialog').getByText(/^lh_/).waitFor();
-      await partner.getByRole('button', { name: 'I have kept it' }).click();
-      await partner.getByRole('button', { name: 'Revoke Case system' }).click();
-      await partner.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-      await partner.getByRole('dialog').waitFor({ state: 'detached' });
-      await partner.getByText('Revoked', { exact: true }).waitFor();
-      expect(await browser.faultsOf(partner, 'keys')).toEqual([]);
+    it('add an endpoint, and show its secret once', async () => {
+      // Nobody answers there.
+      const address = `http://127.0.0.1:${await freePort()}/hook`;
+      await focal.getByLabel('Address').fill(address);
+      await focal.getByRole('button', { name: 'Add it' }).click();
+      await focal.getByRole('dialog').getByText('whsec_').waitFor();
+      expect(await browser.faultsOf(focal, 'endpoint-secret')).toEqual([]);
+      await focal.getByRole('button', { name: 'I have kept it' }).click();
+      expect(await browser.faultsOf(focal, 'endpoints')).toEqual([]);
+      await focal.getByRole('link', { name: address }).click();
+      await focal.getByRole('button', { name: 'Send the challenge' }).click();
+      await focal.getByRole('alert').waitFor();
+      expect(await browser.faultsOf(focal, 'endpoint')).toEqual([]);
+    });
+
+    it('want a second factor for what is grave, and make one for who has none', async () => {
+      await focal.getByRole('link', { name: 'API keys' }).click();
+      await focal.getByLabel('Name').fill('Case system');
+      await focal.getByLabel('inbox:read').check();
+      await focal.getByRole('button', { name: 'Make a key' }).click();
+      const dialog = focal.getByRole('dialog');
+      await dialog.getByLabel('Code').waitFor();
+      expect(await browser.faultsOf(focal, 'proof')).toEqual([]);
+      await dialog.getByRole('button', { name: 'I have no second factor yet' }).click();
+      await dialog.getByRole('heading', { name: 'Make a second factor' }).waitFor();
+      expect(await browser.faultsOf(focal, 'proof-enrol')).toEqual([]);
+      const code = codeOf(await dialog.locator('code').innerText(), systemClock);
+      await dialog.getByLabel('The six digits').fill(code);
+      await dialog.getByRole('button', { name: 'Continue' }).click();
+      await dialog.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+      expect(await browser.faultsOf(focal, 'proof-recovery')).toEqual([]);
+      recoveryCodes = await dialog.getByRole('listitem').allInnerTexts();
+      expect(recoveryCodes).toHaveLength(10);
+      await dialog.getByRole('button', { name: 'I have kept them' }).click();
+    });
+
+    it('make the key that was asked for before the second factor, show it once, and revoke it', async () => {
+      await focal.getByRole('dialog').getByText(/^lh_/).waitFor();
+      await focal.getByRole('button', { name: 'I have kept it' }).click();
+      await focal.getByRole('button', { name: 'Revoke Case system' }).click();
+      await focal.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+      await focal.getByRole('dialog').waitFor({ state: 'detached' });
+      await focal.getByText('Revoked', { exact: true }).waitFor();
+      expect(await browser.faultsOf(focal, 'keys')).toEqual([]);
+    });
+
+    it('let somebody whom they added choose a password', async () => {
+      const added = await focal.evaluate<{ setUp: { url: string } }>(`fetch('/v1/people', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-liaison-hub': 'person' },
+        body: JSON.stringify({
+          displayName: 'Fictitious Colleague',
+          email: 'colleague@iom.example',
+          roles: [{ role: 'liaison-officer' }],
+        }),
+      }).then((answer) => answer.json())`);
+      const { page, context } = await browser.person();
+      const password = 'four fictitious words suffice';
+      await page.goto(added.setUp.url);
+      await page.getByLabel('New password').fill(password);
+      await page.getByLabel('The same again').fill('something else');
+      await page.getByRole('button', { name: 'Set it' }).click();
+      await page.getByRole('link', { name: 'Enter the same password twice' }).waitFor();
+      expect(await browser.faultsOf(page, 'set-up')).toEqual([]);
+      await page.getByLabel('The same again').fill(password);
+      await page.getByRole('button', { name: 'Set it' }).click();
+      await page.getByText('Your password is set.').waitFor();
+      await fillSignIn(page, 'iom', 'colleague@iom.example', password);
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      await context.close();
+    });
+
+    it('are reached with the second factor from then on', async () => {
+      await focal.getByRole('button', { name: 'Sign out' }).click();
+      await focal.getByText('You are signed out.').waitFor();
+      await fillSignIn(focal, 'iom', 'officer@iom.example', browser.passwordOf('officer', 'iom'));
+      await focal.getByLabel('Code').waitFor();
+      expect(await browser.faultsOf(focal, 'sign-in-code')).toEqual([]);
+      await focal.getByLabel('Code').fill('000 000');
+      await focal.getByRole('button', { name: 'Sign in' }).click();
+      await focal.getByRole('link', { name: 'That code is not right' }).waitFor();
+      await focal.getByLabel('Code').fill(recoveryCodes[0] ?? '');
+      await focal.getByRole('button', { name: 'Sign in' }).click();
+      await focal.getByRole('button', { name: 'Sign out' }).waitFor();
     });
   });
 

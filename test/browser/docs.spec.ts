@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { startHub, type RunningHub } from '#test/running-hub';
 
 /** Neither updates nor telemetry: every request that the browser makes is the page's. */
@@ -24,6 +24,18 @@ const operations = Object.values(committed.paths).flatMap((methods) => Object.va
 
 // What waits for a page waits for conditions; how fast a machine draws it is no matter of this spec.
 jest.setTimeout(60_000);
+
+/**
+ * Runs in the page: one screen further down, or back on top. Of so many operations the page draws only those in sight, so
+ * that one has to go through it to see them all.
+ */
+const NEXT_SCREEN = `new Promise((drawn) => {
+  const before = scrollY;
+  scrollBy(0, innerHeight / 2);
+  const isEnd = scrollY === before;
+  if (isEnd) scrollTo(0, 0);
+  requestAnimationFrame(() => requestAnimationFrame(() => drawn(isEnd)));
+})`;
 
 /** Runs in the page: what is wider than the screen and not in a box that scrolls by itself. */
 const STICKING_OUT = `
@@ -64,14 +76,28 @@ describe('/docs in a browser', () => {
     await hub.stop();
   }, 60_000);
 
+  /** Goes through the page until it is drawn. */
+  const operationOf = async (id: string): Promise<Locator> => {
+    const operation = page.locator(`#operations-${id}`);
+    await page.evaluate('scrollTo(0, 0)');
+    while ((await operation.count()) === 0)
+      if (await page.evaluate<boolean>(NEXT_SCREEN)) throw new Error(`${id} is not on the page`);
+    return operation;
+  };
+
   it('shows every operation by its summary', async () => {
     expect(await page.title()).toBe('Liaison Hub API');
-    const shown = await page.locator('.opblock-summary-description').allInnerTexts();
-    expect(shown).toEqual(expect.arrayContaining(operations.map(({ summary }) => summary)));
+    const shown = new Set<string>();
+    let isEnd = false;
+    while (!isEnd) {
+      for (const summary of await page.locator('.opblock-summary-description').allInnerTexts()) shown.add(summary);
+      isEnd = await page.evaluate<boolean>(NEXT_SCREEN);
+    }
+    expect([...shown]).toEqual(expect.arrayContaining(operations.map(({ summary }) => summary)));
   });
 
   it('shows what an operation takes and answers, down to the schema of the case', async () => {
-    const create = page.locator('#operations-referrals-createReferral');
+    const create = await operationOf('referrals-createReferral');
     await create.locator('.opblock-summary-control').click();
     await create.getByText('Idempotency-Key').first().waitFor();
     await create.getByText('AFG-DEMO-001').first().waitFor();
@@ -80,11 +106,11 @@ describe('/docs in a browser', () => {
   });
 
   it('tries an operation with a key, against the hub that serves the page', async () => {
-    await page.locator('.btn.authorize').first().click();
-    await page.locator('.auth-container input').fill(hub.keys['isaf-hq'] ?? '');
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn-done').click();
-    const me = page.locator('#operations-directory-getMe');
+    await page.locator('.scheme-container .btn.authorize').click();
+    await page.getByRole('textbox', { name: 'auth-bearer-value' }).fill(hub.keys['isaf-hq'] ?? '');
+    await page.locator('.auth-btn-wrapper .authorize').first().click();
+    await page.locator('.auth-btn-wrapper .btn-done').first().click();
+    const me = await operationOf('people-getMe');
     await me.locator('.opblock-summary-control').click();
     await me.locator('.try-out__btn').click();
     await me.locator('.execute').click();
@@ -94,8 +120,9 @@ describe('/docs in a browser', () => {
 
   it('fits a telephone', async () => {
     await page.setViewportSize({ width: 375, height: 800 });
-    await page.locator('#operations-inbox-decideInboxItem .opblock-summary-control').click();
-    await page.locator('#operations-inbox-decideInboxItem .responses-table').first().waitFor();
+    const decide = await operationOf('inbox-decideInboxItem');
+    await decide.locator('.opblock-summary-control').click();
+    await decide.locator('.responses-table').first().waitFor();
     const wide = await page.evaluate(STICKING_OUT);
     expect(wide).toEqual([]);
   });

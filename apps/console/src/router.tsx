@@ -12,21 +12,31 @@ import { Loading } from './ui/loaded';
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Crashed });
 
+// The router keeps what an address says besides: what is not understood has to be undone, not only left out.
 interface SignInSearch {
   /** Where to go afterwards: an address of the console. */
-  readonly to?: string;
-  readonly why?: 'ended' | 'left';
+  readonly to?: string | undefined;
+  readonly why?: 'ended' | 'left' | 'set' | undefined;
+  /** What the identity provider's answer came to; the hub leads here with it. */
+  readonly problem?: string | undefined;
 }
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignInPage,
-  validateSearch: ({ to, why }): SignInSearch => ({
+  validateSearch: ({ to, why, problem }): SignInSearch => ({
     // A page of the console, never an address that somebody else put into a link.
-    ...(typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}),
-    ...(why === 'ended' || why === 'left' ? { why } : {}),
+    to: typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : undefined,
+    why: why === 'ended' || why === 'left' || why === 'set' ? why : undefined,
+    problem: typeof problem === 'string' ? problem : undefined,
   }),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./pages/sign-in/set-up-page'), 'SetUpPage'),
 });
 
 /** Every page that shows something of somebody. */
@@ -52,13 +62,18 @@ const home = createRoute({
   },
 });
 
+interface InboxSearch {
+  readonly after?: string | undefined;
+  readonly show?: 'overdue' | 'all' | undefined;
+}
+
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./pages/inbox/inbox-page'), 'InboxPage'),
-  validateSearch: ({ after, show }): { after?: string; show?: 'overdue' | 'all' } => ({
-    ...(/^\d{1,18}$/.test(String(after)) ? { after: String(after) } : {}),
-    ...(show === 'overdue' || show === 'all' ? { show } : {}),
+  validateSearch: ({ after, show }): InboxSearch => ({
+    after: /^\d{1,18}$/.test(String(after)) ? String(after) : undefined,
+    show: show === 'overdue' || show === 'all' ? show : undefined,
   }),
 });
 
@@ -138,6 +153,7 @@ const account = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    setUp,
     inside.addChildren([
       home,
       inbox,

@@ -4,6 +4,7 @@ import { useBodyName } from '../api/directory';
 import { useIsLive, useLiveEvents } from '../api/live';
 import { t } from '../i18n';
 import { may } from '../session/me';
+import { ProofDialog } from '../session/proof-dialog';
 import { Session } from '../session/session';
 import { useSessionEnd } from '../session/use-session-end';
 import { useSignOut } from '../session/use-sign-out';
@@ -80,6 +81,7 @@ export function Frame(): ReactNode {
           <Outlet />
         </main>
       </div>
+      <ProofDialog />
     </Session>
   );
 }

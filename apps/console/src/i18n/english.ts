@@ -5,6 +5,7 @@ import figures from './en/figures.json';
 import frame from './en/frame.json';
 import inbox from './en/inbox.json';
 import item from './en/item.json';
+import proof from './en/proof.json';
 import referrals from './en/referrals.json';
 import signIn from './en/sign-in.json';
 import words from './en/words.json';
@@ -16,6 +17,7 @@ export const english = {
   ...frame,
   ...words,
   ...signIn,
+  ...proof,
   ...account,
   ...inbox,
   ...item,

@@ -9,9 +9,20 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   readonly children: ReactNode;
 }
 
-export function Button({ look = 'plain', busy = false, children, ...rest }: ButtonProps): ReactNode {
+/** What a button is while it works: it keeps the focus, and sends nothing. */
+const working: AriaButtonProps = { type: 'button', 'aria-disabled': true };
+
+/** Not by react-aria's `isPending`: that leaves images without a name behind when the button goes with its page. */
+export function Button({ look = 'plain', busy = false, children, onPress, ...rest }: ButtonProps): ReactNode {
+  const { 'aria-label': label, ...others } = rest;
   return (
-    <AriaButton {...rest} isPending={busy} className={`button button-${look}`}>
+    <AriaButton
+      {...others}
+      {...(label === undefined || busy ? {} : { 'aria-label': label })}
+      {...(onPress === undefined || busy ? {} : { onPress })}
+      {...(busy ? working : {})}
+      className={`button button-${look}${busy ? ' button-busy' : ''}`}
+    >
       {busy ? t('common.sending') : children}
     </AriaButton>
   );

@@ -3,6 +3,7 @@ const written: Readonly<Record<string, string>> = {
   isMinor: 'Is a minor',
   caseCode: 'Case code',
   'mental-health-psychosocial': 'Mental health and psychosocial support',
+  'womens-services': 'Women’s services',
   'livelihoods-education': 'Livelihoods and education',
   'health-nutrition': 'Health and nutrition',
   '60+': '60 and older',

@@ -62,6 +62,8 @@ interface TextProps extends FieldProps {
   readonly inputMode?: 'text' | 'numeric' | 'email' | 'url';
   readonly maxLength?: number;
   readonly fixed?: boolean;
+  /** When it appears, because it is what is asked next. */
+  readonly takesFocus?: boolean;
 }
 
 export function TextField({
@@ -70,6 +72,7 @@ export function TextField({
   type = 'text',
   width = 'middle',
   fixed = false,
+  takesFocus = false,
   ...rest
 }: TextProps): ReactNode {
   const { name, label, hint, optional, ...input } = rest;
@@ -84,6 +87,7 @@ export function TextField({
         type={type}
         className={`input input-${width}${fixed ? ' fixed' : ''}`}
         spellCheck={type === 'text' && !fixed}
+        autoFocus={takesFocus}
         value={value}
         onChange={(event) => {
           onChange(event.target.value);

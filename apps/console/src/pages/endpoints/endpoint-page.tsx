@@ -35,7 +35,7 @@ export function EndpointPage(): ReactNode {
   const [told, setTold] = useState<string>();
   return (
     <Page
-      title={query.data?.endpoint.description ?? t('endpoints.title')}
+      title={query.data?.endpoint.description ?? t('endpoint.title')}
       lead={query.data?.endpoint.url}
       above={
         <Link to="/endpoints" className="back">

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
+import { isRefusal } from '../../api/problem';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
@@ -22,7 +23,7 @@ const columnsOf = (): Column<Endpoint>[] => [
     header: t('endpoints.url'),
     cell: ({ row: { original } }) => (
       <>
-        <Link to="/endpoints/$id" params={{ id: original.id }} className="cell-main">
+        <Link to="/endpoints/$id" params={{ id: original.id }} className="cell-main cell-url">
           {original.url}
         </Link>
         {original.description === null ? null : <span className="soft small cell-line">{original.description}</span>}
@@ -86,7 +87,7 @@ function AddEndpoint({ onMade }: { readonly onMade: (made: Schemas['NewWebhookEn
   });
   return (
     <Form
-      faults={missing.length > 0 ? missing : faultsOf(act.error, (pointer) => (pointer === '/url' ? 'url' : undefined))}
+      faults={missing.length > 0 ? missing : refusalOf(act.error)}
       label={t('endpoints.add')}
       onSubmit={() => {
         const found = url.trim() === '' ? [{ field: 'url', message: t('endpoints.needUrl') }] : [];
@@ -126,7 +127,11 @@ function AddEndpoint({ onMade }: { readonly onMade: (made: Schemas['NewWebhookEn
         optional
         value={events}
         onChange={setEvents}
-        choices={types.map(({ type, description: when }) => ({ value: type, label: type, hint: when }))}
+        choices={types.map(({ type, description: when }) => ({
+          value: type,
+          label: type,
+          hint: when.replaceAll('`', ''),
+        }))}
       />
       <div className="form-actions">
         <Button type="submit" look="primary" busy={act.isPending}>
@@ -135,4 +140,10 @@ function AddEndpoint({ onMade }: { readonly onMade: (made: Schemas['NewWebhookEn
       </div>
     </Form>
   );
+}
+
+function refusalOf(error: unknown): FormFault[] {
+  return isRefusal(error, 'url_refused')
+    ? [{ field: 'url', message: error.problem.detail }]
+    : faultsOf(error, (pointer) => (pointer === '/url' ? 'url' : undefined));
 }

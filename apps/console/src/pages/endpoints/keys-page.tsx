@@ -161,6 +161,14 @@ function Keys({ keys, onMade }: KeysProps): ReactNode {
             >
               {t('keys.revoke')}
             </Button>
+            <Button
+              look="quiet"
+              onPress={() => {
+                setRevoking(undefined);
+              }}
+            >
+              {t('common.back')}
+            </Button>
           </div>
         </Dialog>
       )}

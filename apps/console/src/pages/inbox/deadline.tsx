@@ -24,7 +24,7 @@ export function DeadlineChip({ item }: { readonly item: Awaited }): ReactNode {
   const left = Date.parse(due) - now;
   const duration = durationWords(left);
   if (left < 0) return <Chip tone="late">{t('due.overdue', { duration })}</Chip>;
-  const whole = item.routedAt === undefined ? Infinity : Date.parse(due) - Date.parse(item.routedAt);
+  const whole = item.routedAt === undefined ? 0 : Date.parse(due) - Date.parse(item.routedAt);
   const near = left < 3 * 3_600_000 || left < whole * (1 - NEAR);
   return <Chip tone={near ? 'soon' : 'note'}>{t(near ? 'due.soon' : 'due.later', { duration })}</Chip>;
 }

@@ -138,6 +138,11 @@ function SaveLine({ autosave: { state, savedAt } }: { readonly autosave: Autosav
   );
 }
 
+/** With what stands beside the body: that may be where two versions differ. */
+function wholeOf({ priority, status, to, body }: Draft): Readonly<Record<string, unknown>> {
+  return { priority, status, to, ...body };
+}
+
 /** Two people wrote at once: both versions, side by side, to choose from. */
 function Conflict({ id, autosave }: { readonly id: string; readonly autosave: Autosave }): ReactNode {
   const query = useQuery({ ...referralQuery(id), queryKey: ['conflict', id], staleTime: 0, gcTime: 0 });
@@ -150,8 +155,8 @@ function Conflict({ id, autosave }: { readonly id: string; readonly autosave: Au
           return (
             <div className="sides">
               <section>
-                <h3>{t('write.mine')}</h3>
-                <BodyView body={autosave.draft.body} />
+                <h2>{t('write.mine')}</h2>
+                <BodyView body={wholeOf(autosave.draft)} />
                 <Button
                   look="primary"
                   onPress={() => {
@@ -162,8 +167,8 @@ function Conflict({ id, autosave }: { readonly id: string; readonly autosave: Au
                 </Button>
               </section>
               <section>
-                <h3>{t('write.theirs')}</h3>
-                {theirs === undefined ? null : <BodyView body={theirs.body} />}
+                <h2>{t('write.theirs')}</h2>
+                {theirs === undefined ? null : <BodyView body={wholeOf(theirs)} />}
                 <Button
                   onPress={() => {
                     if (theirs) autosave.settle(theirs, etag);

@@ -7,12 +7,12 @@ export type Referral = Schemas['Referral'];
 export type RecipientView = Schemas['RecipientView'];
 
 export interface Listed {
-  readonly operation?: string;
-  readonly state?: ReferralSummary['state'];
-  readonly priority?: ReferralSummary['priority'];
-  readonly recipient?: string;
-  readonly overdue?: boolean;
-  readonly cursor?: string;
+  readonly operation?: string | undefined;
+  readonly state?: ReferralSummary['state'] | undefined;
+  readonly priority?: ReferralSummary['priority'] | undefined;
+  readonly recipient?: string | undefined;
+  readonly overdue?: boolean | undefined;
+  readonly cursor?: string | undefined;
 }
 
 /** Rows of one page. */
@@ -22,9 +22,14 @@ export function referralsQuery(listed: Listed) {
   return queryOptions({
     queryKey: ['referrals', listed],
     queryFn: ({ signal }) =>
-      answerOf(hub.GET('/v1/referrals', { params: { query: { ...listed, limit: PAGE } }, signal })),
+      answerOf(hub.GET('/v1/referrals', { params: { query: { ...given(listed), limit: PAGE } }, signal })),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Without what is undefined. */
+function given<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
 export function referralQuery(id: string) {

@@ -103,7 +103,7 @@ function Filters({ filter }: { readonly filter: Omit<Listed, 'cursor'> }): React
           ...(['true', 'false'] as const).map((value) => ({ value, label: t(`referrals.overdue.${value}`) })),
         ]}
       />
-      {Object.keys(filter).length > 0 ? (
+      {Object.values(filter).some((value) => value !== undefined) ? (
         <Link to="/referrals" search={{}} className="button button-quiet">
           {t('referrals.clear')}
         </Link>
