@@ -22,7 +22,7 @@ interface Chunk {
 }
 
 /** Several looks at one page, on a machine that does other things too, milliseconds. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('the console', () => {
   let hub: RunningHub;
