@@ -12,7 +12,7 @@ const FLAGS = [
   '--disable-background-networking',
 ];
 /** Milliseconds that a page may take to show what is waited for. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** A browser with the console of a hub, and what it complained of. */
 export class ConsoleBrowser {

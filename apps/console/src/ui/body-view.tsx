@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useBodyName } from '../api/directory';
 import { t } from '../i18n';
 import { codeWords } from './codes';
 import { Fact, Facts } from './facts';
@@ -47,26 +48,30 @@ function leavesOf(part: Content, above?: string): (readonly [string, unknown])[]
 }
 
 function Value({ value }: { readonly value: unknown }): ReactNode {
+  const bodyName = useBodyName();
+  const words = (one: unknown): string => wordsOf(one, bodyName);
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="soft">{t('common.none')}</span>;
     return (
       <ul>
         {value.map((one: unknown) => (
-          <li key={JSON.stringify(one)}>{isPart(one) ? Object.values(one).map(wordsOf).join(', ') : wordsOf(one)}</li>
+          <li key={JSON.stringify(one)}>{isPart(one) ? Object.values(one).map(words).join(', ') : words(one)}</li>
         ))}
       </ul>
     );
   }
-  return <span dir="auto">{wordsOf(value)}</span>;
+  return <span dir="auto">{words(value)}</span>;
 }
 
-function wordsOf(value: unknown): string {
+function wordsOf(value: unknown, bodyName: (slug: string) => string): string {
   if (value === true) return t('common.yes');
   if (value === false) return t('common.no');
   if (value === null || value === undefined) return t('common.none');
   if (typeof value !== 'string') return JSON.stringify(value);
+  const body = bodyName(value);
+  if (body !== value) return body;
   // A code is several words in one; what a person wrote stays as it is.
-  return /^(?:[a-z]+(?:-[a-z]+)*|[A-Z][a-z]+(?:[A-Z][a-z]+)+)$/.test(value) ? codeWords(value) : value;
+  return /^(?:[a-z]+(?:-[a-z]+)*|[A-Z][a-z]+(?:[A-Z][a-z]*)+)$/.test(value) ? codeWords(value) : value;
 }
 
 function isPart(value: unknown): value is Content {

@@ -6,6 +6,9 @@ const written: Readonly<Record<string, string>> = {
   'womens-services': 'Women’s services',
   'livelihoods-education': 'Livelihoods and education',
   'health-nutrition': 'Health and nutrition',
+  ThreatsLawEnforcement: 'Threats of law enforcement',
+  ThreatensChildrenFamily: 'Threatens children or family',
+  ForcedMilitaryByNonStateActors: 'Forced military service by non-state actors',
   '60+': '60 and older',
 };
 
@@ -20,6 +23,8 @@ export function codeWords(code: string): string {
   if (/^[A-Z]{2,3}$/.test(code)) return code;
   const words = code
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    // "NotAVictim" has a word of one letter.
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .replaceAll(/[-_]/g, ' ')
     .toLowerCase();
   return words.replace(/^./, (first) => first.toUpperCase());
