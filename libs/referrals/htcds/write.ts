@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { extraFields, officialFields, type HtcdsField } from './field';
 import { guarded } from './formula-guard';
 import type { HtcdsLayout } from './reading';
@@ -30,7 +30,9 @@ const HEADER_ROWS = 2;
  * @returns the bytes of an .xlsx file
  */
 export async function writeHtcdsWorkbook(rows: readonly WritableRow[], options: WriteOptions): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  // Hundreds of modules, which no process needs before somebody wants a workbook.
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.Workbook();
   const single = options.layout === 'single-select';
   const sheet = workbook.addWorksheet(single ? 'Case Sheet' : 'Sheet1');
   const fields = options.extraColumns ? [...officialFields, ...extraFields] : officialFields;

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
 import { extraFields, officialFields } from '../../htcds/field';
 import type { WritableRow } from '../../htcds/written-value';
 import { writeHeader, writeRow } from '../../htcds/write';
@@ -22,7 +21,8 @@ export function xlsxOf(rows: AsyncIterable<WritableRow>): Readable {
 
 async function write(rows: AsyncIterable<WritableRow>, out: PassThrough): Promise<void> {
   const fields = [...officialFields, ...extraFields];
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useSharedStrings: false, useStyles: true });
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.stream.xlsx.WorkbookWriter({ stream: out, useSharedStrings: false, useStyles: true });
   const sheet = workbook.addWorksheet('Sheet1');
   writeHeader(sheet, fields);
   sheet.getRow(1).commit();
