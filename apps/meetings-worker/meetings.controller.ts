@@ -28,8 +28,8 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   private ticker: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopping = false;
-  /** Something was changed while all was looked after: it may have been changed behind its back. */
-  private again = false;
+  /** How often it was asked: what is changed while all is looked after may be changed behind its back. */
+  private asked = 0;
 
   constructor(
     @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
@@ -44,7 +44,7 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   /** Does what is due. Needs no queue: meetings are kept also while the queue's server is away. */
   @JobHandler('meetings.keep')
   keep(): Promise<void> {
-    this.again = this.running !== undefined;
+    this.asked += 1;
     this.running ??= this.keepUntilDone().finally(() => {
       this.running = undefined;
     });
@@ -63,10 +63,11 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
   }
 
   private async keepUntilDone(): Promise<void> {
+    let seen: number;
     do {
-      this.again = false;
+      seen = this.asked;
       await this.keepAll();
-    } while (this.again && !this.stopping);
+    } while (seen !== this.asked && !this.stopping);
   }
 
   private async keepAll(): Promise<void> {

@@ -47,7 +47,7 @@ export function readableBySpecmatic(document: OpenApiDocument): object {
   return rewritten(document, (key, value) => {
     // It knows cookies as a scheme only in part, and comes with a key anyway.
     if (key === 'securitySchemes') return rewritten(value, (name, inner) => (name === SESSION ? undefined : inner));
-    if (key === 'security' && Array.isArray(value)) return value.filter((way: object) => !(SESSION in way));
+    if (key === 'security' && Array.isArray(value)) return (value as object[]).filter((way) => !(SESSION in way));
     // Without an example of a request by the same name each of them is only warned about.
     if (key === 'responses') return rewritten(value, (name, inner) => (name === 'examples' ? undefined : inner));
     // It generates XML from a schema only when the root has a name.

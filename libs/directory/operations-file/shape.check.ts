@@ -26,7 +26,7 @@ export function checkShape(data: unknown): ShapeResult {
   const findings = errors.map(toFinding);
   // A wrong code or a key too many does not keep the other checks from walking the data; a wrong type does.
   const walkable = errors.every((error) => error.keyword !== 'type' && error.keyword !== 'required');
-  return walkable ? { findings, draft: data as OperationDraft } : { findings };
+  return walkable ? { findings, draft: data } : { findings };
 }
 
 function toFinding(error: ErrorObject): Finding {
