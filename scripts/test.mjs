@@ -18,11 +18,11 @@ import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
 const needServers = ['integration', 'e2e', 'pooler', 'contract', 'browser', 'fault'];
-const together = ['unit', 'conformance', 'integration'];
-const alone = ['e2e', 'contract', 'browser', 'fault'];
+/** Stages of Jest, two workers each. The browser has the machine to itself: it is held to seconds. */
+const jestStages = [['unit', 'conformance', 'integration'], ['e2e', 'contract'], ['browser'], ['fault']];
 /** Only when asked for: the end-to-end specs once more, every hub behind PgBouncer. Those of two shapes do it anyway. */
 const onDemand = ['pooler'];
-const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', 'supply', ...together, ...alone];
+const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', 'supply', ...jestStages.flat()];
 /** Milliseconds after which a stage hangs rather than works. */
 const patience = 30 * 60_000;
 
@@ -75,19 +75,15 @@ async function runStages(selected, jestArgs) {
   if (needServers.some(wants)) {
     await stage('servers', async () => void Object.assign(environment, await startServers(wants)));
   }
-  const first = together.filter(wants);
-  if (first.length > 0) await stage(first.join(', '), () => jest(first, environment, jestArgs));
   if (wants('pooler')) {
     const behindPgBouncer = {
       ...environment,
       TEST_HUB_SHAPE: 'separate processes behind PgBouncer, on PostgreSQL and Redis',
     };
-    await stage('pooler', () => jest(['e2e'], behindPgBouncer, ['--runInBand', ...jestArgs]));
+    await stage('pooler', () => jest(['e2e'], behindPgBouncer, jestArgs));
   }
-  for (const name of alone.filter(wants)) {
-    // Fault specs have servers and processes of their own, and mostly wait for what they killed.
-    const workers = name === 'fault' ? '--maxWorkers=2' : '--runInBand';
-    await stage(name, () => jest([name], environment, [workers, ...jestArgs]));
+  for (const projects of jestStages.map((names) => names.filter(wants))) {
+    if (projects.length > 0) await stage(projects.join(', '), () => jest(projects, environment, jestArgs));
   }
 }
 
