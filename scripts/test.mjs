@@ -18,7 +18,7 @@ import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
 const needServers = ['integration', 'e2e', 'pooler', 'contract', 'browser', 'fault'];
-/** Stages of Jest, two workers each. The browser has the machine to itself: it is held to seconds. */
+/** Stages of Jest, two workers each. */
 const jestStages = [['unit', 'conformance', 'integration'], ['e2e', 'contract'], ['browser'], ['fault']];
 /** Only when asked for: the end-to-end specs once more, every hub behind PgBouncer. Those of two shapes do it anyway. */
 const onDemand = ['pooler'];
@@ -83,7 +83,10 @@ async function runStages(selected, jestArgs) {
     await stage('pooler', () => jest(['e2e'], behindPgBouncer, jestArgs));
   }
   for (const projects of jestStages.map((names) => names.filter(wants))) {
-    if (projects.length > 0) await stage(projects.join(', '), () => jest(projects, environment, jestArgs));
+    if (projects.length === 0) continue;
+    // Pages have the machine to themselves: they are held to seconds.
+    const alone = projects.includes('browser') ? ['--runInBand'] : [];
+    await stage(projects.join(', '), () => jest(projects, environment, [...alone, ...jestArgs]));
   }
 }
 
