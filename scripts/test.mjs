@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, buildIfStale } from './lib/build.mjs';
+import { compileTests } from './lib/compile-tests.mjs';
 import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionChromium } from './lib/provision-chromium.mjs';
 import { provisionJava } from './lib/provision-java.mjs';
@@ -22,7 +23,7 @@ const needServers = ['integration', 'e2e', 'pooler', 'contract', 'browser', 'fau
 const jestStages = [['unit', 'conformance', 'integration'], ['e2e', 'contract'], ['browser'], ['fault']];
 /** Only when asked for: the end-to-end specs once more, every hub behind PgBouncer. Those of two shapes do it anyway. */
 const onDemand = ['pooler'];
-const stages = ['typecheck', 'lint', 'deps', 'build', 'openapi', 'compose', 'supply', ...jestStages.flat()];
+const stages = ['typecheck', 'lint', 'deps', 'build', 'benches', 'openapi', 'compose', 'supply', ...jestStages.flat()];
 /** Milliseconds after which a stage hangs rather than works. */
 const patience = 30 * 60_000;
 
@@ -61,6 +62,8 @@ async function runStages(selected, jestArgs) {
       ['typecheck', () => npmRun('typecheck')],
       ['deps', () => npmRun('lint:deps')],
       ['build', build],
+      // What the benches and the fault driver are made of: they run when somebody asks for them.
+      ['benches', () => ['test/bench', 'test/support', 'test/fault/driver'].forEach(compileTests)],
       ['openapi', () => npmRun('openapi:check')],
       ['compose', () => npmRun('compose:check')],
       ['supply', () => npmRun('supply:check')],

@@ -13,7 +13,12 @@ export function compileTests(folder) {
       swcrc: false,
       sourceMaps: 'inline',
       module: { type: 'commonjs' },
-      jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+      jsc: {
+        target: 'es2023',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        keepClassNames: true,
+      },
     });
     writeFileSync(join(root, 'dist', folder, file.replace(/\.ts$/, '.js')), code);
   }
