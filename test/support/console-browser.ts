@@ -50,7 +50,12 @@ export class ConsoleBrowser {
   }
 
   /** Signs in as a person of the demo, whose password `npm start` prints once. */
-  async signIn(page: Page, name: 'officer' | 'protection', organisation: string, path = '/'): Promise<void> {
+  async signIn(
+    page: Page,
+    name: 'officer' | 'protection' | 'coordinator',
+    organisation: string,
+    path = '/',
+  ): Promise<void> {
     await page.goto(this.address(path));
     await fillSignIn(page, organisation, `${name}@${organisation}.example`, this.passwordOf(name, organisation));
     await page.getByRole('button', { name: 'Sign out' }).waitFor();

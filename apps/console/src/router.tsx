@@ -5,6 +5,7 @@ import { Crashed } from './frame/crashed';
 import { Frame } from './frame/frame';
 import { homeOf } from './frame/places';
 import { NotFound } from './frame/not-found';
+import { actionsAskedOf, decisionsAskedOf, meetingsAskedOf } from './pages/meetings/asked';
 import { listedOf } from './pages/referrals/listed';
 import { SignInPage } from './pages/sign-in/sign-in-page';
 import { meQuery } from './session/me';
@@ -138,6 +139,39 @@ const figures = createRoute({
   component: lazyRouteComponent(() => import('./pages/figures/figures-page'), 'FiguresPage'),
 });
 
+const meetings = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings',
+  component: lazyRouteComponent(() => import('./pages/meetings/meetings-page'), 'MeetingsPage'),
+  validateSearch: meetingsAskedOf,
+});
+
+const meeting = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/$id',
+  component: lazyRouteComponent(() => import('./pages/meetings/meeting-page'), 'MeetingPage'),
+});
+
+const minutes = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/$id/minutes',
+  component: lazyRouteComponent(() => import('./pages/meetings/minutes-page'), 'MinutesPage'),
+});
+
+const decisions = createRoute({
+  getParentRoute: () => inside,
+  path: '/decisions',
+  component: lazyRouteComponent(() => import('./pages/meetings/decisions-page'), 'DecisionsPage'),
+  validateSearch: decisionsAskedOf,
+});
+
+const actions = createRoute({
+  getParentRoute: () => inside,
+  path: '/actions',
+  component: lazyRouteComponent(() => import('./pages/meetings/actions-page'), 'ActionsPage'),
+  validateSearch: actionsAskedOf,
+});
+
 const exceptions = createRoute({
   getParentRoute: () => inside,
   path: '/exceptions',
@@ -167,6 +201,11 @@ export const router = createRouter({
       endpoint,
       keys,
       figures,
+      meetings,
+      meeting,
+      minutes,
+      decisions,
+      actions,
       exceptions,
       account,
     ]),

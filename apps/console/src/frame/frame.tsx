@@ -65,7 +65,7 @@ export function Frame(): ReactNode {
               <li key={to}>
                 <Link
                   to={to}
-                  activeOptions={{ exact: to !== '/inbox', includeSearch: false }}
+                  activeOptions={{ exact: to !== '/inbox' && to !== '/meetings', includeSearch: false }}
                   onClick={() => {
                     setOpen(false);
                   }}

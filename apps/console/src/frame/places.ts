@@ -12,6 +12,9 @@ interface Place {
     | '/keys'
     | '/figures'
     | '/exceptions'
+    | '/meetings'
+    | '/decisions'
+    | '/actions'
     | '/account';
   readonly label: MessageKey;
   readonly needs?: Permission;
@@ -22,6 +25,9 @@ const places: readonly Place[] = [
   { to: '/referrals', label: 'frame.referrals', needs: 'referrals:read' },
   { to: '/referrals/new', label: 'frame.new', needs: 'referrals:write' },
   { to: '/referrals/import', label: 'frame.import', needs: 'referrals:write' },
+  { to: '/meetings', label: 'frame.meetings', needs: 'meetings:read' },
+  { to: '/decisions', label: 'frame.decisions', needs: 'meetings:read' },
+  { to: '/actions', label: 'frame.actions', needs: 'meetings:read' },
   { to: '/exceptions', label: 'frame.exceptions', needs: 'release:approve' },
   { to: '/figures', label: 'frame.figures', needs: 'referrals:read' },
   { to: '/endpoints', label: 'frame.endpoints', needs: 'webhooks:manage' },

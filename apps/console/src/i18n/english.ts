@@ -5,6 +5,9 @@ import figures from './en/figures.json';
 import frame from './en/frame.json';
 import inbox from './en/inbox.json';
 import item from './en/item.json';
+import meeting from './en/meeting.json';
+import meetings from './en/meetings.json';
+import minutes from './en/minutes.json';
 import proof from './en/proof.json';
 import referrals from './en/referrals.json';
 import signIn from './en/sign-in.json';
@@ -25,6 +28,9 @@ export const english = {
   ...write,
   ...endpoints,
   ...figures,
+  ...meetings,
+  ...meeting,
+  ...minutes,
 };
 
 export type MessageKey = keyof typeof english;

@@ -102,9 +102,11 @@ interface AreaProps extends FieldProps {
   readonly onChange: (value: string) => void;
   readonly rows?: number;
   readonly maxLength?: number;
+  /** When it appears, because it is what is asked next. */
+  readonly takesFocus?: boolean;
 }
 
-export function TextArea({ value, onChange, rows = 4, maxLength, ...rest }: AreaProps): ReactNode {
+export function TextArea({ value, onChange, rows = 4, maxLength, takesFocus = false, ...rest }: AreaProps): ReactNode {
   const described = useDescription(rest.name, rest.hint);
   return (
     <Field {...rest}>
@@ -114,6 +116,7 @@ export function TextArea({ value, onChange, rows = 4, maxLength, ...rest }: Area
         name={rest.name}
         className="input input-full"
         rows={rows}
+        autoFocus={takesFocus}
         maxLength={maxLength}
         value={value}
         onChange={(event) => {

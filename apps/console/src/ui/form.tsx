@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { isRefusal } from '../api/problem';
 import { t } from '../i18n';
 import { errorWords } from './error-words';
@@ -67,14 +67,16 @@ interface SummaryProps {
 
 function ErrorSummary({ faults, submissions }: SummaryProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
+  // A page may have several forms.
+  const title = useId();
   const told = faults.map(({ field, message }) => `${field ?? ''} ${message}`).join('\n');
   useEffect(() => {
     if (told !== '') box.current?.focus();
   }, [told, submissions]);
   if (faults.length === 0) return null;
   return (
-    <div className="error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby="error-summary-title">
-      <h2 id="error-summary-title">{t('error.title')}</h2>
+    <div className="error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby={title}>
+      <h2 id={title}>{t('error.title')}</h2>
       <ul>
         {faults.map(({ field, message }) => (
           <li key={`${field ?? ''} ${message}`}>

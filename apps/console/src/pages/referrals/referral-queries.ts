@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
 import { answerOf, hub, wholeAnswerOf } from '../../api/client';
+import { given } from '../../api/given';
 
 export type ReferralSummary = Schemas['ReferralSummary'];
 export type Referral = Schemas['Referral'];
@@ -25,11 +26,6 @@ export function referralsQuery(listed: Listed) {
       answerOf(hub.GET('/v1/referrals', { params: { query: { ...given(listed), limit: PAGE } }, signal })),
     placeholderData: keepPreviousData,
   });
-}
-
-/** Without what is undefined. */
-function given<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
 export function referralQuery(id: string) {

@@ -1,0 +1,11 @@
+import type { AgendaItem, Meeting } from './words';
+
+/** What is written into the record of an item. */
+export type Recording = 'note' | 'decision' | 'action';
+
+export interface RecordProps {
+  readonly meeting: Meeting;
+  readonly item: AgendaItem;
+  readonly onDone: (words: string) => void;
+  readonly onClose: () => void;
+}
