@@ -21660,7 +21660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -21847,7 +21847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */
@@ -21967,7 +21967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */

@@ -13,7 +13,7 @@ export { AccessTokenAuthenticator } from './web/access-token.authenticator';
 export { ReadsForm } from './web/reads-form';
 export { ApiKeyAuthenticator } from './web/api-key.authenticator';
 export { vaultSettings } from './vault-settings';
-export { StepUp } from './web/step-up';
+export { StepUp, asksStepUp } from './web/step-up';
 export { SessionAuthenticator } from './web/session.authenticator';
 export {
   noPendingCookie,

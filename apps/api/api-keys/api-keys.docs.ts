@@ -13,7 +13,6 @@ export const CreateApiKeyDoc = (): MethodDecorator =>
     idempotent: true,
     location: true,
     problems: ['invalid_input', 'illegal_transition'],
-    stepUp: true,
   });
 
 export const ListApiKeysDoc = (): MethodDecorator =>
@@ -50,7 +49,6 @@ export const RotateApiKeyDoc = (): MethodDecorator =>
     schema: 'RotatedApiKey',
     idempotent: true,
     problems: ['invalid_input', 'illegal_transition'],
-    stepUp: true,
   });
 
 export const RevokeApiKeyDoc = (): MethodDecorator =>
@@ -63,5 +61,4 @@ export const RevokeApiKeyDoc = (): MethodDecorator =>
     answer: 'The key as revoked.',
     schema: 'ApiKey',
     idempotent: true,
-    stepUp: true,
   });

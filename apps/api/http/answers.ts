@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import type { ErrorCode } from '#kernel';
+import { asksStepUp } from '#runtime';
 import { pageOf } from '../openapi/info';
 import { problemResponses } from '../openapi/problem-response';
 import { ref } from '../openapi/schemas/schema';
@@ -30,23 +31,30 @@ export interface RouteDoc {
   readonly etag?: boolean;
   /** Needs the version. */
   readonly ifMatch?: boolean;
-  /** A person needs to have shown a second factor a moment ago. */
-  readonly stepUp?: boolean;
   /** Answers with the address of what it made. */
   readonly location?: boolean;
 }
 
 const ENTITY_TAG = { type: 'string', pattern: '^"[0-9]{1,9}"$', examples: ['"3"'] } as const;
 
-/** Documents a route: its answer by component schema, and every problem that it can answer with. */
+/**
+ * Documents a route: its answer by component schema, and every problem that it can answer with. Stands above the other
+ * decorators of the route, since it tells what they ask.
+ */
 export function Documented(doc: RouteDoc): MethodDecorator {
+  return (target, key, descriptor) => {
+    described(doc, asksStepUp(descriptor.value as object))(target, key, descriptor);
+  };
+}
+
+function described(doc: RouteDoc, stepUp: boolean): MethodDecorator {
   return applyDecorators(
     ApiOperation({ operationId: doc.operationId, summary: doc.summary, description: doc.description ?? doc.summary }),
     ...Object.entries(doc.path ?? {}).map(([name, description]) =>
       ApiParam({ name, description, schema: { type: 'string', format: 'uuid' } }),
     ),
     success(doc),
-    ...[...problemResponses(problemsOf(doc))].map(([status, response]) => ApiResponse({ status, ...response })),
+    ...[...problemResponses(problemsOf(doc, stepUp))].map(([status, response]) => ApiResponse({ status, ...response })),
     ...(doc.idempotent === true ? [idempotencyKey] : []),
     ...(doc.repeatable === true ? [unneededKey] : []),
     ...(doc.ifMatch === true ? [ifMatch] : []),
@@ -91,12 +99,12 @@ function success(doc: RouteDoc): MethodDecorator {
   });
 }
 
-function problemsOf(doc: RouteDoc): ErrorCode[] {
+function problemsOf(doc: RouteDoc, stepUp: boolean): ErrorCode[] {
   return [
     ...(doc.path ? (['not_found'] as const) : []),
     ...(doc.idempotent === true ? (['idempotency_key_reused', 'invalid_input'] as const) : []),
     ...(doc.repeatable === true ? (['invalid_input'] as const) : []),
-    ...(doc.stepUp === true ? (['unauthenticated', 'step_up_required'] as const) : []),
+    ...(stepUp ? (['unauthenticated', 'step_up_required'] as const) : []),
     ...(doc.ifMatch === true ? (['stale_version', 'version_required'] as const) : []),
     ...(doc.problems ?? []),
   ];

@@ -12,7 +12,7 @@ import {
   type OAuthClientView,
 } from '#identity';
 import type { Uuid } from '#kernel';
-import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, StepUp } from '#runtime';
 import { ListApiKeysDto } from '../api-keys/api-keys.dto';
 import { termsOf } from '../api-keys/system-terms.dto';
 import { RecordId } from '../http/record-id.pipe';
@@ -36,6 +36,7 @@ export class OAuthClientsController {
   ) {}
 
   @RegisterOAuthClientDoc()
+  @StepUp()
   @Permit('keys:manage')
   @Post()
   async register(
@@ -73,6 +74,7 @@ export class OAuthClientsController {
   }
 
   @ReplaceClientKeysDoc()
+  @StepUp()
   @Permit('keys:manage')
   @HttpCode(200)
   @Post(':id/replace-keys')
@@ -86,6 +88,7 @@ export class OAuthClientsController {
   }
 
   @RevokeOAuthClientDoc()
+  @StepUp()
   @Permit('keys:manage')
   @HttpCode(200)
   @Post(':id/revoke')

@@ -35,7 +35,6 @@ export const AddPersonDoc = (): MethodDecorator =>
     answer: 'The person and the link, shown this once.',
     schema: 'AddedPerson',
     idempotent: true,
-    stepUp: true,
     location: true,
     problems: ['already_exists', 'operation_unknown'],
   });
@@ -51,7 +50,6 @@ export const ChangePersonDoc = (): MethodDecorator =>
     schema: 'Person',
     etag: true,
     ifMatch: true,
-    stepUp: true,
     problems: ['invalid_input'],
   });
 
@@ -67,7 +65,6 @@ export const ChangeRolesDoc = (): MethodDecorator =>
     schema: 'Person',
     etag: true,
     ifMatch: true,
-    stepUp: true,
     problems: ['invalid_input', 'operation_unknown'],
   });
 
@@ -82,7 +79,6 @@ export const MakeSetUpLinkDoc = (): MethodDecorator =>
     answer: 'The link, shown this once.',
     schema: 'SetUpLink',
     idempotent: true,
-    stepUp: true,
   });
 
 export const RemoveOthersFactorDoc = (): MethodDecorator =>
@@ -93,7 +89,6 @@ export const RemoveOthersFactorDoc = (): MethodDecorator =>
     path: person,
     status: 204,
     answer: 'Removed; nobody is signed in as them.',
-    stepUp: true,
   });
 
 export const SetUpDoc = (): MethodDecorator =>

@@ -51,7 +51,6 @@ export const ApproveExceptionDoc = (): MethodDecorator =>
     schema: 'ReleaseException',
     idempotent: true,
     problems: ['forbidden', 'illegal_transition'],
-    stepUp: true,
   });
 
 export const RefuseExceptionDoc = (): MethodDecorator =>

@@ -52,7 +52,6 @@ export const RemoveSecondFactorDoc = (): MethodDecorator =>
     status: 204,
     answer: 'Removed, with its recovery codes.',
     problems: ['forbidden'],
-    stepUp: true,
   });
 
 export const RenewRecoveryCodesDoc = (): MethodDecorator =>
@@ -63,5 +62,4 @@ export const RenewRecoveryCodesDoc = (): MethodDecorator =>
     answer: 'Codes to recover by, shown this once. Each opens once.',
     schema: 'RecoveryCodes',
     problems: ['forbidden'],
-    stepUp: true,
   });

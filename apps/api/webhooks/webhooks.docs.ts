@@ -70,7 +70,6 @@ export const RotateSecretDoc = (): MethodDecorator =>
     answer: 'The new secrets, shown once.',
     schema: 'RotatedSecrets',
     idempotent: true,
-    stepUp: true,
   });
 
 export const TestEndpointDoc = (): MethodDecorator =>

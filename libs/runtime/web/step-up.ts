@@ -6,3 +6,8 @@ export const STEP_UP = 'hub:step-up';
 export function StepUp(): CustomDecorator {
   return SetMetadata(STEP_UP, true);
 }
+
+/** Whether a route asks for it. */
+export function asksStepUp(handler: object): boolean {
+  return Reflect.getMetadata(STEP_UP, handler) === true;
+}
