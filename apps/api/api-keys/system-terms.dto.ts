@@ -12,10 +12,10 @@ import {
 } from 'class-validator';
 import { MOST_NETWORKS, scopes, type Scope, type WishedTerms } from '#identity';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { SLUG } from '../http/slug';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** What a credential of a system is known by and held to. */
 export class SystemTermsDto {

@@ -19,8 +19,8 @@ import { MayBeLeftOut } from '../http/may-be-left-out';
 import { fieldGroups, purposes, type FieldGroup, type Purpose } from '#directory';
 import { codesOf, consentQuestions, consentStates } from '#messages';
 import { PageLimit } from '../http/page-limit';
+import { OperationId, SLUG } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const CASE_CODE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 const NO_DAY = { message: 'must be a day, as YYYY-MM-DD' };
@@ -128,10 +128,7 @@ function labelOf(question: string): string {
 
 @ApiExtraModels(ConsentGrantDto, ConsentQuestionsDto)
 export class RecordConsentDto {
-  @ApiProperty({ description: 'One of your operations.', pattern: SLUG.source, maxLength: 64 })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'One of your operations.' })
   operation: string;
 
   @ApiProperty({
@@ -210,10 +207,7 @@ export class WithdrawRecordDto {
 }
 
 export class ListConsentsDto {
-  @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @OperationId({ description: 'Only this operation.', optional: true })
   operation?: string;
 
   @ApiPropertyOptional({ enum: ['active', 'withdrawn'], description: 'Only in this state.' })

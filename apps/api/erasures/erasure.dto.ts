@@ -1,17 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsString, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
 import type { Uuid } from '#kernel';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
-
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+import { OperationId } from '../http/slug';
 
 export class ErasedCaseDto {
-  @ApiProperty({ pattern: SLUG.source, maxLength: 64, description: 'The operation.' })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'The operation.' })
   operation: string;
 
   @ApiProperty({ minLength: 1, maxLength: 64, description: 'The code of the case, as your body writes it.' })

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsUUID, Length, Matches } from 'class-validator';
+import { IsIn, IsUUID } from 'class-validator';
 import { messageStates, recipientStates } from '#messages';
 import { PageLimit } from '../http/page-limit';
 import { PRIORITIES } from '../referrals/referral.dto';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { BodySlug, OperationId } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export const exportFormats = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 /** What one import takes. */
@@ -16,10 +16,7 @@ class ExportDto {
   @IsIn(exportFormats)
   format: ExportFormat;
 
-  @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @OperationId({ description: 'Only this operation.', optional: true })
   operation?: string;
 
   @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
@@ -45,10 +42,7 @@ export class ExportReferralsDto extends ExportDto {
   @IsIn(messageStates)
   state?: string;
 
-  @ApiPropertyOptional({ description: 'Only those that went to this body.', pattern: SLUG.source, maxLength: 64 })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @BodySlug({ description: 'Only those that went to this body.', optional: true })
   recipient?: string;
 }
 

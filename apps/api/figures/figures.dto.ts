@@ -1,18 +1,15 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayUnique, IsArray, IsIn, IsString, Length, Matches } from 'class-validator';
+import { ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { figureGroups, type FigureGroup } from '#reporting';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { OperationId } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const GROUP = `(?:${figureGroups.join('|')})`;
 
 export class AcknowledgementDto {
-  @ApiProperty({ description: 'One of your operations.', pattern: SLUG.source, maxLength: 64 })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'One of your operations.' })
   operation: string;
 
   @ApiPropertyOptional({

@@ -12,9 +12,8 @@ import {
 } from 'class-validator';
 import { priorityCodes, type PriorityCode } from '#directory';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { NO_SLUG, SLUG } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
 const slugs = {
   type: 'array' as const,
   items: { type: 'string' as const, pattern: SLUG.source },

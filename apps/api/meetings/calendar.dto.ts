@@ -1,8 +1,7 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { answers, type Answer } from '#meetings';
-import { MayBeLeftOut } from '../http/may-be-left-out';
-import { SLUG } from '../routing-rules/release-facts.dto';
+import { OperationId } from '../http/slug';
 import { OneLine } from './meeting-series.dto';
 
 export class AnswerMeetingDto {
@@ -16,10 +15,7 @@ export class CreateFeedDto {
   @OneLine(100)
   name: string;
 
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only of this operation.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'Only of this operation.', optional: true })
   operation?: string;
 }
 

@@ -4,28 +4,19 @@ import {
   ArrayUnique,
   IsArray,
   IsIn,
-  IsInt,
   IsISO8601,
   IsString,
   IsUUID,
   Length,
   Matches,
-  Max,
   MaxLength,
-  Min,
 } from 'class-validator';
-import {
-  actionStates,
-  agendaTags,
-  attendanceStates,
-  type ActionState,
-  type AgendaTag,
-  type AttendanceState,
-} from '#meetings';
+import { actionStates, attendanceStates, type ActionState, type AttendanceState } from '#meetings';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
-import { DAY, NO_SLUG, SLUG, SLUGS } from '../routing-rules/release-facts.dto';
-import { OccurrencesDto, OneLine } from './meeting-series.dto';
+import { BodySlug, NO_SLUG, OperationId, SLUG, SLUGS } from '../http/slug';
+import { DAY } from '../routing-rules/release-facts.dto';
+import { AgendaTemplateItemDto, OccurrencesDto, OneLine } from './meeting-series.dto';
 
 const REFERENCE = /^[A-Z0-9-]{1,40}$/;
 /** Text of several lines; no control characters but tab and line break, and nothing that turns its direction unseen. */
@@ -34,27 +25,7 @@ export const TEXT_MESSAGE = { message: 'must be text without control characters'
 const CHANGED = ['open', 'done', 'deferred', 'withdrawn'] as const;
 const CLOSED = ['done', 'declined'] as const;
 
-export class ProposeItemDto {
-  @ApiProperty({ type: String, maxLength: 200, description: 'What it is about. No personal data.' })
-  @OneLine(200)
-  title: string;
-
-  @ApiProperty({ enum: agendaTags, description: 'What is wanted of it.' })
-  @IsIn(agendaTags)
-  tag: AgendaTag;
-
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 240, description: 'How long it may take, minutes.' })
-  @IsInt()
-  @Min(1)
-  @Max(240)
-  minutes: number;
-
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The body that presents it.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
-  presenter?: string;
-
+export class ProposeItemDto extends AgendaTemplateItemDto {
   @ApiPropertyOptional({
     type: 'array',
     items: { type: 'string', pattern: REFERENCE.source },
@@ -118,15 +89,7 @@ export class WriteNoteDto {
 }
 
 export class NoteAttendanceDto {
-  @ApiPropertyOptional({
-    type: String,
-    pattern: SLUG.source,
-    maxLength: 64,
-    description: 'The body. Left out: a visitor.',
-  })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'The body. Left out: a visitor.', optional: true })
   body?: string;
 
   @ApiProperty({ enum: attendanceStates, description: 'Whether it is there, and how.' })
@@ -169,9 +132,7 @@ export class RecordActionDto {
   @Matches(TEXT, TEXT_MESSAGE)
   task: string;
 
-  @ApiProperty({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The body that owns it.' })
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'The body that owns it.' })
   body: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 100, description: 'The role in that body. Never a name.' })
@@ -191,10 +152,7 @@ export class CloseActionDto {
 }
 
 export class ListDecisionsDto {
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only of this operation.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'Only of this operation.', optional: true })
   operation?: string;
 
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Only of this meeting.' })
@@ -217,10 +175,7 @@ export class ListDecisionsDto {
 }
 
 export class ListActionsDto extends ListDecisionsDto {
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only those of this body.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'Only those of this body.', optional: true })
   body?: string;
 
   @ApiPropertyOptional({ enum: actionStates, description: 'Only in this state.' })
@@ -234,10 +189,7 @@ export class SearchRecordsDto extends OccurrencesDto {
   @OneLine(200)
   q: string;
 
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only of this operation.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'Only of this operation.', optional: true })
   operation?: string;
 
   @PageLimit({ most: 200, usually: 50 })

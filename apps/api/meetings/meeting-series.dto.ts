@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { agendaTags, approvalRules, type AgendaTag, type ApprovalRule } from '#meetings';
 import { MayBeLeftOut } from '../http/may-be-left-out';
-import { NO_SLUG, SLUG, SLUGS } from '../routing-rules/release-facts.dto';
+import { BodySlug, NO_SLUG, OperationId, SLUG, SLUGS } from '../http/slug';
 
 const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 const WALL_MESSAGE = 'must be a time on the wall of the zone: 2026-03-25T09:00';
@@ -48,10 +48,7 @@ export class AgendaTemplateItemDto {
   @Max(240)
   minutes: number;
 
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The body that presents it.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'The body that presents it.', optional: true })
   presenter?: string;
 }
 
@@ -158,14 +155,10 @@ class WhenAndWhereDto extends MeetingSettingsDto {
 }
 
 class OperationAndBodiesDto extends WhenAndWhereDto {
-  @ApiProperty({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The body that chairs.' })
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'The body that chairs.' })
   chair: string;
 
-  @ApiProperty({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The body that keeps the record.' })
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'The body that keeps the record.' })
   secretary: string;
 
   @ApiProperty({ type: String, maxLength: 300, description: 'RRULE (RFC 5545), for example FREQ=WEEKLY;BYDAY=WE.' })
@@ -199,9 +192,7 @@ class OperationAndBodiesDto extends WhenAndWhereDto {
 }
 
 export class CreateSeriesDto extends OperationAndBodiesDto {
-  @ApiProperty({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The operation.' })
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'The operation.' })
   operation: string;
 }
 
@@ -230,29 +221,18 @@ export class OccurrencesDto {
 }
 
 export class ListSeriesDto {
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only of this operation.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'Only of this operation.', optional: true })
   operation?: string;
 }
 
 export class CreateMeetingDto extends WhenAndWhereDto {
-  @ApiProperty({ type: String, pattern: SLUG.source, maxLength: 64, description: 'The operation.' })
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'The operation.' })
   operation: string;
 
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Left out: your body.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'Left out: your body.', optional: true })
   chair?: string;
 
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Left out: your body.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'Left out: your body.', optional: true })
   secretary?: string;
 
   @ApiProperty({ type: String, maxLength: 500, description: 'Why it cannot wait. No personal data.' })

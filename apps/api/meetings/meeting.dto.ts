@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsUUID, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { meetingStates, type MeetingState } from '#meetings';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
-import { SLUG } from '../routing-rules/release-facts.dto';
+import { BodySlug, OperationId } from '../http/slug';
 import { OccurrencesDto, OneLine, WallTime } from './meeting-series.dto';
 
 export class RescheduleMeetingDto {
@@ -42,16 +42,10 @@ export class CancelMeetingDto {
 }
 
 export class ListMeetingsDto extends OccurrencesDto {
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only of this operation.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'Only of this operation.', optional: true })
   operation?: string;
 
-  @ApiPropertyOptional({ type: String, pattern: SLUG.source, maxLength: 64, description: 'Only those of this body.' })
-  @MayBeLeftOut()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body' })
+  @BodySlug({ description: 'Only those of this body.', optional: true })
   body?: string;
 
   @ApiPropertyOptional({ enum: meetingStates, description: 'Only in this state.' })

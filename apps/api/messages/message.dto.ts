@@ -6,8 +6,7 @@ import { PageLimit } from '../http/page-limit';
 import { CreateReferralDto, PRIORITIES, STATUSES } from '../referrals/referral.dto';
 import { bodySchemaName } from '../openapi/schemas/kind-bodies.schema';
 import { MayBeLeftOut } from '../http/may-be-left-out';
-
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+import { BodySlug, OperationId, SLUG } from '../http/slug';
 
 /** A new message: the envelope, and the body after its kind. */
 export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status'] as const) {
@@ -73,10 +72,7 @@ export class ListMessagesDto {
   @Length(1, 64)
   kind?: string;
 
-  @ApiPropertyOptional({ description: 'Only this operation.', type: String, pattern: SLUG.source, maxLength: 64 })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @OperationId({ description: 'Only this operation.', optional: true })
   operation?: string;
 
   @ApiPropertyOptional({ enum: messageStates, description: 'Only in this state.' })
@@ -89,15 +85,7 @@ export class ListMessagesDto {
   @IsIn(PRIORITIES)
   priority?: string;
 
-  @ApiPropertyOptional({
-    description: 'Only those that went to this body.',
-    type: String,
-    pattern: SLUG.source,
-    maxLength: 64,
-  })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @BodySlug({ description: 'Only those that went to this body.', optional: true })
   recipient?: string;
 
   @ApiPropertyOptional({

@@ -16,8 +16,8 @@ import {
 import { GRANTABLE, LONGEST_PASSWORD, roles, type Role } from '#identity';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
+import { OperationId } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’()-]*$/u;
 const MOST_ROLES = 50;
 
@@ -26,15 +26,7 @@ export class RoleDto {
   @IsIn(roles)
   role: Role;
 
-  @ApiPropertyOptional({
-    description: 'Where it is held; in every operation of the body when left out.',
-    pattern: SLUG.source,
-    maxLength: 64,
-  })
-  @MayBeLeftOut()
-  @IsString()
-  @MaxLength(64)
-  @Matches(SLUG)
+  @OperationId({ description: 'Where it is held; in every operation of the body when left out.', optional: true })
   operation?: string;
 }
 

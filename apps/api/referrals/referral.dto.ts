@@ -17,8 +17,8 @@ import { PageLimit } from '../http/page-limit';
 import type { Uuid } from '#kernel';
 import { messageStates } from '#messages';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { BodySlug, OperationId, SLUG } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const BODY = [{ $ref: '#/components/schemas/ReferralBody' }, { $ref: '#/components/schemas/ReferralBodyOnRecord' }];
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 export const PRIORITIES = ['emergency', 'urgent', 'normal'] as const;
@@ -163,10 +163,7 @@ export class ChangeReferralDto {
 }
 
 export class ListReferralsDto {
-  @ApiPropertyOptional({ description: 'Only this operation.', pattern: SLUG.source, maxLength: 64 })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @OperationId({ description: 'Only this operation.', optional: true })
   operation?: string;
 
   @ApiPropertyOptional({
@@ -182,10 +179,7 @@ export class ListReferralsDto {
   @IsIn(PRIORITIES)
   priority?: string;
 
-  @ApiPropertyOptional({ description: 'Only those that went to this body.', pattern: SLUG.source, maxLength: 64 })
-  @MayBeLeftOut()
-  @Matches(SLUG)
-  @Length(1, 64)
+  @BodySlug({ description: 'Only those that went to this body.', optional: true })
   recipient?: string;
 
   @ApiPropertyOptional({

@@ -16,15 +16,12 @@ import { MayBeLeftOut } from '../http/may-be-left-out';
 import { fieldGroups, type FieldGroup } from '#directory';
 import { exceptionStates } from '#referrals';
 import { PageLimit } from '../http/page-limit';
+import { BodySlug } from '../http/slug';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export class RequestExceptionDto {
-  @ApiProperty({ pattern: SLUG.source, maxLength: 64, description: 'The one body that is to have the case.' })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body, for example "iom"' })
+  @BodySlug({ description: 'The one body that is to have the case.' })
   recipient: string;
 
   @ApiProperty({ minLength: 10, maxLength: 4000, description: 'Why a life is at risk. Kept sealed.' })

@@ -1,15 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsISO8601,
-  IsString,
-  Length,
-  Matches,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsISO8601, Matches } from 'class-validator';
 import {
   capacityStatuses,
   classifications,
@@ -25,15 +15,8 @@ import {
   type Tlp,
 } from '#directory';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { BodySlug, NO_SLUG, SLUG, SLUGS } from '../http/slug';
 
-export const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-export const SLUGS = {
-  type: 'array',
-  items: { type: 'string', pattern: SLUG.source, maxLength: 64 },
-  maxItems: 50,
-  uniqueItems: true,
-} as const;
-export const NO_SLUG = { each: true, message: 'must hold slugs of bodies, for example "iom"' };
 export const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const oneOf = (codes: readonly string[]) => ({
@@ -108,10 +91,7 @@ export class HandlingMarksDto {
 
 /** An exception because a life is at risk, asked about as if it were approved and held now. */
 export class SupposedExceptionDto {
-  @ApiProperty({ pattern: SLUG.source, maxLength: 64, description: 'The one body that it is for.' })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body, for example "iom"' })
+  @BodySlug({ description: 'The one body that it is for.' })
   body: string;
 
   @ApiProperty({ uniqueItems: true, enum: fieldGroups, isArray: true, description: 'Groups of fields that it covers.' })
@@ -124,10 +104,7 @@ export class SupposedExceptionDto {
 
 /** What a body is supposed to have said of its capacity for a service. */
 export class SupposedCapacityDto {
-  @ApiProperty({ pattern: SLUG.source, maxLength: 64, description: 'The body.' })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the slug of a body, for example "iom"' })
+  @BodySlug({ description: 'The body.' })
   body: string;
 
   @ApiProperty({ enum: serviceCodes, description: 'The service.' })

@@ -29,14 +29,12 @@ import {
   ConsentPartDto,
   DAY,
   HandlingMarksDto,
-  NO_SLUG,
   oneOf,
-  SLUG,
-  SLUGS,
   SupposedCapacityDto,
   SupposedExceptionDto,
 } from './release-facts.dto';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { NO_SLUG, OperationId, SLUG, SLUGS } from '../http/slug';
 
 const KEYWORD = /^[a-z0-9-]{1,40}$/;
 const countryCodes = codesOf(countries);
@@ -47,10 +45,7 @@ const consentCodes = codesOf(consentStates);
 const DEFINITION_LENGTH = 131_072;
 
 export class OwnOperationDto {
-  @ApiProperty({ description: 'One of your operations.', pattern: SLUG.source, maxLength: 64 })
-  @IsString()
-  @Length(1, 64)
-  @Matches(SLUG, { message: 'must be the id of an operation, for example "afghanistan"' })
+  @OperationId({ description: 'One of your operations.' })
   operation: string;
 }
 
