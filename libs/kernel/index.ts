@@ -13,5 +13,6 @@ export {
 } from './errors';
 export { Html, escapeHtml, html } from './escape-html';
 export { isUuid, uuidv7, type Uuid } from './ids';
+export { nextCursor } from './next-cursor';
 export { storedRandomBytes } from './random-store';
 export { minuteIn, minuteInUtc } from './time-words';

@@ -1,4 +1,4 @@
-import type { Uuid } from '#kernel';
+import { type Uuid, nextCursor } from '#kernel';
 import type { SqlValue, Transaction } from '#platform/database';
 
 export const agendaStates = ['open', 'taken', 'settled'] as const;
@@ -153,5 +153,5 @@ export async function listAgendaRequests(
      ORDER BY a.id DESC`,
     values,
   );
-  return { data, next: data.length === filter.limit ? (data.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(data, filter.limit) };
 }

@@ -1,21 +1,20 @@
+import { nextCursor } from '#kernel';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { listAccess, type AccessLine } from '#evidence';
 import type { Caller } from '#identity';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
 import { Documented } from '../http/answers';
-import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
+import { PageCursor } from '../http/page-cursor';
 
 export class ListAccessDto {
   @ApiProperty({ format: 'uuid', description: 'The message whose content was looked at: its id.' })
   @IsUUID()
   subject: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 500, usually: 100 })
@@ -51,6 +50,6 @@ export class AccessController {
         ...(query.cursor === undefined ? {} : { after: query.cursor }),
       }),
     );
-    return { data, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, next: nextCursor(data, query.limit) };
   }
 }

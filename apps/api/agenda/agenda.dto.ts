@@ -1,9 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsUUID } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { agendaStates, type AgendaState } from '#tracking';
 import { PageLimit } from '../http/page-limit';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { OperationId } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 export class ListAgendaRequestsDto {
   @OperationId({ description: 'Only of this operation.', optional: true })
@@ -14,9 +15,7 @@ export class ListAgendaRequestsDto {
   @IsIn(agendaStates)
   state?: AgendaState;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

@@ -13,7 +13,7 @@ import {
   type Rotated,
   type ShownKey,
 } from '#identity';
-import { notFound, type Uuid } from '#kernel';
+import { notFound, type Uuid, nextCursor } from '#kernel';
 import { ApiActions, CurrentCaller, Idempotent, Permit, StepUp } from '#runtime';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
@@ -57,7 +57,7 @@ export class ApiKeysController {
   ): Promise<{ data: ApiKeyView[]; next: string | null }> {
     const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) };
     const data = await this.actions.run(caller, ({ tx }) => listApiKeys(tx, caller.organisationId, page));
-    return { data, next: data.length === limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, next: nextCursor(data, limit) };
   }
 
   @ReadApiKeyDoc()

@@ -1,8 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { LONGEST_OVERLAP, USUAL_OVERLAP } from '#identity';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
+import { PageCursor } from '../http/page-cursor';
 import { SystemTermsDto } from './system-terms.dto';
 
 export class CreateApiKeyDto extends SystemTermsDto {}
@@ -23,9 +24,7 @@ export class RotateApiKeyDto {
 }
 
 export class ListApiKeysDto {
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

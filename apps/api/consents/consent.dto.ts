@@ -9,7 +9,6 @@ import {
   IsIn,
   IsObject,
   IsString,
-  IsUUID,
   Length,
   Matches,
   MaxLength,
@@ -20,6 +19,7 @@ import { fieldGroups, purposes, type FieldGroup, type Purpose } from '#directory
 import { codesOf, consentQuestions, consentStates } from '#messages';
 import { PageLimit } from '../http/page-limit';
 import { OperationId, SLUG } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const CASE_CODE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
@@ -215,9 +215,7 @@ export class ListConsentsDto {
   @IsIn(['active', 'withdrawn'])
   state?: string;
 
-  @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

@@ -5,6 +5,7 @@ import type { Uuid } from '#kernel';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
 import { OperationId } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 export class ErasedCaseDto {
   @OperationId({ description: 'The operation.' })
@@ -49,9 +50,7 @@ export class RequestErasureDto {
 }
 
 export class ListErasuresDto {
-  @ApiPropertyOptional({ type: String, description: '`next` of the page before.', format: 'uuid' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: Uuid;
 
   @PageLimit({ most: 200, usually: 50 })

@@ -1,21 +1,20 @@
+import { nextCursor } from '#kernel';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiPropertyOptional, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { listEvidence, type EvidenceView } from '#evidence';
 import type { Caller } from '#identity';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
 import { Documented } from '../http/answers';
-import { MayBeLeftOut } from '../http/may-be-left-out';
+import { PageCursor } from '../http/page-cursor';
 
 export class ListEvidenceDto {
   @ApiProperty({ format: 'uuid', description: 'What the entries are about: the id of a message or an endpoint.' })
   @IsUUID()
   subject: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 500, usually: 100 })
@@ -49,6 +48,6 @@ export class EvidenceController {
         ...(query.cursor === undefined ? {} : { after: query.cursor }),
       }),
     );
-    return { data, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, next: nextCursor(data, query.limit) };
   }
 }

@@ -15,6 +15,7 @@ import { actionStates, attendanceStates, type ActionState, type AttendanceState 
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
 import { BodySlug, NO_SLUG, OperationId, SLUG, SLUGS } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 import { DAY } from '../routing-rules/release-facts.dto';
 import { AgendaTemplateItemDto, OccurrencesDto, OneLine } from './meeting-series.dto';
 
@@ -165,9 +166,7 @@ export class ListDecisionsDto {
   @OneLine(200)
   q?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

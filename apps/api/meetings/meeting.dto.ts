@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { meetingStates, type MeetingState } from '#meetings';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
 import { BodySlug, OperationId } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 import { OccurrencesDto, OneLine, WallTime } from './meeting-series.dto';
 
 export class RescheduleMeetingDto {
@@ -53,9 +54,7 @@ export class ListMeetingsDto extends OccurrencesDto {
   @IsIn(meetingStates)
   state?: MeetingState;
 
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

@@ -7,6 +7,7 @@ import { CreateReferralDto, PRIORITIES, STATUSES } from '../referrals/referral.d
 import { bodySchemaName } from '../openapi/schemas/kind-bodies.schema';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { BodySlug, OperationId, SLUG } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 /** A new message: the envelope, and the body after its kind. */
 export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status'] as const) {
@@ -97,9 +98,7 @@ export class ListMessagesDto {
   @IsBoolean()
   overdue?: boolean;
 
-  @ApiPropertyOptional({ description: '`next` of the page before.', type: String, format: 'uuid' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

@@ -11,7 +11,7 @@ import {
   type IdempotentRequest,
   type OAuthClientView,
 } from '#identity';
-import type { Uuid } from '#kernel';
+import { type Uuid, nextCursor } from '#kernel';
 import { ApiActions, CurrentCaller, Idempotent, Permit, StepUp } from '#runtime';
 import { ListApiKeysDto } from '../api-keys/api-keys.dto';
 import { termsOf } from '../api-keys/system-terms.dto';
@@ -63,7 +63,7 @@ export class OAuthClientsController {
   ): Promise<{ data: OAuthClientView[]; next: string | null }> {
     const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) };
     const data = await this.actions.run(caller, ({ tx }) => listOAuthClients(tx, caller.organisationId, page));
-    return { data, next: data.length === limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, next: nextCursor(data, limit) };
   }
 
   @ReadOAuthClientDoc()

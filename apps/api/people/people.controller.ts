@@ -16,7 +16,7 @@ import {
   type IdempotentRequest,
   type PersonView,
 } from '#identity';
-import { HubError, type Uuid } from '#kernel';
+import { HubError, type Uuid, nextCursor } from '#kernel';
 import { ApiActions, CurrentCaller, Idempotent, Permit, SETTINGS, StepUp, publicUrlOf, type Settings } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
@@ -58,7 +58,7 @@ export class PeopleController {
     const data = await this.actions.run(caller, ({ tx, clock }) =>
       listPeople(tx, clock.now(), { limit, ...(cursor === undefined ? {} : { after: cursor }) }),
     );
-    return { data, next: data.length === limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, next: nextCursor(data, limit) };
   }
 
   @ReadPersonDoc()

@@ -7,7 +7,6 @@ import {
   IsEmail,
   IsIn,
   IsString,
-  IsUUID,
   Length,
   Matches,
   MaxLength,
@@ -17,6 +16,7 @@ import { GRANTABLE, LONGEST_PASSWORD, roles, type Role } from '#identity';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
 import { OperationId } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’()-]*$/u;
 const MOST_ROLES = 50;
@@ -65,9 +65,7 @@ export class ChangePersonDto {
 }
 
 export class ListPeopleDto {
-  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 100 })

@@ -18,6 +18,7 @@ import type { Uuid } from '#kernel';
 import { messageStates } from '#messages';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { BodySlug, OperationId, SLUG } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 const BODY = [{ $ref: '#/components/schemas/ReferralBody' }, { $ref: '#/components/schemas/ReferralBodyOnRecord' }];
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
@@ -191,9 +192,7 @@ export class ListReferralsDto {
   @IsBoolean()
   overdue?: boolean;
 
-  @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

@@ -7,7 +7,6 @@ import {
   IsIn,
   IsISO8601,
   IsString,
-  IsUUID,
   Length,
   Matches,
   MaxLength,
@@ -17,6 +16,7 @@ import { fieldGroups, type FieldGroup } from '#directory';
 import { exceptionStates } from '#referrals';
 import { PageLimit } from '../http/page-limit';
 import { BodySlug } from '../http/slug';
+import { PageCursor } from '../http/page-cursor';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -63,9 +63,7 @@ export class ListExceptionsDto {
   @IsIn(exceptionStates)
   state?: string;
 
-  @ApiPropertyOptional({ description: '`next` of the page before.', format: 'uuid' })
-  @MayBeLeftOut()
-  @IsUUID()
+  @PageCursor()
   cursor?: string;
 
   @PageLimit({ most: 200, usually: 50 })

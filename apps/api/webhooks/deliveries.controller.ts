@@ -10,7 +10,7 @@ import {
   type DeliveryView,
 } from '#delivery';
 import type { Caller, IdempotentRequest } from '#identity';
-import { notFound, type Uuid } from '#kernel';
+import { notFound, type Uuid, nextCursor } from '#kernel';
 import { HttpSender } from '#platform/http-client';
 import { JobClient } from '#platform/queue';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
@@ -40,7 +40,7 @@ export class DeliveriesController {
     return this.actions.run(caller, async ({ tx }) => {
       if (!(await findEndpoint(tx, caller.organisationId, id))) throw notFound('webhook endpoint');
       const data = await listDeliveries(tx, id, query);
-      return { data, next: (data.length === query.limit ? data.at(-1)?.id : undefined) ?? null };
+      return { data, next: nextCursor(data, query.limit) };
     });
   }
 

@@ -1,4 +1,4 @@
-import { invalidInput, notFound, staleVersion, uuidv7, type Uuid } from '#kernel';
+import { invalidInput, notFound, staleVersion, uuidv7, type Uuid, nextCursor } from '#kernel';
 import { nextMeetingState, type MeetingMove } from '../domain/meeting-lifecycle';
 import { noteMeetings, type Noted } from '../note-meeting';
 import { findSeries } from '../series/series';
@@ -102,7 +102,7 @@ export async function listMeetings(
     ...(last ? { after: last } : {}),
   });
   const data = await Promise.all(rows.map((row) => meetingView(tools, row)));
-  return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(rows, filter.limit) };
 }
 
 /** The meetings of a series within a time. @throws HubError `not_found` */

@@ -1,4 +1,4 @@
-import { HubError, invalidInput, notFound, uuidv7, type Uuid } from '#kernel';
+import { HubError, invalidInput, notFound, uuidv7, type Uuid, nextCursor } from '#kernel';
 import { isCalendarDate } from '#directory';
 import { lockItem } from '../agenda/agenda-item';
 import { requireRunning } from '../agenda/agenda-use-cases';
@@ -169,5 +169,5 @@ export async function listActions(
      JOIN organisations o ON o.id = a.organisation_id ORDER BY a.id DESC`,
     values,
   );
-  return { data, next: data.length === filter.limit ? (data.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(data, filter.limit) };
 }

@@ -1,4 +1,4 @@
-import { HubError, notFound, uuidv7, type Uuid } from '#kernel';
+import { HubError, notFound, uuidv7, type Uuid, nextCursor } from '#kernel';
 import type { SqlValue } from '#platform/database';
 import { lockItem } from '../agenda/agenda-item';
 import { requireRunning } from '../agenda/agenda-use-cases';
@@ -135,7 +135,7 @@ export async function listDecisions(
   const data = await Promise.all(
     rows.map(async ({ presentIds, ...row }) => ({ ...row, present: await slugsOf(tools, presentIds) })),
   );
-  return { data, next: data.length === filter.limit ? (data.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(data, filter.limit) };
 }
 
 /** The condition of a list that is searched by words, and its values; the first is the limit. */

@@ -1,4 +1,4 @@
-import { notFound, type Uuid } from '#kernel';
+import { notFound, type Uuid, nextCursor } from '#kernel';
 import {
   findConsent,
   listConsents,
@@ -50,7 +50,7 @@ export async function readConsents(
 ): Promise<{ readonly data: ConsentSummary[]; readonly next: string | null }> {
   const rows = await listConsents(tools.tx, tools.caller.organisationId, filter);
   const data = await Promise.all(rows.map((row) => summaryOf(tools, row)));
-  return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(rows, filter.limit) };
 }
 
 /** @throws HubError `not_found`, also for another body's record. */

@@ -1,4 +1,4 @@
-import { notFound, type Uuid } from '#kernel';
+import { notFound, type Uuid, nextCursor } from '#kernel';
 import type { ReferralTools } from '../tools';
 import { findErasure, listErasures, type ErasureRow } from './erasure.store';
 
@@ -31,7 +31,7 @@ export async function readErasures(
 ): Promise<{ readonly data: ErasureView[]; readonly next: string | null }> {
   const rows = await listErasures(tools.tx, filter);
   const data = await Promise.all(rows.map((row) => viewOf(tools, row)));
-  return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(rows, filter.limit) };
 }
 
 /** @throws HubError `not_found`, also for another body's. */

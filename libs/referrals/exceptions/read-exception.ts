@@ -1,4 +1,4 @@
-import { notFound, type Uuid } from '#kernel';
+import { notFound, type Uuid, nextCursor } from '#kernel';
 import type { ReferralTools } from '../tools';
 import { findException, listExceptions, type ExceptionRow } from './exception.store';
 import { legalExceptionEvents } from './exception-lifecycle';
@@ -40,7 +40,7 @@ export async function readExceptions(
 ): Promise<{ readonly data: ExceptionView[]; readonly next: string | null }> {
   const rows = await listExceptions(tools.tx, filter);
   const data = await Promise.all(rows.map((row) => exceptionView(tools, row)));
-  return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(rows, filter.limit) };
 }
 
 /** @throws HubError `not_found`, also for another body's. */

@@ -1,4 +1,4 @@
-import type { Uuid } from '#kernel';
+import { type Uuid, nextCursor } from '#kernel';
 import {
   isOverdue,
   openBody,
@@ -91,7 +91,7 @@ export async function listReferrals(
       now,
     ),
   );
-  return { data, next: rows.length === filter.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { data, next: nextCursor(rows, filter.limit) };
 }
 
 /** One referral without its content. @throws HubError `not_found`, also for another body's referral. */
