@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { issueApiKey, revokeApiKeys, scopes, type KeyTerms, type Scope } from '#identity';
 import { systemClock, uuidv7, type Uuid } from '#kernel';
 import { Database, createDataSource } from '#platform/database';
@@ -8,28 +6,11 @@ import type { BrowserTab } from '#test/browser-tab';
 import { gathered } from '#test/gathered';
 import { claimsOf, signed, testKeyPair, unsigned, type TestKeyPair } from '#test/oauth-client';
 import { startHub, type RunningHub } from '#test/running-hub';
+import { documentedRoutes, type Route } from '#test/documented-routes';
 import { EXAMPLES, pathOf, queryOf, type RecordName, type SharedName } from './access-matrix.examples';
 import { OPERATION, OWNER, fill, signedIn, type Records } from './access-matrix.records';
 
-interface Operation {
-  readonly operationId: string;
-  readonly 'x-permission': string;
-  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
-}
-
-interface Route {
-  readonly method: string;
-  readonly template: string;
-  readonly operation: Operation;
-}
-
-const { paths } = JSON.parse(readFileSync(join(__dirname, '../../apps/api/openapi.json'), 'utf8')) as {
-  paths: Record<string, Record<string, Operation>>;
-};
-const routes: readonly Route[] = Object.entries(paths).flatMap(([template, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), template, operation })),
-);
-const closed = routes.filter(({ operation }) => operation['x-permission'] !== 'public');
+const closed = documentedRoutes.filter(({ operation }) => operation['x-permission'] !== 'public');
 /** What whoever is signed in does with their own session: no permission is asked for, and a key has no session. */
 const OF_SESSIONS: readonly string[] = [
   ...['listSessions', 'endSession', 'signOut', 'stepUp', 'renewRecoveryCodes'],
@@ -104,8 +85,8 @@ describe('every route, for every caller that has no right to it', () => {
   }, 60_000);
 
   it('has an example here for each operation, and none that there is not', () => {
-    expect(Object.keys(EXAMPLES).sort()).toEqual(routes.map(({ operation }) => operation.operationId).sort());
-    const numbers = routes.map(({ template, operation: { operationId } }) => [
+    expect(Object.keys(EXAMPLES).sort()).toEqual(documentedRoutes.map(({ operation }) => operation.operationId).sort());
+    const numbers = documentedRoutes.map(({ template, operation: { operationId } }) => [
       operationId,
       [...template.matchAll(/\{/g)].length,
     ]);

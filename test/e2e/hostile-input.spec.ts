@@ -1,34 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { gathered } from '#test/gathered';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
+import { documentedRoutes, type Route } from '#test/documented-routes';
 import { EXAMPLES, pathOf, queryOf } from './access-matrix.examples';
 import { madeSeries, openMeeting } from './access-matrix.records';
 
-interface Operation {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
-}
-
-interface Route {
-  readonly method: string;
-  readonly template: string;
-  readonly operation: Operation;
-}
-
-const { paths } = JSON.parse(readFileSync(join(__dirname, '../../apps/api/openapi.json'), 'utf8')) as {
-  paths: Record<string, Record<string, Operation>>;
-};
-const routes: readonly Route[] = Object.entries(paths).flatMap(([template, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), template, operation })),
-);
-const withBody = routes.filter(({ operation }) => EXAMPLES[operation.operationId]?.body !== undefined);
-const queried = routes.filter(
+const withBody = documentedRoutes.filter(({ operation }) => EXAMPLES[operation.operationId]?.body !== undefined);
+const queried = documentedRoutes.filter(
   ({ method, operation }) => method === 'GET' && operation.parameters?.some((one) => one.in === 'query') === true,
 );
 

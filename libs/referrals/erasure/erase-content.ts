@@ -1,7 +1,6 @@
 import type { Clock, Uuid } from '#kernel';
 import { supersede } from '#delivery';
 import {
-  changeRecipient,
   legalMoves,
   lockMessage,
   moveMessage,
@@ -10,21 +9,11 @@ import {
   record,
   type MessageEvent,
   type MessageRow,
-  type RecipientState,
 } from '#messages';
 import type { Transaction, WorkerDatabase } from '#platform/database';
+import { holderColumns, takeBack, type Holder } from '../lifecycle/take-back';
 import { clearContent, withDescendants } from './clear-content.store';
 import { claimApproved, completeErasure, type ErasureCause, type ErasureRow } from './erasure.store';
-
-interface Holder {
-  readonly id: Uuid;
-  readonly messageId: Uuid;
-  readonly senderId: Uuid;
-  readonly organisationId: Uuid;
-  readonly threadId: Uuid;
-  readonly kind: string;
-  readonly state: RecipientState;
-}
 
 /**
  * Carries out the oldest approved erasure: the content of what was asked for and of all that came of it, in one transaction.
@@ -111,12 +100,9 @@ async function endMessage(
 }
 
 async function holdersOf(tx: Transaction, ids: readonly Uuid[]): Promise<Holder[]> {
-  return tx.rows<Holder>(
-    `SELECT id, message_id AS "messageId", sender_id AS "senderId", organisation_id AS "organisationId",
-            thread_id AS "threadId", kind, state
-     FROM recipients WHERE message_id = ANY ($1) ORDER BY id`,
-    [[...ids]],
-  );
+  return tx.rows<Holder>(`SELECT ${holderColumns('r')} FROM recipients r WHERE r.message_id = ANY ($1) ORDER BY r.id`, [
+    [...ids],
+  ]);
 }
 
 /** Who received it holds copies of their own: they are told, and confirm as they confirm a recall. */
@@ -126,28 +112,10 @@ async function recallFrom(
   erasure: { readonly id: Uuid; readonly cause: ErasureCause },
   at: Date,
 ): Promise<void> {
-  const { messageId, senderId, organisationId, threadId, state } = holder;
   const recalled = legalMoves(holder, 'hub').includes('withdraw_consent');
-  const to = recalled ? nextStateOf(holder, 'withdraw_consent', 'hub') : state;
+  const to = recalled ? nextStateOf(holder, 'withdraw_consent', 'hub') : holder.state;
   // What waits for it goes to nobody, and content that was sent encrypted is kept no longer.
   await supersede(tx, holder.id);
-  await changeRecipient(tx, holder.id, at, { state: to, stopReminders: true });
   const detail = { erasure: erasure.id, cause: erasure.cause };
-  await record(tx, {
-    timeline: [
-      { messageId, senderId, recipientId: holder.id, organisationId, event: 'erased', from: state, to, detail, at },
-    ],
-    evidence: [
-      {
-        action: 'recipient.recalled',
-        at,
-        subjectType: 'message',
-        subjectId: messageId,
-        senderId,
-        organisationId,
-        detail: { ...detail, recipient: holder.id },
-      },
-    ],
-    events: [{ topic: 'recipient.erased', threadId, messageId, recipientId: holder.id, detail: { by: 'hub' } }],
-  });
+  await takeBack(tx, holder, { to, event: 'erased', topic: 'recipient.erased', detail }, at);
 }

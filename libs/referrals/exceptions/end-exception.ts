@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
-import { changeRecipient, legalMoves, nextStateOf, record, type RecipientState } from '#messages';
+import { legalMoves, nextStateOf, record } from '#messages';
 import type { Transaction } from '#platform/database';
+import { holderColumns, takeBack, type Holder } from '../lifecycle/take-back';
 import { changeException, type ExceptionRow } from './exception.store';
 import { exceptionStep } from './exception-lifecycle';
 
@@ -56,50 +57,17 @@ async function recall(
   ending: Ending,
   at: Date,
 ): Promise<void> {
-  const recipient = await tx.row<{ state: RecipientState; kind: string; threadId: Uuid }>(
-    `SELECT state, kind, thread_id AS "threadId" FROM recipients WHERE id = $1 FOR UPDATE`,
-    [recipientId],
-  );
+  const holder = await tx.row<Holder>(`SELECT ${holderColumns('r')} FROM recipients r WHERE r.id = $1 FOR UPDATE`, [
+    recipientId,
+  ]);
   const party = ending.event === 'revoke' ? 'sender' : 'hub';
-  if (!recipient || !legalMoves(recipient, party).includes('withdraw_consent')) return;
-  const to = nextStateOf(recipient, 'withdraw_consent', party);
-  await changeRecipient(tx, recipientId, at, { state: to, stopReminders: true });
-  const acting = ending.event === 'revoke' ? { actorId: ending.actorId } : {};
-  const about = { messageId: exception.messageId, senderId: exception.senderId, recipientId };
-  await record(tx, {
-    timeline: [
-      {
-        ...about,
-        organisationId: exception.organisationId,
-        event: 'recalled',
-        from: recipient.state,
-        to,
-        detail: { exception: exception.id },
-        ...acting,
-        at,
-      },
-    ],
-    evidence: [
-      {
-        action: 'recipient.recalled',
-        at,
-        ...acting,
-        subjectType: 'message',
-        subjectId: exception.messageId,
-        senderId: exception.senderId,
-        organisationId: exception.organisationId,
-        detail: { recipient: recipientId, exception: exception.id },
-      },
-    ],
-    events: [
-      {
-        topic: 'recipient.recalled',
-        threadId: recipient.threadId,
-        messageId: exception.messageId,
-        recipientId,
-        ...(ending.event === 'revoke' ? { organisationId: ending.actorId } : {}),
-        detail: { by: party },
-      },
-    ],
-  });
+  if (!holder || !legalMoves(holder, party).includes('withdraw_consent')) return;
+  const taken = {
+    to: nextStateOf(holder, 'withdraw_consent', party),
+    event: 'recalled',
+    topic: 'recipient.recalled',
+    detail: { exception: exception.id },
+    ...(ending.event === 'revoke' ? { actorId: ending.actorId } : {}),
+  } as const;
+  await takeBack(tx, holder, taken, at);
 }

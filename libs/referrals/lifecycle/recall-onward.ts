@@ -1,26 +1,7 @@
 import type { Clock, Uuid } from '#kernel';
-import {
-  changeRecipient,
-  legalMoves,
-  lockMessage,
-  messageKinds,
-  moveMessage,
-  nextMessageState,
-  nextStateOf,
-  record,
-  type RecipientState,
-} from '#messages';
+import { legalMoves, lockMessage, messageKinds, moveMessage, nextMessageState, nextStateOf, record } from '#messages';
 import type { Transaction } from '#platform/database';
-
-interface Holder {
-  readonly id: Uuid;
-  readonly messageId: Uuid;
-  readonly senderId: Uuid;
-  readonly organisationId: Uuid;
-  readonly threadId: Uuid;
-  readonly kind: string;
-  readonly state: RecipientState;
-}
+import { holderColumns, takeBack, type Holder } from './take-back';
 
 /**
  * What a recall at one recipient takes along: what that body passed on of the case, as onward referrals and updates, from
@@ -58,8 +39,7 @@ async function passedOn(tx: Transaction, { messageId, recipientId }: { messageId
 /** What holds the case beside the recalled message: the body's part in what the sender added, and all that was passed on. */
 async function holders(tx: Transaction, { messageId, recipientId }: { messageId: Uuid; recipientId: Uuid }) {
   return tx.rows<Holder>(
-    `SELECT h.id, h.message_id AS "messageId", h.sender_id AS "senderId", h.organisation_id AS "organisationId",
-            h.thread_id AS "threadId", h.kind, h.state
+    `SELECT ${holderColumns('h')}
      FROM recipients r
      JOIN messages m ON m.kind = ANY ($3)
        AND (m.sender_id = r.organisation_id AND (m.onward_of = $1 OR m.in_reply_to = $1 AND m.kind <> 'referral')
@@ -96,32 +76,5 @@ async function withdrawMessage(tx: Transaction, id: Uuid, at: Date): Promise<voi
 async function recall(tx: Transaction, holder: Holder, at: Date): Promise<void> {
   if (!legalMoves(holder, 'hub').includes('withdraw_consent')) return;
   const to = nextStateOf(holder, 'withdraw_consent', 'hub');
-  await changeRecipient(tx, holder.id, at, { state: to, stopReminders: true });
-  const { messageId, senderId, organisationId, threadId } = holder;
-  await record(tx, {
-    timeline: [
-      {
-        messageId,
-        senderId,
-        recipientId: holder.id,
-        organisationId,
-        event: 'consent_withdrawn',
-        from: holder.state,
-        to,
-        at,
-      },
-    ],
-    evidence: [
-      {
-        action: 'recipient.recalled',
-        at,
-        subjectType: 'message',
-        subjectId: messageId,
-        senderId,
-        organisationId,
-        detail: { recipient: holder.id },
-      },
-    ],
-    events: [{ topic: 'recipient.recalled', threadId, messageId, recipientId: holder.id, detail: { by: 'hub' } }],
-  });
+  await takeBack(tx, holder, { to, event: 'consent_withdrawn', topic: 'recipient.recalled' }, at);
 }
