@@ -45,6 +45,7 @@ import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controll
 import { ImportController } from './referrals/import.controller';
 import { CalendarController } from './meetings/calendar.controller';
 import { MeetingAgendaController } from './meetings/meeting-agenda.controller';
+import { MeetingFileController } from './meetings/meeting-file.controller';
 import { MeetingMinutesController } from './meetings/meeting-minutes.controller';
 import { MeetingRegistersController } from './meetings/meeting-registers.controller';
 import { MeetingSeriesController } from './meetings/meeting-series.controller';
@@ -109,6 +110,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     MeetingsController,
     MeetingAgendaController,
     CalendarController,
+    MeetingFileController,
     MeetingMinutesController,
     MeetingRegistersController,
     AgendaController,

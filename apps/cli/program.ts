@@ -8,6 +8,7 @@ import { addEvidenceCommands } from './evidence/evidence-commands';
 import { addEventsCommands } from './events/events-commands';
 import { addInboxCommands } from './inbox/inbox-commands';
 import { addMessageCommands } from './message/message-commands';
+import { addMinutesCommands } from './minutes/minutes-commands';
 import { addOperationCommands } from './operation/operation-commands';
 import { EXIT_CODE_HELP } from './output/exit-code';
 import { addReferralCommands } from './referral/referral-commands';
@@ -38,6 +39,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addWebhookCommands(program, surroundings);
   addEndpointCommands(program, surroundings);
   addEvidenceCommands(program);
+  addMinutesCommands(program);
   addCompletionCommand(program);
   program
     .command('demo')

@@ -62,6 +62,7 @@ export type EvidenceAction =
   | 'minutes.answered'
   | 'minutes.amended'
   | 'minutes.settled'
+  | 'minutes.published'
   | 'endpoint.created'
   | 'endpoint.changed'
   | 'endpoint.verified'

@@ -4,5 +4,5 @@ export { listEvidence, type EvidenceView } from './list-evidence';
 export { lastCheckpoint, listCheckpoints, type CheckpointRow } from './log/checkpoints.store';
 export { exportLog, planExport, type ExportPlan, type InTransaction } from './log/export';
 export { oldestUnsealed } from './log/oldest-unsealed';
-export { proveConsistency, proveEntry, type ConsistencyProof, type EvidenceReceipt } from './log/prove';
+export { proveConsistency, proveEntry, type ConsistencyProof } from './log/prove';
 export { seal, type SealTools } from './log/seal';

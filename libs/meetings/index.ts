@@ -94,3 +94,6 @@ export {
 export { pdfOf } from './minutes/pdf';
 export { htmlOf, printed, textOf, type PrintedMinutes } from './minutes/printed-minutes';
 export { recordKinds, searchRecords, type FoundRecord } from './records/search';
+export { openMeetingFile, receiptsOf, type MeetingFile } from './file/meeting-file';
+export { verifyMeetingFile, type FileVerdict } from './file/verify-file';
+export { writeMeetingFile } from './file/write-file';

@@ -113,6 +113,7 @@ export class MeetingExamples {
         body: { item: approved.item, note: 'Exercise: noted anew.', reason: 'Exercise.' },
       }),
       verifyMinutes: at(`/v1/meetings/${approved.meeting}/minutes/verify`),
+      exportMeeting: at(await this.file()),
     };
   }
 
@@ -191,6 +192,17 @@ export class MeetingExamples {
       return (await this.call<{ state: string }>('GET', path)).state === 'approved';
     });
     return held;
+  }
+
+  /** The file of a meeting of which nothing is waited for any more. */
+  private async file(): Promise<string> {
+    const { meeting } = await this.approved();
+    await eventually('both bodies have the minutes, and all is sealed', async () => {
+      const { data } = await this.call<{ data: { action: string }[] }>('GET', `/v1/evidence?subject=${meeting}`);
+      const published = data.filter(({ action }) => action === 'minutes.published').length;
+      return published === 2 && (await this.caller.fetch('GET', `/v1/meetings/${meeting}/file`)).ok;
+    });
+    return `/v1/meetings/${meeting}/file`;
   }
 
   /** An action of the body that keeps the record: nobody sends itself a message. */

@@ -236,6 +236,7 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
     'meeting',
   ),
   verifyMinutes: at('meeting'),
+  exportMeeting: at('meeting'),
   listDecisions: { query: { operation, meeting: { of: 'meeting' } } },
   listActions: { query: { operation, meeting: { of: 'meeting' } } },
   closeAction: send({ outcome: 'done' }, 'action'),

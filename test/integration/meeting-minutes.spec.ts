@@ -1,4 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { signerKey } from '#evidence-log';
+import { oldestUnsealed, seal } from '#evidence';
+import { canonicalJson } from '#kernel';
 import {
   amendMinutes,
   answerMinutes,
@@ -9,17 +14,21 @@ import {
   listMeetings,
   noteAttendance,
   openMeeting,
+  openMeetingFile,
   pdfOf,
   printed,
   proposeItem,
   publishMinutes,
   readMinutes,
+  receiptsOf,
   recordDecision,
   settleMinutes,
   submitMinutes,
   systemZones,
   textOf,
+  verifyMeetingFile,
   verifyMinutes,
+  writeMeetingFile,
   writeNote,
   type MeetingTools,
   type MeetingView,
@@ -27,6 +36,11 @@ import {
 import { readInbox } from '#referrals';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { drain } from '#test/referral-flow';
+import { eventually } from '#test/servers';
+import { zipOf } from '#test/zip-of';
+import { readParts } from '../../libs/meetings/file/read-parts';
+import { digestOf, recordDigest, type Rendition } from '../../libs/meetings/minutes/minutes-record';
+import { printableOf } from '../../libs/meetings/minutes/printed-minutes';
 
 jest.setTimeout(120_000);
 
@@ -173,5 +187,102 @@ describe('the minutes of a meeting', () => {
     expect(htmlOf(minutes)).toContain(`<p dir="rtl">${DARI}</p>`);
     expect(textOf(minutes)).toContain('Open until Saturday');
     expect(htmlOf({ ...minutes, title: '<script>' })).not.toContain('<script>');
+  });
+
+  describe('as the file of the whole meeting', () => {
+    const signer = signerKey('hub.example/evidence', Buffer.alloc(32, 1));
+    const keys = [signer.verifier];
+    const fileOf = async (slug: string): Promise<Buffer> => {
+      const file = await as(slug, (tools) =>
+        openMeetingFile({ ...tools, publicUrl: 'http://hub.example' }, meetings[0]!.id),
+      );
+      return buffer(
+        writeMeetingFile(
+          file,
+          receiptsOf((work) => as(slug, ({ tx }) => work(tx)), file),
+        ),
+      );
+    };
+    const sealAll = () =>
+      eventually('all is sealed', async () => {
+        await seal({ database: hub.worker, clock: hub.clock, signer });
+        return (await oldestUnsealed(hub.worker)) === undefined;
+      });
+    const partsOf = async (bytes: Buffer): Promise<Map<string, Buffer>> => new Map(await readParts(bytes));
+    /** The archive again, with a manifest that fits whatever was changed. */
+    const packed = (changed: Map<string, Buffer>): Buffer => {
+      const manifest = JSON.parse(changed.get('manifest.json')!.toString()) as { parts: Record<string, string> };
+      changed.delete('manifest.json');
+      manifest.parts = Object.fromEntries(
+        [...changed].map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
+      );
+      changed.set('manifest.json', Buffer.from(canonicalJson(manifest)));
+      return zipOf([...changed].map(([name, content]) => ({ name, content })));
+    };
+    const faultsOf = async (bytes: Buffer) => {
+      const { ok, faults } = await verifyMeetingFile(bytes, keys);
+      expect(ok).toBe(faults.length === 0);
+      return faults.map(({ part, why }) => `${part}: ${why}`);
+    };
+
+    it('waits until all is published and sealed, and then is checked by itself', async () => {
+      await expect(fileOf('unicef')).rejects.toMatchObject({ code: 'not_sealed' });
+      await publishMinutes(worker());
+      await drain(hub);
+      await sealAll();
+      for (const slug of ['isaf-hq', 'unicef']) {
+        const bytes = await fileOf(slug);
+        const { digest, renditionDigest } = await minutesOf(slug);
+        expect(await verifyMeetingFile(bytes, keys)).toMatchObject({
+          ...{ ok: true, faults: [], body: slug, digest, renditionDigest, amendments: 1 },
+          signedBy: [signer.verifier.text],
+        });
+        const parts = await partsOf(bytes);
+        expect(parts.get('minutes.pdf')!.equals(pdfOf(printed(await minutesOf(slug))))).toBe(true);
+        expect(parts.get('meeting.ics')!.toString()).toContain(`${meetings[0]!.series!}@liaison-hub`);
+        expect(Buffer.concat([...parts.values()]).includes('Secret words')).toBe(slug === 'isaf-hq');
+      }
+      await expect(as('aihrc', (tools) => readMinutes(tools, meetings[0]!.id))).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+
+    it('is found out where somebody changed it, also who made all of it fit again but the evidence', async () => {
+      const file = await fileOf('unicef');
+      const original = await partsOf(file);
+      const text = original.get('minutes.json')!.toString();
+      const other = (name: string, content: Buffer) => packed(new Map(original).set(name, content));
+      expect(await faultsOf(zipOf([...original].map(([name, content]) => ({ name, content }))))).toEqual([]);
+      expect(await faultsOf(other('minutes.pdf', Buffer.from('%PDF-1.7')))).toEqual([
+        'minutes.pdf: it is no print of these minutes',
+      ]);
+      expect(await faultsOf(other('minutes.json', Buffer.from(text.replace('until Saturday', 'for ever'))))).toContain(
+        'minutes.json: it is not bound to the record whose digest it names',
+      );
+      expect(await faultsOf(other('evidence/receipts.ndjson', Buffer.from('')))).toEqual([
+        'evidence/receipts.ndjson: no entry names these minutes: the hub did not publish them to this body',
+        'evidence/receipts.ndjson: no entry names amendment 1',
+      ]);
+      const forged = JSON.parse(text.replace('until Saturday', 'for ever')) as Rendition;
+      const rendition = { ...forged, digest: recordDigest(forged) };
+      const amendment = JSON.parse(original.get('amendments/0001.json')!.toString()) as never;
+      const prints = printed(printableOf(rendition, digestOf(rendition), [amendment]));
+      const whole = new Map(original)
+        .set('minutes.json', Buffer.from(canonicalJson(rendition)))
+        .set('minutes.pdf', pdfOf(prints))
+        .set('minutes.html', Buffer.from(htmlOf(prints)))
+        .set('minutes.txt', Buffer.from(textOf(prints)));
+      expect(await faultsOf(packed(whole))).toEqual([
+        'amendments/0001.json: it does not go on from the record before it',
+        'evidence/receipts.ndjson: no entry names these minutes: the hub did not publish them to this body',
+      ]);
+      const stranger = signerKey('hub.example/evidence', Buffer.alloc(32, 2)).verifier;
+      expect(await verifyMeetingFile(file, [stranger])).toMatchObject({ ok: false });
+      for (const broken of [Buffer.alloc(0), Buffer.from('PK'), file.subarray(0, file.length - 30)])
+        expect(await faultsOf(broken)).toEqual(['file: this is no zip archive that can be read to its end']);
+      expect(await faultsOf(other('minutes.json', Buffer.from('null')))).toEqual([
+        'file: a part is not as the hub writes it',
+      ]);
+    });
   });
 });

@@ -25,10 +25,17 @@ export class ApiCaller {
     path: string,
     options: CallOptions = {},
   ): Promise<ApiAnswer<T>> {
+    const answer = await this.fetch(method, path, options);
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as T };
+  }
+
+  /** The same, with whatever is answered as it comes. */
+  fetch(method: string, path: string, options: CallOptions = {}): Promise<Response> {
     const key = this.body === undefined ? undefined : this.hub.keys[this.body];
     const payload = options.json !== undefined ? JSON.stringify(options.json) : (options.raw?.bytes ?? options.form);
     const type = options.json !== undefined ? 'application/json' : options.raw?.type;
-    const answer = await fetch(`${this.hub.api}${path}`, {
+    return fetch(`${this.hub.api}${path}`, {
       method,
       headers: {
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -37,7 +44,5 @@ export class ApiCaller {
       },
       ...(payload === undefined ? {} : { body: payload as NonNullable<RequestInit['body']> }),
     });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }
 }

@@ -10,9 +10,9 @@ import {
   proveEntry,
   type CheckpointRow,
   type ConsistencyProof,
-  type EvidenceReceipt,
   type InTransaction,
 } from '#evidence';
+import type { Receipt } from '#evidence-log';
 import type { Caller } from '#identity';
 import { notFound, type Uuid } from '#kernel';
 import { ApiDatabase } from '#platform/database';
@@ -79,7 +79,7 @@ export class EvidenceLogController {
     @CurrentCaller() caller: Caller,
     @Param('entry', RecordId) entry: Uuid,
     @Query() { size }: ProveEntryDto,
-  ): Promise<EvidenceReceipt> {
+  ): Promise<Receipt> {
     return this.actions.run(caller, ({ tx }) => proveEntry(tx, entry, size));
   }
 

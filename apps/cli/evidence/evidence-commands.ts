@@ -1,9 +1,10 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
-import { verifierKey, verifyExport, type VerifierKey } from '#evidence-log';
+import { verifyExport } from '#evidence-log';
 import { CommandLineError } from '../output/command-line-error';
 import { show } from '../output/show';
 import { verdictInWords } from './verdict-words';
+import { keyOf, listed, textOf } from './verifier-keys';
 
 interface VerifyFlags {
   readonly key?: readonly string[];
@@ -45,31 +46,9 @@ async function verify(file: string, { key, checkpoint, json }: VerifyFlags): Pro
   return verdict.ok ? 0 : 3;
 }
 
-const listed = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
-
 async function* readable(file: string): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1_048_576 })) yield chunk as Buffer;
-  } catch (error) {
-    throw new CommandLineError('wrongArguments', `${file} cannot be read: ${(error as Error).message}`);
-  }
-}
-
-function keyOf(given: string): VerifierKey {
-  const text = given.includes('+') ? given : textOf(given).trim();
-  try {
-    return verifierKey(text);
-  } catch {
-    throw new CommandLineError(
-      'wrongArguments',
-      'A verifier key has the form name+0123abcd+base64, as the hub publishes it.',
-    );
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new CommandLineError('wrongArguments', `${file} cannot be read: ${(error as Error).message}`);
   }

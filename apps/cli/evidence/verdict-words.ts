@@ -13,6 +13,8 @@ export type ShownVerdict =
     }
   | { readonly ok: false; readonly fault: Fault };
 
+export const KEY_NOT_GIVEN = 'That key is the one that the export names. Give the key that you know with --key.';
+
 /** The verdict on an export for a person. */
 export function verdictInWords(verdict: ShownVerdict): string {
   if (!verdict.ok) return faultInWords(verdict.fault);
@@ -21,7 +23,7 @@ export function verdictInWords(verdict: ShownVerdict): string {
     `Every entry is as it was sealed: ${entries} read${hidden > 0 ? `, ${hidden} hidden from you` : ''}.`,
     ...(goesOnFrom.length > 0 ? [`The log goes on from your checkpoints of ${goesOnFrom.join(', ')} entries.`] : []),
     `Signed by ${key}`,
-    ...(keyGiven ? [] : ['That key is the one that the export names. Give the key that you know with --key.']),
+    ...(keyGiven ? [] : [KEY_NOT_GIVEN]),
   ].join('\n');
 }
 

@@ -1,22 +1,9 @@
-import { consistencyPath, inclusionPath, type Leaves } from '#evidence-log';
+import { consistencyPath, inclusionPath, type Leaves, type Receipt } from '#evidence-log';
 import { HubError, notFound, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import { checkpointOf, lastCheckpoint, type CheckpointRow } from './checkpoints.store';
 import { ENTRY_COLUMNS, canonicalEntry, type EntryRow } from './entry-columns';
 import { hashesOf } from './log-hashes';
-
-/** That an entry is in the log, with all that is needed to check it without the hub. */
-export interface EvidenceReceipt {
-  readonly format: 'liaison-hub-evidence-receipt/1';
-  /** The entry's canonical JSON, as one text: its SHA-256 is what the leaf is hashed of. */
-  readonly entry: string;
-  /** Its place in the log, from 0. */
-  readonly index: number;
-  /** The inclusion proof from the leaf up, base64. */
-  readonly proof: readonly string[];
-  /** The checkpoint that the proof leads to, as the hub signed it. */
-  readonly checkpoint: string;
-}
 
 /** That the log at one checkpoint goes on from the log at an earlier one. */
 export interface ConsistencyProof {
@@ -32,7 +19,7 @@ export interface ConsistencyProof {
  * @throws HubError `not_found` when there is no such entry or checkpoint; `not_sealed` while the entry waits to be sealed, and
  *   when that checkpoint is older than the entry.
  */
-export async function proveEntry(tx: Transaction, id: Uuid, size?: number): Promise<EvidenceReceipt> {
+export async function proveEntry(tx: Transaction, id: Uuid, size?: number): Promise<Receipt> {
   const row = await tx.row<EntryRow & { index: number | null }>(
     `SELECT ${ENTRY_COLUMNS}, l.index::float8 AS index
      FROM evidence_entries e LEFT JOIN evidence_leaves l ON l.entry_id = e.id WHERE e.id = $1`,

@@ -1,4 +1,5 @@
 import { HubError, assertNever, canonicalJson, uuidv7, type Uuid } from '#kernel';
+import { witness } from '#evidence';
 import { createMessage, submitMessage } from '#referrals';
 import type { Transaction } from '#platform/database';
 import { outcomeOf } from '../domain/approval';
@@ -245,6 +246,14 @@ async function publishOne(tools: SendingTools, recordId: Uuid, body: Uuid, silen
         `UPDATE minutes_renditions SET settled = true, message_id = $3 WHERE record_id = $1 AND organisation_id = $2`,
         [recordId, body, messageId],
       );
+      // Each body has an entry of its own: a receipt for it binds what it has, without the others.
+      await witness(tx, [
+        {
+          ...{ action: 'minutes.published', at: tools.clock.now(), subjectType: 'meeting', subjectId: meeting.id },
+          ...{ senderId: meeting.secretaryId, organisationId: body },
+          detail: { kind: row.kind, number: row.number, digest: row.recordDigest, rendition: row.digest },
+        },
+      ]);
     });
     return true;
   } catch (error) {

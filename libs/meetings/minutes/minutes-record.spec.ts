@@ -10,7 +10,7 @@ const record: MinutesRecord = {
     ...{ timeZone: 'Asia/Kabul', start: '2026-03-25T09:00', startsAt: '2026-03-25T04:30:00.000Z' },
     ...{ openedAt: null, closedAt: null, chair: 'iom', secretary: 'isaf-hq', bodies: ['iom'], attendance: [] },
   },
-  approval: { rule: 'all' },
+  approval: { approvedAt: '2026-03-28T08:00:00.000Z', rule: 'all', answers: [] },
   items: salted([item('for all', null), item('for two', ['iom', 'unhcr'])]),
   ...{ number: 1, previous: null },
 };

@@ -3,9 +3,12 @@ import { canonicalJson, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import { itemsOf } from '../agenda/agenda-item';
 import type { AgendaEntry } from '../domain/agenda-plan';
+import type { MinutesAnswer } from '../domain/approval';
+import type { DiffLine } from '../domain/line-diff';
 import type { MeetingRow } from '../meetings/meeting';
 import { readAttendance, type AttendanceView } from '../session/attendance';
 import { slugsOf, type HubTools } from '../tools';
+import { without } from '../without';
 
 /** An item of the minutes, as it stands in them. */
 export interface MinutesItem {
@@ -59,10 +62,26 @@ export interface SaltedItem {
   readonly item: MinutesItem;
 }
 
+/** How the bodies approved, as it stands in the record: every answer of every round. */
+export interface MinutesApproval {
+  readonly approvedAt: string;
+  readonly rule: string;
+  readonly answers: readonly RecordedAnswer[];
+}
+
+export interface RecordedAnswer {
+  readonly round: number;
+  readonly body: string;
+  readonly answer: MinutesAnswer;
+  readonly remarks: string | null;
+  /** Where it was read from its text, a text. */
+  readonly answeredAt: Date | string;
+}
+
 /** The whole record of a meeting. */
 export interface MinutesRecord {
   readonly header: MinutesHeader;
-  readonly approval: unknown;
+  readonly approval: MinutesApproval;
   readonly items: readonly SaltedItem[];
   readonly number: number;
   readonly previous: string | null;
@@ -71,11 +90,26 @@ export interface MinutesRecord {
 /** What one body has of a record: items that it may not see are there by their digest only, so that all of them bind it. */
 export interface Rendition {
   readonly header: MinutesHeader;
-  readonly approval: unknown;
+  readonly approval: MinutesApproval;
   readonly items: readonly (SaltedItem | { readonly withheld: string })[];
   readonly number: number;
   readonly previous: string | null;
   /** Of the whole record. */
+  readonly digest: string;
+}
+
+/** An amendment on the chain: as a body has it, with its digest over all else. */
+export interface AmendmentRendition {
+  /** Id of the meeting whose minutes it amends. */
+  readonly amends: Uuid;
+  readonly amendment: number;
+  readonly item: Uuid;
+  readonly reason: string;
+  readonly author: string;
+  readonly number: number;
+  readonly previous: string | null;
+  readonly diff: readonly DiffLine[];
+  readonly amendedAt: string;
   readonly digest: string;
 }
 
@@ -112,6 +146,11 @@ export function renditionFor(record: MinutesRecord, body: string): Rendition {
 /** Whether a rendition is bound to the record that it names. */
 export function isBound(rendition: Rendition): boolean {
   return recordDigest(rendition) === rendition.digest;
+}
+
+/** Whether an amendment is the one that its digest is of. */
+export function isWhole(amendment: AmendmentRendition): boolean {
+  return digestOf(without(amendment, 'digest')) === amendment.digest;
 }
 
 /** The record as far as the transaction sees it: of a body its own part, of the hub the whole. */

@@ -13,6 +13,7 @@ import {
   minutesContent,
   type MinutesHeader,
   type MinutesItem,
+  type RecordedAnswer,
   type Rendition,
 } from './minutes-record';
 
@@ -27,13 +28,7 @@ interface MinutesRow {
   readonly approvedAt: Date | null;
 }
 
-export interface RoundAnswer {
-  readonly round: number;
-  readonly body: string;
-  readonly answer: MinutesAnswer;
-  readonly remarks: string | null;
-  readonly answeredAt: Date;
-}
+export type RoundAnswer = RecordedAnswer & { readonly answeredAt: Date };
 
 export interface AmendmentView {
   readonly number: number;

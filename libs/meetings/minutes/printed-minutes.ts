@@ -1,6 +1,7 @@
 import { html } from '#kernel';
-import type { MinutesItem } from './minutes-record';
-import type { MinutesView } from './minutes-use-cases';
+import type { MinutesState } from '../domain/approval';
+import type { AmendmentView } from './minutes-use-cases';
+import type { AmendmentRendition, MinutesHeader, MinutesItem, RecordedAnswer, Rendition } from './minutes-record';
 
 /** A line of text, and whether it is read from right to left. */
 export interface PrintedLine {
@@ -18,6 +19,35 @@ export interface PrintedMinutes {
   readonly approval: readonly PrintedLine[];
 }
 
+/** What is printed of minutes: of a draft, or of what a body has of the record. */
+export interface PrintableMinutes {
+  readonly state: MinutesState;
+  readonly header: MinutesHeader;
+  readonly items: readonly (MinutesItem | { readonly withheld: string })[];
+  readonly answers: readonly RecordedAnswer[];
+  readonly amendments: readonly Pick<AmendmentView, 'number' | 'by' | 'reason' | 'diff'>[];
+  readonly digest: string | null;
+  readonly renditionDigest: string | null;
+  readonly previousDigest: string | null;
+  readonly number: number | null;
+}
+
+/** What a body has of approved minutes, from what it has in its hands alone. */
+export function printableOf(
+  rendition: Rendition,
+  renditionDigest: string,
+  amendments: readonly AmendmentRendition[],
+): PrintableMinutes {
+  const { header, approval, digest, previous, number } = rendition;
+  return {
+    ...{ state: 'approved', header, digest, renditionDigest, number },
+    items: rendition.items.map((one) => ('withheld' in one ? one : one.item)),
+    answers: approval.answers,
+    amendments: amendments.map(({ amendment, author, ...one }) => ({ ...one, number: amendment, by: author })),
+    previousDigest: previous,
+  };
+}
+
 /** The first letter that has a direction is of the Hebrew or Arabic script. */
 const RTL = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
@@ -29,7 +59,7 @@ function linesOf(text: string): PrintedLine[] {
 }
 
 /** The minutes that a body may see, ready to be set. */
-export function printed(minutes: MinutesView): PrintedMinutes {
+export function printed(minutes: PrintableMinutes): PrintedMinutes {
   const { header, items, answers, state } = minutes;
   return {
     title: `${state === 'approved' ? 'Minutes' : 'Draft minutes'} of ${header.reference}`,
