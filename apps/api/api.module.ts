@@ -53,6 +53,7 @@ import { MeetingsController } from './meetings/meetings.controller';
 import { KindsController } from './messages/kinds.controller';
 import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
+import { BreakGlassController } from './break-glass/break-glass.controller';
 import { ErasuresController } from './erasures/erasures.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
@@ -82,6 +83,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     KindsController,
     ConsentsController,
     ErasuresController,
+    BreakGlassController,
     ReleaseExceptionsController,
     InboxController,
     EventsController,

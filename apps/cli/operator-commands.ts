@@ -22,6 +22,7 @@ import {
   type IssueFlags,
   type RotateFlags,
 } from './keys.command';
+import { addBreakGlassCommands } from './break-glass/break-glass-commands';
 import { addPeopleCommands } from './people/people-commands';
 import { migrate, seed, type Environment } from './migrate.command';
 
@@ -97,5 +98,6 @@ export function addOperatorCommands(program: Command, environment: Environment):
     .action((organisation: string) => listKeys(environment, organisation, show));
   addKeyringCommands(program, environment);
   addPeopleCommands(program, environment, { show, print });
+  addBreakGlassCommands(program, environment, show);
   return program;
 }

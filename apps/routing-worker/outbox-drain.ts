@@ -11,6 +11,7 @@ import { rerouteMessage, routeMessage, type Routed } from '#routing';
 import { settleAgendaRequests } from '#tracking';
 import type { Vault } from '#vault';
 import { recipientAnnouncements, routedAnnouncements } from './announcements';
+import { noticeOfBreakGlass } from './break-glass-notice';
 import { contentSource } from './content-source';
 import { noticeOfException } from './exception-notice';
 
@@ -136,6 +137,10 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     }
     case 'exception.approved':
       return noticeOfException(tools, tx, event);
+    case 'break_glass.requested':
+    case 'break_glass.approved':
+      await noticeOfBreakGlass(tools.clock, tx, event);
+      return [];
     case 'meeting.scheduled':
     case 'meeting.changed':
     case 'meeting.cancelled':

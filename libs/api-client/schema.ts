@@ -296,6 +296,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the openings that your body asked for, or is asked about
+         * @description List the openings that your body asked for, or is asked about.
+         *
+         *     Needs the scope `inbox:read`.
+         */
+        get: operations["listOpenings"];
+        put?: never;
+        /**
+         * Ask to see all of one record, in an emergency
+         * @description For a person of a body that was sent the record. Nothing is shown before a second person agrees, of the body that sent it or of the guard of personal data in the operation: both are written to. A request that nobody answers lapses after an hour.
+         *
+         *     Needs a person who signed in, with a role that allows `break-glass:request`. No key has it.
+         */
+        post: operations["requestOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an opening
+         * @description Read an opening.
+         *
+         *     Needs the scope `inbox:read`.
+         */
+        get: operations["getOpening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an opening, as a second person of another body
+         * @description Refused to the body that asks (403). The minutes count from now on, and each look is evidence that your body sees.
+         *
+         *     Needs a person who signed in, with a role that allows `break-glass:approve`. No key has it.
+         */
+        post: operations["approveOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an opening before its time
+         * @description Refused to the body that asks (403). Nothing is shown any more from the next request on.
+         *
+         *     Needs a person who signed in, with a role that allows `break-glass:approve`. No key has it.
+         */
+        post: operations["endOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the record, while it is open
+         * @description To the person who asked, and nobody else: all of it, as its sender wrote it, without its attachments. Each look is evidence.
+         *
+         *     Needs a person who signed in, with a role that allows `break-glass:request`. No key has it.
+         */
+        get: operations["getOpenedRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an opening
+         * @description Refused to the body that asks (403). Nothing was shown.
+         *
+         *     Needs a person who signed in, with a role that allows `break-glass:approve`. No key has it.
+         */
+        post: operations["refuseOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendar/feeds": {
         parameters: {
             query?: never;
@@ -4056,10 +4194,10 @@ export interface components {
              */
             person: string | null;
             /**
-             * @description `read`: the message, its preview, notes or an export of it. `attachment`: a file of it. `sent`: encrypted to an endpoint of the body.
+             * @description `read`: the message, its preview, notes or an export of it. `attachment`: a file of it. `sent`: encrypted to an endpoint of the body. `break_glass`: all of the message, in an emergency.
              * @enum {string}
              */
-            way: "read" | "attachment" | "sent";
+            way: "read" | "attachment" | "sent" | "break_glass";
         };
         /**
          * @description How recipients answered.
@@ -8306,6 +8444,107 @@ export interface components {
             /** @description Slugs of the bodies that are asked to take the case up. */
             to: string[];
         };
+        /** @description A record as its sender wrote it, while it is open. */
+        OpenedRecord: {
+            /** @description All of the body, of whatever kind the message is. */
+            body: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Until when it is open. ISO 8601, UTC.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the message.
+             */
+            messageId: string;
+            /**
+             * Format: uuid
+             * @description Id of the opening.
+             */
+            opening: string;
+            /** @description The body that sent it. */
+            sender: string;
+        };
+        /**
+         * @description That one person sees all of one record in an emergency: asked for by them, agreed to by a person of another body.
+         * @example {
+         *       "decidedAt": null,
+         *       "decidedBy": null,
+         *       "endedAt": null,
+         *       "expiresAt": null,
+         *       "id": "01980000-0000-7000-8000-000000000007",
+         *       "legal": [],
+         *       "messageId": "01980000-0000-7000-8000-000000000001",
+         *       "minutes": 30,
+         *       "operation": "afghanistan",
+         *       "organisation": "iom",
+         *       "reason": "She is on her way to the place that the rest of the record names.",
+         *       "requestedAt": "2026-03-02T08:00:00.000Z",
+         *       "requestedBy": "01980000-0000-7000-8000-000000000008",
+         *       "sender": "isaf-hq",
+         *       "state": "requested"
+         *     }
+         */
+        Opening: {
+            /**
+             * Format: date-time
+             * @description When it was decided. ISO 8601, UTC.
+             */
+            decidedAt: string | null;
+            /**
+             * Format: uuid
+             * @description The person who decided; null to the body that asks.
+             */
+            decidedBy: string | null;
+            /**
+             * Format: date-time
+             * @description When it was ended before its time. ISO 8601, UTC.
+             */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the record is open. ISO 8601, UTC.
+             */
+            expiresAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the opening.
+             */
+            id: string;
+            /** @description What your body may do now. */
+            legal: ("approve" | "refuse" | "end")[];
+            /**
+             * Format: uuid
+             * @description The record: one message.
+             */
+            messageId: string;
+            /** @description For how many minutes it is open, from the approval on. */
+            minutes: number;
+            /** @description The operation. */
+            operation: string;
+            /** @description The body of whoever asks. */
+            organisation: string;
+            /** @description Why it cannot wait; null once the record was erased. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for. ISO 8601, UTC.
+             */
+            requestedAt: string;
+            /**
+             * Format: uuid
+             * @description The person who asks; null to other bodies.
+             */
+            requestedBy: string | null;
+            /** @description The body that sent the record. */
+            sender: string;
+            /**
+             * @description Where it stands, by the clock.
+             * @enum {string}
+             */
+            state: "requested" | "approved" | "refused" | "ended" | "expired";
+        };
         /**
          * @description An operation that your body takes part in.
          * @example {
@@ -9981,6 +10220,17 @@ export interface components {
             reason: string;
             /** @description The one body that is to have the case. */
             recipient: string;
+        };
+        RequestOpeningDto: {
+            /**
+             * Format: uuid
+             * @description Id of one message that your body was sent.
+             */
+            messageId: string;
+            /** @description For how many minutes it is to be open, counted from the approval. */
+            minutes: number;
+            /** @description Why it cannot wait. Kept sealed, and erased with the record. */
+            reason: string;
         };
         /**
          * @example {
@@ -12246,6 +12496,739 @@ export interface operations {
             };
         };
     };
+    listOpenings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of openings, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Opening"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestOpening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestOpeningDto"];
+            };
+        };
+        responses: {
+            /** @description The opening as it was asked for. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the opening. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveOpening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the opening. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening, approved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOpening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the opening. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening, ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenedRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the opening. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedRecord"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseOpening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the opening. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening, refused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opening"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCalendarFeeds: {
         parameters: {
             query?: never;
@@ -13686,7 +14669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
             401: {
                 headers: {
                     /** @description How to sign in: Bearer. */

@@ -53,7 +53,14 @@ export { ed25519PublicJwk, generateEd25519KeyPair, generateHmacSecret, sign, typ
 export { supersede } from './supersede';
 export { findLink, useLink, type AcknowledgementLink } from './mail/acknowledgement-link';
 export { folderTransport } from './mail/folder-transport';
-export { leaveMails, leaveNotice, type MailKind, type NewMail } from './mail/leave-mails';
+export {
+  leaveGlassMails,
+  leaveMails,
+  leaveNotice,
+  type GlassMailKind,
+  type MailKind,
+  type NewMail,
+} from './mail/leave-mails';
 export { leaveMeetingMails, type MeetingMailContent, type NewMeetingMail } from './mail/meeting-mail';
 export { MailEngine, type MailEngineOptions } from './mail/mail-engine';
 export { MailFault, type MailTransport, type OutgoingMail } from './mail/mail-transport';

@@ -46,6 +46,10 @@ export type EvidenceAction =
   | 'erasure.approved'
   | 'erasure.refused'
   | 'content.erased'
+  | 'break_glass.requested'
+  | 'break_glass.approved'
+  | 'break_glass.refused'
+  | 'break_glass.ended'
   | 'meeting.scheduled'
   | 'meeting.changed'
   | 'meeting.cancelled'
@@ -109,6 +113,7 @@ export interface EvidenceEntry {
     | 'person'
     | 'organisation'
     | 'erasure'
+    | 'break_glass'
     | 'meeting';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */

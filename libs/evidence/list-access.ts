@@ -1,8 +1,11 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 
-/** How content came before a body: read in the hub, an attachment of it, or sent to its endpoint, encrypted. */
-export const accessWays = ['read', 'attachment', 'sent'] as const;
+/**
+ * How content came before a body: read in the hub, an attachment of it, sent to its endpoint, encrypted; or all of it, by
+ * break-glass.
+ */
+export const accessWays = ['read', 'attachment', 'sent', 'break_glass'] as const;
 export type AccessWay = (typeof accessWays)[number];
 
 /** One access to the content of a message. */
@@ -31,7 +34,8 @@ export async function listAccess(
 ): Promise<AccessLine[]> {
   return tx.rows<AccessLine>(
     `SELECT e.id, e.at, o.slug AS organisation,
-            CASE e.action WHEN 'content.read' THEN 'read' WHEN 'attachment.read' THEN 'attachment' ELSE 'sent' END AS way,
+            CASE e.action WHEN 'content.read' THEN CASE e.detail ->> 'way' WHEN 'break_glass' THEN 'break_glass' ELSE 'read' END
+                          WHEN 'attachment.read' THEN 'attachment' ELSE 'sent' END AS way,
             CASE WHEN e.actor_id = $1 AND e.action <> 'content.sent' THEN (e.detail ->> 'key')::uuid END AS key,
             CASE WHEN e.actor_id = $1 THEN (e.detail ->> 'person')::uuid END AS person
      FROM evidence_entries e JOIN organisations o ON o.id = coalesce(e.actor_id, e.organisation_id)

@@ -21,6 +21,7 @@ export type RecordName =
   | 'feed'
   | 'entry'
   | 'erasure'
+  | 'opening'
   | 'person'
   | 'session';
 
@@ -257,6 +258,18 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   getErasure: at('erasure'),
   approveErasure: at('erasure'),
   refuseErasure: at('erasure'),
+
+  listOpenings: {},
+  requestOpening: send({
+    messageId: '01980000-0000-7000-8000-000000000000',
+    reason: 'Exercise: in danger.',
+    minutes: 10,
+  }),
+  getOpening: at('opening'),
+  getOpenedRecord: at('opening'),
+  approveOpening: at('opening'),
+  refuseOpening: at('opening'),
+  endOpening: at('opening'),
 
   listPeople: {},
   addPerson: send({ email: 'matrix@iom.example', displayName: 'M. Matrix', roles }),

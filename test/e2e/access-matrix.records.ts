@@ -92,15 +92,17 @@ export async function signedIn(
   return { tab, session: me.session.id };
 }
 
-/** One record of each sort that belongs to the owner, or to somebody who is signed in there. */
+/** One record of each sort that belongs to the owner, or to somebody who is signed in there; of the sender there is a second person. */
 export async function fill(
   hub: RunningHub,
   officer: { readonly tab: BrowserTab; readonly session: string },
+  guard: { readonly tab: BrowserTab },
 ): Promise<{ readonly records: Records; readonly shared: Readonly<Record<SharedName, string>> }> {
   const [owner, sender] = [new ApiCaller(hub, OWNER), new ApiCaller(hub, RECEIVED_FROM)];
-  const person: Asker = {
-    call: <T>(method: string, path: string, options?: CallOptions) => officer.tab.call<T>(method, path, options?.json),
-  };
+  const inTab = (tab: BrowserTab): Asker => ({
+    call: <T>(method: string, path: string, options?: CallOptions) => tab.call<T>(method, path, options?.json),
+  });
+  const person = inTab(officer.tab);
   const listed = async (by: Asker, path: string): Promise<string | undefined> =>
     (await by.call<{ data: { id: string }[] }>('GET', path)).body.data[0]?.id;
   const draft = (by: ApiCaller, to: readonly string[]): Promise<string> =>
@@ -134,6 +136,10 @@ export async function fill(
     async () => (await owner.call('GET', `/v1/evidence/${entry}/proof`)).status === 200,
   );
   const checkpoints = await owner.call<{ data: { size: number }[] }>('GET', '/v1/evidence/checkpoints');
+  const opening = await made(person, '/v1/break-glass', {
+    json: { messageId: received, reason: 'Exercise: a life is at risk.', minutes: 60 },
+  });
+  await made(inTab(guard.tab), `/v1/break-glass/${opening}/approve`);
   const system = { name: 'matrix', scopes: ['inbox:read'] };
   const jwks = { keys: [PUBLIC_KEY] };
   const records: Records = {
@@ -162,6 +168,7 @@ export async function fill(
     erasure: await made(person, '/v1/erasures', {
       json: { cause: 'body', reason: 'Exercise: no longer needed.', messageId: open },
     }),
+    opening,
     person: await made(person, '/v1/people', {
       json: { email: 'colleague@iom.example', displayName: 'A. Colleague', roles: [{ role: 'liaison-officer' }] },
     }),

@@ -8,7 +8,7 @@ import { claimsOf, signed, testKeyPair, unsigned, type TestKeyPair } from '#test
 import { startHub, type RunningHub } from '#test/running-hub';
 import { documentedRoutes, type Route } from '#test/documented-routes';
 import { EXAMPLES, pathOf, queryOf, type RecordName, type SharedName } from './access-matrix.examples';
-import { OPERATION, OWNER, fill, signedIn, type Records } from './access-matrix.records';
+import { OPERATION, OWNER, RECEIVED_FROM, fill, signedIn, type Records } from './access-matrix.records';
 
 const closed = documentedRoutes.filter(({ operation }) => operation['x-permission'] !== 'public');
 /** What whoever is signed in does with their own session: no permission is asked for, and a key has no session. */
@@ -62,7 +62,8 @@ describe('every route, for every caller that has no right to it', () => {
     body = await bodyOf(OWNER);
     const signed = await signedIn(hub, record, OWNER, { name: 'officer' });
     officer = signed.tab;
-    ({ records, shared } = await fill(hub, signed));
+    const guard = await signedIn(hub, record, RECEIVED_FROM, { name: 'guard' });
+    ({ records, shared } = await fill(hub, signed, guard));
     stranger = await strangerIn(OPERATION);
     const [elsewhere, beside, held] = await Promise.all([
       signedIn(hub, record, ELSEWHERE, { name: 'elsewhere' }),

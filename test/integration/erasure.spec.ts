@@ -44,7 +44,7 @@ const ERASED = { code: 'erased' };
 const REFERENCES = `
   SELECT data_key AS reference FROM messages UNION ALL SELECT data_key FROM recipients
   UNION ALL SELECT data_key FROM consents UNION ALL SELECT data_key FROM attachments
-  UNION ALL SELECT data_key FROM release_exceptions UNION ALL SELECT data_key FROM erasures
+  UNION ALL SELECT data_key FROM release_exceptions UNION ALL SELECT data_key FROM erasures UNION ALL SELECT data_key FROM break_glass
   UNION ALL SELECT substring(excerpt FOR 14) FROM delivery_attempts`;
 
 describe('an erasure', () => {

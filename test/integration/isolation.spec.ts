@@ -3,7 +3,15 @@ import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCerti
 import { seal } from '#evidence';
 import { signerKey } from '#evidence-log';
 import { uuidv7, type Uuid } from '#kernel';
-import { ASSERTION_TYPE, contextOf, grantToken, idempotently, issueApiKey, registerOAuthClient } from '#identity';
+import {
+  ASSERTION_TYPE,
+  contextOf,
+  grantToken,
+  idempotently,
+  issueApiKey,
+  registerOAuthClient,
+  type Caller,
+} from '#identity';
 import {
   amendMinutes,
   answerMeeting,
@@ -32,6 +40,7 @@ import {
   readInboxItem,
   requestErasure,
   requestException,
+  requestOpening,
   submitMessage,
   submitReferral,
 } from '#referrals';
@@ -217,6 +226,15 @@ describe('bodies are kept apart', () => {
            requested_at, expires_at, updated_at)
          VALUES ($1, $1, $2, $2, 'requested', '{case}', $1, 1, now(), now() + interval '1 hour', now())`,
         (_, other) => [uuidv7(), other],
+      ),
+    );
+    it(
+      'break_glass',
+      row(
+        `INSERT INTO break_glass (id, operation_id, message_id, sender_id, organisation_id, state, minutes, requested_by,
+           version, requested_at)
+         VALUES ($1, 'afghanistan', $1, $3, $2, 'requested', 1, $1, 1, now())`,
+        (own, other) => [uuidv7(), other, own],
       ),
     );
     it(
@@ -420,6 +438,7 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
     [LEAD, ofLead.id],
   ] as const)
     await hub.as(slug, (tools) => requestErasure(tools, { cause: 'body', reason: 'Fictitious reason.', messageId }));
+  await askToOpen(hub, 'unhcr', first.id);
   const sender = loopbackSender();
   const engine = engineOf(hub, sender);
   await Promise.all(endpoints.map(({ id }) => engine.serve(id)));
@@ -431,6 +450,27 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
     await withEndpoints(hub, slug, (tools) => sendTestEvent(tools, endpoints[index]!.id, 'http://hub.example/docs'));
   await sendMails(hub);
   await meet(hub);
+}
+
+/** Somebody of a body asks to see all of what it was sent. */
+async function askToOpen(hub: HubDatabase, slug: string, messageId: Uuid): Promise<void> {
+  const { vault, clock, directory } = hub;
+  const body = await hub.caller(slug);
+  const [officer] = await hub.superuser<{ id: Uuid }>('SELECT id FROM people WHERE organisation_id = $1', [
+    body.organisationId,
+  ]);
+  const now = clock.now();
+  const person = {
+    id: officer!.id,
+    sessionId: uuidv7(),
+    operations: 'all',
+    provedAt: now,
+    secondFactorAt: now,
+  } as const;
+  const caller: Caller = { ...body, person };
+  await hub.api.transaction(contextOf(caller), (tx) =>
+    requestOpening({ tx, vault, clock, directory, caller }, { messageId, reason: 'Fictitious danger.', minutes: 10 }),
+  );
 }
 
 /** The series of the operation files, with one meeting that was cancelled and one in which something was recorded. */

@@ -68,6 +68,11 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['DELETE', 'INSERT', 'SELECT', 'UPDATE (chunks, digest, field_group, media_type, meta_sealed, size, state)'],
     worker: ['DELETE', 'SELECT', 'UPDATE (data_key, meta_sealed)'],
   },
+  break_glass: {
+    seenBy: ['organisation_id', 'sender_id', 'guardian_id'],
+    api: ['INSERT', 'SELECT', 'UPDATE (decided_at, decided_by, ended_at, ended_by, expires_at, state, version)'],
+    worker: ['SELECT', 'UPDATE (data_key, reason_sealed)'],
+  },
   calendar_feeds: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE (revoked_at)'], worker: ['SELECT'] },
   consents: {
     seenBy: OWN,
@@ -319,6 +324,8 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   message_in_operations: asked,
   oldest_unsealed: asked,
   onward_consents: asked,
+  // The record that a person was let see in an emergency, for as long as that holds.
+  opened_record: asked,
   webhook_public_keys: asked,
 };
 

@@ -11,7 +11,7 @@ import {
   type ErasureAsked,
   type ErasureView,
 } from '#referrals';
-import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
+import { ApiActions, CurrentCaller, Idempotent, Permit, StepUp } from '#runtime';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
 import { ListErasuresDto, RequestErasureDto } from './erasure.dto';
@@ -64,6 +64,7 @@ export class ErasuresController {
   }
 
   @ApproveErasureDoc()
+  @StepUp()
   @Permit('records:erase')
   @HttpCode(200)
   @Post(':id/approve')

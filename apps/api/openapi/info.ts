@@ -78,6 +78,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
     name: 'erasures',
     description: 'Content is erased for good, with its keys: one person asks, another decides.',
   },
+  {
+    name: 'break-glass',
+    description: 'All of one record for one person, for an hour at most, in an emergency: two persons of two bodies.',
+  },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   {
     name: 'attachments',

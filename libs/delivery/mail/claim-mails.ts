@@ -2,7 +2,7 @@ import { uuidv7, type Clock, type Uuid } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
 import type { EndpointMailKind } from './leave-endpoint-notices';
-import type { MailKind } from './leave-mails';
+import type { GlassMailKind, MailKind } from './leave-mails';
 import type { MeetingMailContent } from './meeting-mail';
 
 interface Claimed {
@@ -40,6 +40,12 @@ export interface ClaimedNotice extends Claimed {
   readonly recipientId: null;
 }
 
+/** A mail about a record that somebody asks to see, or was let see, in an emergency. */
+export interface ClaimedGlassMail extends Claimed {
+  readonly kind: GlassMailKind;
+  readonly recipientId: null;
+}
+
 /** A mail about an endpoint, to its own body or to a coordinator: of no message. */
 export interface ClaimedEndpointMail extends Pick<
   Claimed,
@@ -69,11 +75,13 @@ export interface ClaimedMeetingMail extends Pick<
 }
 
 /** A mail that this process alone may send for now. */
-export type ClaimedMail = ClaimedRecipientMail | ClaimedNotice | ClaimedEndpointMail | ClaimedMeetingMail;
+export type ClaimedMail =
+  ClaimedRecipientMail | ClaimedNotice | ClaimedGlassMail | ClaimedEndpointMail | ClaimedMeetingMail;
 
 type ClaimedRow = (
   | Omit<ClaimedRecipientMail, 'token' | 'claim'>
   | Omit<ClaimedNotice, 'claim'>
+  | Omit<ClaimedGlassMail, 'claim'>
   | Omit<ClaimedEndpointMail, 'claim'>
   | Omit<ClaimedMeetingMail, 'claim'>
 ) & {
@@ -106,6 +114,8 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
          state = CASE WHEN CASE m.kind
              WHEN 'notice' THEN true
              WHEN 'meeting' THEN true
+             WHEN 'glass_requested' THEN true
+             WHEN 'glass_opened' THEN true
              WHEN 'endpoint_disabled' THEN e.state = 'disabled'
              WHEN 'endpoint_failing' THEN e.state = 'active' AND e.failing_since IS NOT NULL
              WHEN 'decision_reminder' THEN r.state = 'acknowledged'
@@ -157,6 +167,10 @@ export function isEndpointMail(mail: ClaimedMail): mail is ClaimedEndpointMail {
 
 export function isMeetingMail(mail: ClaimedMail): mail is ClaimedMeetingMail {
   return mail.kind === 'meeting';
+}
+
+export function isGlassMail(mail: ClaimedMail): mail is ClaimedGlassMail {
+  return mail.kind === 'glass_requested' || mail.kind === 'glass_opened';
 }
 
 /** Only the recipient, and only to acknowledge. */

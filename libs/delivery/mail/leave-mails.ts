@@ -59,3 +59,21 @@ export async function leaveNotice(
     [uuidv7(), notice.organisationId, notice.messageId, notice.dedupe, at],
   );
 }
+
+/** Mails about a record that somebody asks to see, or was let see, in an emergency. */
+export type GlassMailKind = 'glass_requested' | 'glass_opened';
+
+/** Leaves one for each body that it concerns, in the caller's transaction. Once each. */
+export async function leaveGlassMails(
+  tx: Transaction,
+  told: { readonly kind: GlassMailKind; readonly organisationIds: readonly Uuid[]; readonly messageId: Uuid },
+  opening: Uuid,
+  at: Date,
+): Promise<void> {
+  await tx.execute(
+    `INSERT INTO mails (id, organisation_id, message_id, kind, dedupe, to_back_up, state, attempts, next_attempt_at, created_at)
+     SELECT gen_random_uuid(), body, $2, $3, $4, false, 'pending', 0, now(), $5 FROM unnest($1::uuid[]) AS body
+     ON CONFLICT (organisation_id, kind, dedupe) WHERE kind IN ('glass_requested', 'glass_opened') DO NOTHING`,
+    [[...told.organisationIds], told.messageId, told.kind, opening, at],
+  );
+}

@@ -4,16 +4,19 @@ import type { WorkerDatabase } from '#platform/database';
 import {
   CLAIM_MS,
   claimMails,
+  isGlassMail,
   isMeetingMail,
   isRecipientMail,
   mailsWaiting,
   type ClaimedEndpointMail,
+  type ClaimedGlassMail,
   type ClaimedMail,
   type ClaimedMeetingMail,
   type ClaimedNotice,
   type ClaimedRecipientMail,
 } from './claim-mails';
 import { composeEndpointMail } from './compose-endpoint-mail';
+import { composeGlassMail } from './compose-glass-mail';
 import { cleaned, composeMail } from './compose-mail';
 import { composeNotice } from './compose-notice';
 import { layOutNotice } from './lay-out-notice';
@@ -123,6 +126,7 @@ export class MailEngine {
       return this.writtenToRecipient(mail, operation, body, await this.options.directory.slugOf(mail.lateId));
     if (isMeetingMail(mail)) return this.writtenOfMeeting(mail, body);
     if (mail.kind === 'notice') return this.writtenNotice(mail, operation, body);
+    if (isGlassMail(mail)) return this.writtenOfGlass(mail, operation, body);
     return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
   }
 
@@ -159,6 +163,20 @@ export class MailEngine {
     if (dataProtection?.body !== body.slug) throw new MailFault('focal_point_unknown');
     const { role, mailbox } = dataProtection.focalPoint;
     const text = composeNotice({
+      reference: mail.reference,
+      operation: title,
+      body: body.shortName,
+      role,
+      messageStatus: mail.messageStatus,
+      api: this.options.publicUrl,
+    });
+    return { id: mail.id, to: mailbox, ...text };
+  }
+
+  private writtenOfGlass(mail: ClaimedGlassMail, { title, dataProtection }: Operation, body: Body): OutgoingMail {
+    const { role, mailbox } = dataProtection?.body === body.slug ? dataProtection.focalPoint : body.focalPoint;
+    const text = composeGlassMail({
+      kind: mail.kind,
       reference: mail.reference,
       operation: title,
       body: body.shortName,

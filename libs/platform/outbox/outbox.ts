@@ -15,6 +15,8 @@ export const topics = [
   'recipient.reopened',
   'message.rerouted',
   'exception.approved',
+  'break_glass.requested',
+  'break_glass.approved',
   'meeting.scheduled',
   'meeting.changed',
   'meeting.cancelled',

@@ -36,6 +36,9 @@ const CLEARINGS = [
    gone AS (UPDATE release_exceptions e SET data_key = NULL, reason_sealed = NULL, note_sealed = NULL
             FROM old WHERE e.id = old.id)
    SELECT data_key AS reference FROM old WHERE data_key IS NOT NULL`,
+  `WITH old AS MATERIALIZED (SELECT id, data_key FROM break_glass WHERE message_id = ANY ($1) FOR NO KEY UPDATE),
+   gone AS (UPDATE break_glass g SET data_key = NULL, reason_sealed = NULL FROM old WHERE g.id = old.id)
+   SELECT data_key AS reference FROM old WHERE data_key IS NOT NULL`,
   `WITH old AS MATERIALIZED (SELECT id, data_key FROM attachments WHERE message_id = ANY ($1) FOR NO KEY UPDATE),
    content AS (DELETE FROM attachment_chunks c USING old WHERE c.attachment_id = old.id),
    gone AS (UPDATE attachments a SET data_key = NULL, meta_sealed = NULL FROM old WHERE a.id = old.id)

@@ -11,7 +11,7 @@ export const accessSchemas: Schemas = {
       organisation: slug('The body that had access.'),
       way: oneOf(
         accessWays,
-        '`read`: the message, its preview, notes or an export of it. `attachment`: a file of it. `sent`: encrypted to an endpoint of the body.',
+        '`read`: the message, its preview, notes or an export of it. `attachment`: a file of it. `sent`: encrypted to an endpoint of the body. `break_glass`: all of the message, in an emergency.',
       ),
       key: orNull(uuid('Of your own body: the key, or the session, that was used. Null of others.')),
       person: orNull(uuid('Of your own body: the person who signed in. Null of others, and where a key was used.')),

@@ -5,6 +5,7 @@ import { attachmentSchemas } from './attachment.schema';
 import { capacitySchemas } from './capacity.schema';
 import { consentSchemas } from './consent.schema';
 import { directorySchemas } from './directory.schema';
+import { breakGlassSchemas } from './break-glass.schema';
 import { erasureSchemas } from './erasure.schema';
 import { eventsSchemas } from './events.schema';
 import { evidenceSchemas } from './evidence.schema';
@@ -34,6 +35,7 @@ export const componentSchemas: Schemas = {
   ...consentSchemas,
   ...releaseExceptionSchemas,
   ...erasureSchemas,
+  ...breakGlassSchemas,
   ...timelineSchemas,
   ...previewSchemas,
   ...importSchemas,

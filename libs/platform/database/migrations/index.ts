@@ -37,6 +37,7 @@ import { Calendars1790000033200 } from './1790000033200-calendars';
 import { Minutes1790000033300 } from './1790000033300-minutes';
 import { MovesInPlace1790000038000 } from './1790000038000-moves-in-place';
 import { HeldToOperations1790000039000 } from './1790000039000-held-to-operations';
+import { BreakGlass1790000042000 } from './1790000042000-break-glass';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   Minutes1790000033300,
   MovesInPlace1790000038000,
   HeldToOperations1790000039000,
+  BreakGlass1790000042000,
 ] as const;
