@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import type { WorkerDatabase } from '#platform/database';
+import type { Transaction, WorkerDatabase } from '#platform/database';
 
 export interface DueDelivery {
   readonly id: Uuid;
@@ -18,34 +18,35 @@ export interface DueDelivery {
 /** Read at once by a lane. */
 export const PAGE = 200;
 
+/** SQL, of a waiting delivery (w) of the endpoint in parameter `$1`: it is due, and the lowest number of its thread that waits. */
+export const isDue = `w.endpoint_id = $1 AND NOT w.held AND w.next_attempt_at <= now()
+  AND NOT EXISTS (SELECT FROM waiting_deliveries earlier
+                  WHERE earlier.endpoint_id = w.endpoint_id AND earlier.thread_id = w.thread_id
+                    AND earlier.sequence < w.sequence)`;
+
 /**
  * The due deliveries of one endpoint after a place and but for some, of each thread only the lowest number that waits: a thread arrives
  * in its order. What waits stays where it is until its result is written, so whoever sends goes on after what it read.
  */
 export async function dueDeliveries(
-  database: WorkerDatabase,
+  tx: Transaction,
   endpointId: Uuid,
   {
     after,
     except,
-  }: { readonly after: Pick<DueDelivery, 'dueAt' | 'id'> | undefined; readonly except: readonly Uuid[] },
+  }: { readonly after?: Pick<DueDelivery, 'dueAt' | 'id'> | undefined; readonly except: readonly Uuid[] },
   limit: number,
 ): Promise<DueDelivery[]> {
-  return database.transaction({ kind: 'worker' }, (tx) =>
-    tx.rows<DueDelivery>(
-      `SELECT w.delivery_id AS id, d.recipient_id AS "recipientId", d.message_id AS "messageId", d.event_type AS "eventType",
-         d.body, d.encrypted, w.attempts, w.next_attempt_at::text AS "dueAt"
-       FROM waiting_deliveries w JOIN deliveries d ON d.id = w.delivery_id
-       WHERE w.endpoint_id = $1 AND NOT w.held AND w.next_attempt_at <= now()
-         AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
-         AND w.delivery_id <> ALL($5::uuid[])
-         AND NOT EXISTS (SELECT FROM waiting_deliveries earlier
-                         WHERE earlier.endpoint_id = w.endpoint_id AND earlier.thread_id = w.thread_id
-                           AND earlier.sequence < w.sequence)
-       ORDER BY w.next_attempt_at, w.delivery_id LIMIT $4`,
-      [endpointId, after?.dueAt ?? null, after?.id ?? null, limit, except],
-      'due-deliveries',
-    ),
+  return tx.rows<DueDelivery>(
+    `SELECT w.delivery_id AS id, d.recipient_id AS "recipientId", d.message_id AS "messageId", d.event_type AS "eventType",
+       d.body, d.encrypted, w.attempts, w.next_attempt_at::text AS "dueAt"
+     FROM waiting_deliveries w JOIN deliveries d ON d.id = w.delivery_id
+     WHERE ${isDue}
+       AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+       AND w.delivery_id <> ALL($5::uuid[])
+     ORDER BY w.next_attempt_at, w.delivery_id LIMIT $4`,
+    [endpointId, after?.dueAt ?? null, after?.id ?? null, limit, except],
+    'due-deliveries',
   );
 }
 

@@ -9,14 +9,14 @@ const delivery = (number: number): DueDelivery => ({
 describe('what is due at one endpoint', () => {
   let due: DueDelivery[];
   let starts: PageStart[];
-  const feedOf = (most?: number) =>
+  const feedOf = (options: ConstructorParameters<typeof DueFeed>[1] = {}) =>
     new DueFeed((start, limit) => {
       starts.push(start);
       const after = start.after?.dueAt ?? '';
       return Promise.resolve(
         due.filter(({ id, dueAt }) => dueAt > after && !start.except.includes(id)).slice(0, limit),
       );
-    }, most);
+    }, options);
 
   beforeEach(() => {
     due = Array.from({ length: 3 * PAGE + 7 }, (_, index) => delivery(index));
@@ -34,8 +34,32 @@ describe('what is due at one endpoint', () => {
     expect(starts.length).toBeGreaterThanOrEqual(4);
   });
 
+  it('begins with the page that was read with the lane, and reads on after it', async () => {
+    const first = due.slice(0, PAGE);
+    const feed = feedOf({ first });
+    expect((await feed.next())?.id).toBe('d-0');
+    expect(starts).toEqual([]);
+    for (let taken = 1; taken < PAGE; taken += 1) await feed.next();
+    expect((await feed.next())?.id).toBe(`d-${PAGE}`);
+    expect(starts[0]?.after).toEqual(first.at(-1));
+    const probe = feedOf({ most: 1, first });
+    expect((await probe.next())?.id).toBe('d-0');
+    expect(await probe.next()).toBeUndefined();
+  });
+
+  it('reads no second page after a first that was short until all of it is done', async () => {
+    due = due.slice(0, 1);
+    const feed = feedOf({ first: due });
+    const only = await feed.next();
+    expect(starts).toEqual([]);
+    due = [];
+    feed.done(only!.id);
+    expect(await feed.next()).toBeUndefined();
+    expect(starts).toEqual([]);
+  });
+
   it('is one delivery for a probe', async () => {
-    const feed = feedOf(1);
+    const feed = feedOf({ most: 1 });
     expect((await feed.next())?.id).toBe('d-0');
     expect(await feed.next()).toBeUndefined();
   });

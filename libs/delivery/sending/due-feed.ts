@@ -35,12 +35,16 @@ export class DueFeed {
   private left: number;
   private wakeUp = new AbortController();
 
-  /** @param most deliveries in all: 1 for a probe. */
+  /**
+   * @param most deliveries in all: 1 for a probe
+   * @param first the first page, where it was read already
+   */
   constructor(
     private readonly read: ReadPage,
-    most = Number.MAX_SAFE_INTEGER,
+    { most = Number.MAX_SAFE_INTEGER, first }: { readonly most?: number; readonly first?: readonly DueDelivery[] } = {},
   ) {
     this.left = most;
+    if (first) this.accept(first.slice(0, most), Math.min(PAGE, most));
   }
 
   /** The next delivery; undefined when there is none, or the feed was stopped. Each one taken is to be said `done`. */
@@ -98,17 +102,20 @@ export class DueFeed {
     return this.ahead;
   }
 
+  private accept(page: readonly DueDelivery[], limit: number): void {
+    this.left -= page.length;
+    this.pageIsLast = page.length < limit;
+    this.ready = [...this.ready.slice(this.at), ...page];
+    this.at = 0;
+    this.last = page.at(-1) ?? this.last;
+    if (this.left === 0) this.ended = true;
+  }
+
   private async readPage(): Promise<void> {
     const limit = Math.min(PAGE, this.left);
     try {
       const page = await this.read({ after: this.last, except: this.except }, limit);
-      if (this.ended) return;
-      this.left -= page.length;
-      this.pageIsLast = page.length < limit;
-      this.ready = [...this.ready.slice(this.at), ...page];
-      this.at = 0;
-      this.last = page.at(-1) ?? this.last;
-      if (this.left === 0) this.ended = true;
+      if (!this.ended) this.accept(page, limit);
     } catch (error) {
       this.fault = error;
       this.stop();

@@ -54,11 +54,11 @@ export async function serveLane(
   const asked = performance.now();
   const passage = tools.way.begin();
   try {
-    const lease = await takeLane(tools.database, tools.vault, endpointId);
-    if (!lease) return 0;
-    const turn = new LaneTurn(tools, writer, lease, passage, stopping, asked + LEASE_MS);
+    const taken = await takeLane(tools.database, tools.vault, endpointId);
+    if (!taken) return 0;
+    const turn = new LaneTurn(tools, writer, taken.lease, passage, stopping, asked + LEASE_MS);
     try {
-      return await turn.run();
+      return await turn.run(taken.due);
     } finally {
       turn.end();
     }
@@ -90,15 +90,13 @@ class LaneTurn {
     this.renewTimer = setInterval(() => void this.renew(), LEASE_MS / 3);
   }
 
-  async run(): Promise<number> {
-    for (;;) {
-      const before = this.attempted;
-      if (this.sends()) await this.sendDue();
+  /** @param due the first page of what is due, read with the lane */
+  async run(due: readonly DueDelivery[]): Promise<number> {
+    for (let first: readonly DueDelivery[] | undefined = due; ; first = undefined) {
+      if (this.sends()) await this.sendDue(first);
       await Promise.all(this.unwritten);
       if (this.fault !== undefined) throw this.fault as Error;
-      if (this.attempted > before && this.sends()) continue;
-      // Word that was left keeps the lane, but only one that may go on.
-      if (await releaseLane(this.tools.database, this.lease, !this.sends())) return this.attempted;
+      if (await releaseLane(this.tools.database, this.lease, this.sends())) return this.attempted;
     }
   }
 
@@ -106,11 +104,14 @@ class LaneTurn {
     clearInterval(this.renewTimer);
   }
 
-  private async sendDue(): Promise<void> {
+  private async sendDue(first: readonly DueDelivery[] | undefined): Promise<void> {
     const probes = this.failures >= BREAKER_FAILURES;
     const feed = new DueFeed(
-      (start, limit) => dueDeliveries(this.tools.database, this.lease.endpointId, start, limit),
-      probes ? 1 : undefined,
+      (start, limit) =>
+        this.tools.database.transaction({ kind: 'worker' }, (tx) =>
+          dueDeliveries(tx, this.lease.endpointId, start, limit),
+        ),
+      { ...(probes ? { most: 1 } : {}), ...(first ? { first } : {}) },
     );
     const most = probes ? 1 : this.lease.maxInFlight;
     const senders: Promise<void>[] = [];

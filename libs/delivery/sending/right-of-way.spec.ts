@@ -1,6 +1,6 @@
-import { RightOfWay, type Passage } from './right-of-way';
+import { RightOfWay, SHORT, type Passage } from './right-of-way';
 
-const LONG_MS = 100;
+const FRESH_MS = 100;
 const BOUND_MS = 100;
 
 describe('the right of way among the lanes of a process', () => {
@@ -9,14 +9,14 @@ describe('the right of way among the lanes of a process', () => {
 
   const longTurn = (way: RightOfWay): Passage => {
     const passage = way.begin();
-    jest.advanceTimersByTime(LONG_MS);
+    for (let asked = 0; asked < SHORT; asked += 1) expect(passage.giveWay()).toBeUndefined();
     return passage;
   };
 
   it('lets a turn go on while no other has just begun', () => {
     const way = new RightOfWay();
-    const [backlog] = [longTurn(way), longTurn(way)];
-    expect(backlog.giveWay()).toBeUndefined();
+    const [backlog, other] = [longTurn(way), longTurn(way)];
+    expect([other.giveWay(), backlog.giveWay()]).toEqual([undefined, undefined]);
   });
 
   it('never holds up a turn that has just begun, whatever else begins', () => {
@@ -24,6 +24,14 @@ describe('the right of way among the lanes of a process', () => {
     const fresh = way.begin();
     way.begin();
     expect(fresh.giveWay()).toBeUndefined();
+  });
+
+  it('never holds up a turn with a few deliveries, however long they take', () => {
+    const way = new RightOfWay();
+    const slow = way.begin();
+    jest.advanceTimersByTime(10 * FRESH_MS);
+    way.begin();
+    expect(slow.giveWay()).toBeUndefined();
   });
 
   it('lets a long turn wait until the one that has just begun is through', async () => {
@@ -53,7 +61,7 @@ describe('the right of way among the lanes of a process', () => {
     const way = new RightOfWay();
     const backlog = longTurn(way);
     way.begin();
-    jest.advanceTimersByTime(LONG_MS);
+    jest.advanceTimersByTime(FRESH_MS);
     expect(backlog.giveWay()).toBeUndefined();
   });
 });

@@ -1,11 +1,13 @@
-/** So long after it began a turn is one of a backlog, milliseconds: a few deliveries are sent and on record by then. */
+/** A turn that has asked for so many deliveries is one of a backlog. By number: time would make one of every turn of a slow machine. */
+export const SHORT = 32;
+/** Nobody waits longer than this for a turn since it began, milliseconds. */
 const FRESH_MS = 100;
 /** The longest that a backlog waits before one more of its deliveries, milliseconds: it goes on, slower. */
 const MOST_WAIT_MS = 100;
 
 /** A lane's turn, as the others of its process see it. */
 export interface Passage {
-  /** Waits, if this turn has been going on for a while, until those that have just begun are through; for a bounded time. */
+  /** Asked before each delivery. Waits, if this turn has a backlog, until those that have just begun are through; for a bounded time. */
   giveWay(): Promise<void> | undefined;
   end(): void;
 }
@@ -21,8 +23,13 @@ export class RightOfWay {
   private goOn: (() => void) | undefined;
 
   begin(): Passage {
+    let asked = 0;
     const passage: Passage = {
-      giveWay: () => (this.fresh.size === 0 || this.fresh.has(passage) ? undefined : this.untilThrough()),
+      giveWay: () => {
+        asked += 1;
+        if (asked === SHORT) this.leave(passage);
+        return asked <= SHORT || this.fresh.size === 0 ? undefined : this.untilThrough();
+      },
       end: () => {
         clearTimeout(timer);
         this.leave(passage);

@@ -61,9 +61,10 @@ export async function writeResults(
     const standing = new Map<Uuid, EndpointStanding>();
     if (kept.length === 0) return standing;
     const rows = kept.map((result) => prepared.get(result)).filter((row) => row !== undefined);
-    if (rows.length > 0) await tx.execute(WRITE, [JSON.stringify(rows)], 'write-results');
+    // Not waited for: what fails in them fails the transaction.
+    if (rows.length > 0) tx.later(WRITE, [JSON.stringify(rows)], 'write-results');
     const open = rows.filter(({ state }) => state !== 'delivered');
-    if (open.length > 0) await tx.execute(WRITE_OPEN, [JSON.stringify(open)], 'write-open-results');
+    if (open.length > 0) tx.later(WRITE_OPEN, [JSON.stringify(open)], 'write-open-results');
     for (const [endpointId, own] of byEndpoint(kept)) {
       const endpoint = endpoints.get(endpointId);
       if (endpoint) standing.set(endpointId, await updateHealth(tx, endpoint, own, options));

@@ -17,7 +17,14 @@ export type RowContext =
       readonly operations?: 'all' | readonly string[];
     }
   /** A worker: sees every body's rows; only the worker role's policies honour it, whatever is set here. */
-  | { readonly kind: 'worker' };
+  | {
+      readonly kind: 'worker';
+      /**
+       * False: the commit does not wait for the disk. For what only steers the work, and may be forgotten by a crash of
+       * the database's server; never for what happened.
+       */
+      readonly durable?: false;
+    };
 
 /** An id of an operation as its file may name it. Nothing else gets into a statement. */
 const OPERATION = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -30,7 +37,7 @@ const OPERATION = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 export function openingStatements(context: RowContext): string {
   switch (context.kind) {
     case 'worker':
-      return 'BEGIN';
+      return context.durable === false ? 'BEGIN; SET LOCAL synchronous_commit = off' : 'BEGIN';
     case 'body': {
       const { organisationId, key, person, operations } = context;
       const settings = [
