@@ -1,34 +1,18 @@
-import { assertNever, type Clock, type Uuid } from '#kernel';
+import { assertNever, type Uuid } from '#kernel';
 import { announce, leaveMails, supersede, type Announcement, type NewMail } from '#delivery';
-import type { Directory } from '#directory';
 import { PROGRESS_STEP, isDecisionStep, isLateStep, type TrackingStep } from '#messages';
-import type { Transaction, WorkerDatabase } from '#platform/database';
-import { claimEvents, postpone, settle, type ClaimedEvent } from '#platform/outbox';
-
+import type { Transaction } from '#platform/database';
+import { claimEvents, postpone, settle, type ClaimedEvent, type Topic } from '#platform/outbox';
 import { systemZones, tellOfMeeting } from '#meetings';
 import { recallOnward } from '#referrals';
-import { rerouteMessage, routeMessage, type Routed } from '#routing';
+import { rerouteMessage, routeMessages } from '#routing';
 import { settleAgendaRequests } from '#tracking';
-import type { Vault } from '#vault';
-import { recipientAnnouncements, routedAnnouncements } from './announcements';
+import { recipientAnnouncements } from './announcements';
 import { noticeOfBreakGlass } from './break-glass-notice';
 import { contentSource } from './content-source';
+import type { DrainTools } from './drain-tools';
 import { noticeOfException } from './exception-notice';
-
-export interface DrainTools {
-  readonly database: WorkerDatabase;
-  readonly vault: Vault;
-  readonly clock: Clock;
-  readonly directory: Directory;
-  readonly publicUrl: string;
-  /** Wakes an endpoint's lane, once what waits for it is committed. */
-  readonly wakeLane: (endpointId: Uuid) => void;
-  readonly onTold?: (topic: string) => void;
-  /** Told of an event that could not be dealt with; it is tried again later. */
-  readonly onFault: (error: unknown) => void;
-  /** Told of content that could not be encrypted; its event goes out thin. */
-  readonly onContentFault: (error: unknown) => void;
-}
+import { tellRecipients } from './tell-recipients';
 
 /** What is in a batch waits for all of it, and the transaction's own statements are few beside those of an event. */
 const BATCH = 10;
@@ -84,10 +68,13 @@ async function dealWithBatch(
   const events = await tools.database.transaction(WORKER, async (tx) => {
     wake.clear();
     const claimed = await claimEvents(tx, limit);
-    for (const event of claimed) {
-      onClaimed?.(event);
-      for (const endpointId of await dealWith(tools, tx, event)) wake.add(endpointId);
-    }
+    for (const event of claimed) onClaimed?.(event);
+    // Of each thread one event was claimed, so what is submitted may go first, together.
+    const submitted = claimed.filter(({ topic }) => topic === 'message.submitted');
+    for (const endpointId of await routeSubmitted(tools, tx, submitted)) wake.add(endpointId);
+    for (const event of claimed)
+      if (event.topic !== 'message.submitted')
+        for (const endpointId of await dealWith(tools, tx, { ...event, topic: event.topic })) wake.add(endpointId);
     await settle(
       tx,
       claimed.map(({ id }) => id),
@@ -99,13 +86,24 @@ async function dealWithBatch(
   return events.length;
 }
 
-async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent): Promise<readonly Uuid[]> {
+async function routeSubmitted(
+  tools: DrainTools,
+  tx: Transaction,
+  events: readonly ClaimedEvent[],
+): Promise<readonly Uuid[]> {
+  if (events.length === 0) return [];
+  const routed = await routeMessages(
+    { ...tools, tx },
+    events.map(({ messageId }) => messageId),
+  );
+  return tellRecipients(tools, tx, routed);
+}
+
+/** What happened after a message was submitted. */
+type LaterEvent = ClaimedEvent & { readonly topic: Exclude<Topic, 'message.submitted'> };
+
+async function dealWith(tools: DrainTools, tx: Transaction, event: LaterEvent): Promise<readonly Uuid[]> {
   switch (event.topic) {
-    case 'message.submitted': {
-      const routed = await routeMessage({ ...tools, tx }, event.messageId);
-      if (!routed) return [];
-      return tellRecipients(tools, tx, routed);
-    }
     case 'recipient.acknowledged':
     case 'recipient.decided':
     case 'recipient.progressed':
@@ -133,7 +131,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
     case 'message.rerouted': {
       const routed = await rerouteMessage({ ...tools, tx }, event.messageId, addresseesOf(event.detail));
       if (!routed) return [];
-      return tellRecipients(tools, tx, routed);
+      return tellRecipients(tools, tx, [routed]);
     }
     case 'exception.approved':
       return noticeOfException(tools, tx, event);
@@ -150,11 +148,6 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: ClaimedEvent)
   }
 }
 
-/** Tells the recipients of what was routed; with its content who asked for that. */
-function announceRouted(tools: DrainTools, tx: Transaction, routed: Routed): ReturnType<typeof announce> {
-  return announce(tx, routedAnnouncements(routed, tools.publicUrl), contentSource(tools));
-}
-
 /** Tells of what happened at a recipient. @returns the endpoints to wake. */
 async function announceAtRecipient(tools: DrainTools, tx: Transaction, event: ClaimedEvent): Promise<readonly Uuid[]> {
   const announcements = await recipientAnnouncements(tx, event, tools.publicUrl, tools.clock.now());
@@ -168,21 +161,6 @@ function addresseesOf(detail: ClaimedEvent['detail']): string[] {
     .filter(Boolean);
 }
 
-/** Who has no endpoint is written to: a mail with a link to acknowledge by, and no content. */
-async function leaveRoutedMails(tx: Transaction, routed: Routed, withoutEndpoint: readonly Uuid[]): Promise<void> {
-  const mails = routed.recipients
-    .filter(({ organisationId }) => withoutEndpoint.includes(organisationId))
-    .map(({ id, organisationId }) => ({
-      kind: 'routed' as const,
-      organisationId,
-      recipientId: id,
-      messageId: routed.message.id,
-      dedupe: 'routed',
-      toBackUp: false,
-    }));
-  await leaveMails(tx, mails, routed.at);
-}
-
 /**
  * Who has no endpoint is reminded by mail: the recipient at every step, from the deadline on at the focal point's back-up;
  * the sender and whoever it is escalated to once it is late, so that nobody is written to about what may still come in time.
@@ -191,7 +169,7 @@ async function leaveReminderMails(
   tx: Transaction,
   event: ClaimedEvent,
   announcements: readonly Announcement[],
-  withoutEndpoint: readonly Uuid[],
+  withoutEndpoint: readonly Announcement[],
 ): Promise<void> {
   const { recipientId, messageId } = event;
   const [reminder, ...others] = announcements;
@@ -209,7 +187,7 @@ async function leaveReminderMails(
   await leaveMails(
     tx,
     told
-      .filter(({ organisationId }) => withoutEndpoint.includes(organisationId))
+      .filter((mail) => withoutEndpoint.some(({ organisationId }) => organisationId === mail.organisationId))
       .map((mail) => ({ ...mail, recipientId, messageId, dedupe: `event/${event.id}/${mail.organisationId}` })),
     reminder.at,
   );
@@ -218,25 +196,4 @@ async function leaveReminderMails(
 function reminderKind(step: TrackingStep): NewMail['kind'] {
   if (step === PROGRESS_STEP) return 'progress_reminder';
   return isDecisionStep(step) ? 'decision_reminder' : 'reminder';
-}
-
-/** Leaves deliveries and mails for the recipients of a routed message. @returns the endpoints to wake. */
-async function tellRecipients(tools: DrainTools, tx: Transaction, routed: Routed): Promise<readonly Uuid[]> {
-  const { wake, withoutEndpoint, held } = await announceRouted(tools, tx, routed);
-  // Mostly all of them can be reached, and stay as they were written.
-  if (withoutEndpoint.length + held.length > 0) await noteReachability(tx, routed, withoutEndpoint);
-  await leaveRoutedMails(tx, routed, withoutEndpoint);
-  return wake;
-}
-
-/** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */
-async function noteReachability(tx: Transaction, routed: Routed, withoutEndpoint: readonly Uuid[]): Promise<void> {
-  await tx.execute(
-    `UPDATE recipients r SET delivery_state = CASE WHEN organisation_id = ANY($2) THEN 'no_endpoint' ELSE 'held' END
-     WHERE id = ANY($1) AND (organisation_id = ANY($2)
-       OR NOT EXISTS (SELECT FROM deliveries d JOIN waiting_deliveries w ON w.delivery_id = d.id
-                      WHERE d.recipient_id = r.id AND NOT w.held))`,
-    [routed.recipients.map(({ id }) => id), withoutEndpoint],
-    'note-reachability',
-  );
 }

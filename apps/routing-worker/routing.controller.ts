@@ -7,7 +7,8 @@ import { JobClient, JobHandler } from '#platform/queue';
 import { Metrics, describeError, type Log } from '#platform/telemetry';
 import { CLOCK, LOG, SETTINGS, publicUrlOf, type Settings } from '#runtime';
 import { Vault } from '#vault';
-import { drainOutbox, type DrainTools } from './outbox-drain';
+import type { DrainTools } from './drain-tools';
+import { drainOutbox } from './outbox-drain';
 
 /** The outbox is looked at by itself so often, milliseconds: a lost wake-up costs no more. */
 const LOOK_EVERY = 1_000;

@@ -38,61 +38,94 @@ export interface Announcement {
 
 interface Subscription {
   readonly endpointId: Uuid;
-  readonly organisationId: Uuid;
   readonly state: 'unverified' | 'active' | 'paused' | 'disabled';
   /** The key that content is encrypted to; null: the endpoint gets none. */
   readonly encryptionKey: EncryptionKey | null;
+  /** Which of the announcements it is told of. */
+  readonly place: number;
+}
+
+/** An announcement at one of its body's endpoints. */
+interface Told {
+  readonly subscription: Subscription;
+  readonly announcement: Announcement;
+}
+
+/** What became of announcements. */
+export interface Announced {
+  /** The endpoints to wake once the transaction is committed. */
+  readonly wake: readonly Uuid[];
+  /** Of bodies that have no endpoint, or none that works: to be told otherwise. Who paused its endpoint wanted that. */
+  readonly withoutEndpoint: readonly Announcement[];
+  /** Of bodies that have one in use at which everything is held. */
+  readonly held: readonly Announcement[];
 }
 
 /**
  * Leaves one delivery per subscribed endpoint of the announced bodies, in the caller's transaction. Thin by design: ids
  * and times, never content in clear; where an endpoint asked for content, it comes from `source` and goes encrypted to the
- * endpoint's key. Deliveries to an endpoint that is not active are held. A body is announced at most once per call.
- *
- * @returns the endpoints to wake once the transaction is committed; the bodies that have none, or none that works: they
- *   are to be told otherwise, while who paused its endpoint wanted that; and the bodies for which everything is held.
+ * endpoint's key. Deliveries to an endpoint that is not active are held. Of one message a body is told at most once per
+ * call: of the last that is announced to it.
  */
 export async function announce(
   tx: Transaction,
   announcements: readonly Announcement[],
   source?: ContentSource,
-): Promise<{ readonly wake: Uuid[]; readonly withoutEndpoint: Uuid[]; readonly held: Uuid[] }> {
-  if (announcements.length === 0) return { wake: [], withoutEndpoint: [], held: [] };
-  const byOrganisation = new Map(announcements.map((announcement) => [announcement.organisationId, announcement]));
-  const read = await tx.rows<Subscription>(
-    `SELECT e.id AS "endpointId", e.organisation_id AS "organisationId", e.state,
-            CASE WHEN e.payload = 'encrypted' THEN e.encryption_key END AS "encryptionKey"
-     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) AS told (organisation_id, type, endpoint_id, not_at)
+): Promise<Announced> {
+  const once = [...new Map(announcements.map((one) => [`${one.organisationId}/${one.messageId}`, one])).values()];
+  if (once.length === 0) return { wake: [], withoutEndpoint: [], held: [] };
+  const subscriptions = await withSettledStates(tx, await subscriptionsTo(tx, once));
+  const places = (some: readonly Subscription[]) => new Set(some.map(({ place }) => place));
+  const subscribed = places(subscriptions.filter(isInUse));
+  const active = subscriptions.filter(({ state }) => state === 'active');
+  const reached = places(active);
+  const told = subscriptions.flatMap((subscription) => {
+    const announcement = once[subscription.place];
+    return announcement ? [{ subscription, announcement }] : [];
+  });
+  if (told.length > 0) await leaveDeliveries(tx, told, source);
+  return {
+    wake: [...new Set(active.map(({ endpointId }) => endpointId))],
+    withoutEndpoint: once.filter((_, place) => !subscribed.has(place)),
+    held: once.filter((_, place) => subscribed.has(place) && !reached.has(place)),
+  };
+}
+
+/** The endpoints that are to be told, one row for each of the announcements. */
+function subscriptionsTo(tx: Transaction, announcements: readonly Announcement[]): Promise<Subscription[]> {
+  return tx.rows<Subscription>(
+    `SELECT e.id AS "endpointId", e.state, CASE WHEN e.payload = 'encrypted' THEN e.encryption_key END AS "encryptionKey",
+            (told.n - 1)::int AS place
+     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[])
+       WITH ORDINALITY AS told (organisation_id, type, endpoint_id, not_at, n)
      JOIN webhook_endpoints e ON e.organisation_id = told.organisation_id AND e.state <> 'deleted'
        AND e.id IS DISTINCT FROM told.not_at
        AND coalesce(e.id = told.endpoint_id, e.event_types IS NULL OR told.type = ANY(e.event_types))
-     ORDER BY e.id`,
+     ORDER BY told.n, e.id`,
     [
-      [...byOrganisation.keys()],
-      [...byOrganisation.values()].map(({ type }) => type),
-      [...byOrganisation.values()].map(({ endpointId }) => endpointId ?? null),
-      [...byOrganisation.values()].map(({ notAt }) => notAt ?? null),
+      announcements.map(({ organisationId }) => organisationId),
+      announcements.map(({ type }) => type),
+      announcements.map(({ endpointId }) => endpointId ?? null),
+      announcements.map(({ notAt }) => notAt ?? null),
     ],
     'announce-subscriptions',
   );
-  const subscriptions = await withSettledStates(tx, read);
-  const subscribed = new Set(subscriptions.filter(isInUse).map(({ organisationId }) => organisationId));
-  const withoutEndpoint = [...byOrganisation.keys()].filter((id) => !subscribed.has(id));
-  if (subscriptions.length === 0) return { wake: [], withoutEndpoint, held: [] };
+}
 
-  const told = subscriptions.flatMap((subscription) => {
-    const announcement = byOrganisation.get(subscription.organisationId);
-    return announcement ? [{ subscription, announcement }] : [];
-  });
+async function leaveDeliveries(
+  tx: Transaction,
+  told: readonly Told[],
+  source: ContentSource | undefined,
+): Promise<void> {
   const sequences = await nextSequences(tx, told);
   const contents = await encryptedContents(tx, told, source);
-  const rows = told.map(({ subscription, announcement }) => {
-    const sequence = sequences.get(subscription.endpointId) ?? 1;
-    const content = contents.get(subscription.endpointId);
+  const rows = told.map(({ subscription, announcement }, index) => {
+    const sequence = sequences.get(inThread(subscription.endpointId, announcement.threadId)) ?? 1;
+    const content = contents[index];
     return {
       id: uuidv7(),
       endpoint_id: subscription.endpointId,
-      organisation_id: subscription.organisationId,
+      organisation_id: announcement.organisationId,
       event_type: announcement.type,
       dedupe_key: announcement.dedupeKey,
       message_id: announcement.messageId,
@@ -104,7 +137,8 @@ export async function announce(
       at: announcement.at.toISOString(),
     };
   });
-  await tx.execute(
+  // Not waited for: what fails in it fails the transaction.
+  tx.later(
     `WITH told AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS d (id uuid, endpoint_id uuid, organisation_id uuid, event_type text,
          dedupe_key text, message_id uuid, recipient_id uuid, thread_id uuid, sequence integer, body text, held boolean, at timestamptz)
@@ -122,13 +156,6 @@ export async function announce(
     'announce-insert',
   );
   await noteContents(tx, rows, contents);
-  const active = subscriptions.filter(({ state }) => state === 'active');
-  const reached = new Set(active.map(({ organisationId }) => organisationId));
-  return {
-    wake: active.map(({ endpointId }) => endpointId),
-    withoutEndpoint,
-    held: [...subscribed].filter((id) => !reached.has(id)),
-  };
 }
 
 /** An endpoint that was never verified, or that the hub gave up, tells nobody of anything. */
@@ -136,25 +163,28 @@ function isInUse({ state }: Subscription): boolean {
   return state === 'active' || state === 'paused';
 }
 
-/** The next number of the thread at each endpoint, so that a receiver sees what it missed. */
-async function nextSequences(
-  tx: Transaction,
-  told: readonly { subscription: Subscription; announcement: Announcement }[],
-): Promise<Map<Uuid, number>> {
-  const rows = await tx.rows<{ endpointId: Uuid; sequence: number }>(
+const inThread = (endpointId: Uuid, threadId: Uuid): string => `${endpointId}/${threadId}`;
+
+/**
+ * The next number of each thread at each endpoint, so that a receiver sees what it missed. Who numbers several takes them
+ * in one order, so that two at once wait instead of deadlocking.
+ */
+async function nextSequences(tx: Transaction, told: readonly Told[]): Promise<Map<string, number>> {
+  const rows = await tx.rows<{ endpointId: Uuid; threadId: Uuid; sequence: number }>(
     `INSERT INTO endpoint_threads AS t (endpoint_id, thread_id, organisation_id, last_sequence)
      SELECT endpoint_id, thread_id, organisation_id, 1
      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS told (endpoint_id, thread_id, organisation_id)
+     ORDER BY endpoint_id, thread_id
      ON CONFLICT (endpoint_id, thread_id) DO UPDATE SET last_sequence = t.last_sequence + 1
-     RETURNING endpoint_id AS "endpointId", last_sequence AS sequence`,
+     RETURNING endpoint_id AS "endpointId", thread_id AS "threadId", last_sequence AS sequence`,
     [
       told.map(({ subscription }) => subscription.endpointId),
       told.map(({ announcement }) => announcement.threadId),
-      told.map(({ subscription }) => subscription.organisationId),
+      told.map(({ announcement }) => announcement.organisationId),
     ],
     'announce-sequences',
   );
-  return new Map(rows.map(({ endpointId, sequence }) => [endpointId, sequence]));
+  return new Map(rows.map(({ endpointId, threadId, sequence }) => [inThread(endpointId, threadId), sequence]));
 }
 
 /** The bytes that are signed and sent on every attempt: written once, here. */

@@ -1,4 +1,4 @@
-export { announce, type Announcement } from './announce';
+export { announce, type Announced, type Announcement } from './announce';
 export { eventTypeFor, eventTypes, isEventType, type EventType, type Happening } from './domain/event-types';
 export {
   removeCredential,

@@ -62,6 +62,7 @@ export {
   insertDraft,
   lockFreeMessages,
   lockMessage,
+  lockMessages,
   moveMessage,
   type DraftPatch,
   type MessageRow,
@@ -105,6 +106,8 @@ export {
   insertRoutingDecisions,
   type NewRecipient,
   type NewRoutingDecision,
+  type RoutedTo,
+  type RoutingDecided,
 } from './store/routed.store';
 export {
   attachmentsOf,

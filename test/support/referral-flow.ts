@@ -1,7 +1,8 @@
 import type { Uuid } from '#kernel';
 import type { ReferralBody } from '#messages';
 import { createReferral, submitReferral, type DraftCreated, type NewReferral } from '#referrals';
-import { drainOutbox, type DrainTools } from '../../apps/routing-worker/outbox-drain';
+import type { DrainTools } from '../../apps/routing-worker/drain-tools';
+import { drainOutbox } from '../../apps/routing-worker/outbox-drain';
 import type { HubDatabase } from './hub-database';
 
 /** Who sends, and who leads, in the operation that the helpers use. */

@@ -187,7 +187,7 @@ export async function sendTestEvent(
   id: Uuid,
   publicUrl: string,
   type: EventType = 'test.ping',
-): Promise<{ readonly wake: Uuid[] }> {
+): Promise<{ readonly wake: readonly Uuid[] }> {
   await ownEndpoint(tools, id);
   const messageId = uuidv7();
   const at = tools.clock.now();

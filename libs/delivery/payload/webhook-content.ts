@@ -30,7 +30,7 @@ export interface WebhookContent {
 
 /** An event for one endpoint. */
 interface Told {
-  readonly subscription: { readonly endpointId: Uuid; readonly encryptionKey: EncryptionKey | null };
+  readonly subscription: { readonly encryptionKey: EncryptionKey | null };
   readonly announcement: { readonly type: EventType; readonly organisationId: Uuid; readonly messageId: Uuid };
 }
 
@@ -38,26 +38,27 @@ interface Told {
 export const LARGEST_JWE = 256 * 1_024;
 
 /**
- * The encrypted content of events, by endpoint: for endpoints whose body asked for it, and events that bring content to
+ * The encrypted content of events, each at its event's place: for endpoints whose body asked for it, and events that bring content to
  * a body. Whatever goes wrong with it leaves the event thin.
  */
 export async function encryptedContents(
   tx: Transaction,
   told: readonly Told[],
   source: ContentSource | undefined,
-): Promise<ReadonlyMap<Uuid, WebhookContent>> {
-  const contents = new Map<Uuid, WebhookContent>();
-  if (!source) return contents;
-  const read = new Map<Uuid, ReadableContent | undefined>();
-  for (const { subscription, announcement } of told) {
-    const { endpointId, encryptionKey } = subscription;
+): Promise<readonly (WebhookContent | undefined)[]> {
+  if (!source) return [];
+  const contents: (WebhookContent | undefined)[] = [];
+  const read = new Map<string, ReadableContent | undefined>();
+  for (const [place, { subscription, announcement }] of told.entries()) {
+    const { encryptionKey } = subscription;
     const { organisationId, messageId, type } = announcement;
     if (!encryptionKey || !bringsContent(type)) continue;
-    if (!read.has(organisationId)) read.set(organisationId, await readSafely(tx, source, messageId, organisationId));
-    const readable = read.get(organisationId);
+    const one = `${organisationId}/${messageId}`;
+    if (!read.has(one)) read.set(one, await readSafely(tx, source, messageId, organisationId));
+    const readable = read.get(one);
     if (!readable) continue;
     try {
-      contents.set(endpointId, await encrypted(encryptionKey, readable));
+      contents[place] = await encrypted(encryptionKey, readable);
     } catch (error) {
       source.onFault(error);
     }
@@ -102,26 +103,28 @@ interface Written {
   readonly at: string;
 }
 
-/** Marks deliveries that carry content, and witnesses the access that each is, like a read. */
+/** Marks deliveries that carry content, which stands at their places, and witnesses the access that each is, like a read. */
 export async function noteContents(
   tx: Transaction,
   written: readonly Written[],
-  contents: ReadonlyMap<Uuid, WebhookContent>,
+  contents: readonly (WebhookContent | undefined)[],
 ): Promise<void> {
-  const carrying = written.filter(({ endpoint_id }) => contents.get(endpoint_id)?.released);
+  const carrying = written.flatMap((delivery, place) => {
+    const released = contents[place]?.released;
+    return released ? [{ delivery, released }] : [];
+  });
   if (carrying.length === 0) return;
   // An event that was told before left no second delivery: nothing is marked then, and nothing was released.
   const marked = await tx.rows<{ id: Uuid }>(
     `UPDATE deliveries SET encrypted = true WHERE id = ANY($1) RETURNING id`,
-    [carrying.map(({ id }) => id)],
+    [carrying.map(({ delivery }) => delivery.id)],
     'mark-encrypted',
   );
   const ids = new Set(marked.map(({ id }) => id));
   await witness(
     tx,
-    carrying.flatMap((delivery) => {
-      const released = contents.get(delivery.endpoint_id)?.released;
-      if (!released || !ids.has(delivery.id)) return [];
+    carrying.flatMap(({ delivery, released }) => {
+      if (!ids.has(delivery.id)) return [];
       return [
         {
           action: 'content.sent' as const,

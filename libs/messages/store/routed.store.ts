@@ -19,67 +19,81 @@ export interface NewRecipient {
   readonly nextStepAt: Date;
 }
 
+/** A message that was routed, and to whom it goes. */
+export interface RoutedTo {
+  readonly message: MessageRow;
+  readonly recipients: readonly NewRecipient[];
+  readonly at: Date;
+}
+
 /**
- * Inserts the recipients of a message, each with the next number of its body's inbox. The counters are taken in one
- * order, so that two routings at once wait instead of deadlocking.
+ * Inserts the recipients of messages, each with the next number of its body's inbox. The counters are taken in one order,
+ * so that two routings at once wait instead of deadlocking. Not waited for: what fails in it fails the transaction.
  */
-export async function insertRecipients(
-  tx: Transaction,
-  message: MessageRow,
-  recipients: readonly NewRecipient[],
-  at: Date,
-): Promise<void> {
-  if (recipients.length === 0) return;
-  await tx.execute(
+export function insertRecipients(tx: Transaction, routed: readonly RoutedTo[]): void {
+  const rows = routed.flatMap(({ message, recipients, at }) =>
+    recipients.map((recipient) => recipientRow(message, recipient, at)),
+  );
+  if (rows.length === 0) return;
+  tx.later(
     `WITH fresh AS (
-       SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, organisation_id uuid, capacity text, profile text,
-         due_at timestamptz, data_key bytea, release_sealed bytea, released_fields text[], next_step text, next_step_at timestamptz)
+       SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY n) AS place
+       FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, message_id uuid, sender_id uuid, organisation_id uuid,
+         operation_id text, thread_id uuid, reference text, kind text, message_status text, priority text, capacity text,
+         profile text, due_at timestamptz, at timestamptz, data_key bytea, release_sealed bytea, released_fields text[],
+         next_step text, next_step_at timestamptz, in_reply_to uuid, supersedes uuid, subject text, marks jsonb,
+         expires_at timestamptz)) WITH ORDINALITY AS r (id, message_id, sender_id, organisation_id, operation_id, thread_id,
+         reference, kind, message_status, priority, capacity, profile, due_at, at, data_key, release_sealed,
+         released_fields, next_step, next_step_at, in_reply_to, supersedes, subject, marks, expires_at, n)
      ), numbered AS (
        INSERT INTO inbox_counters AS c (organisation_id, last_sequence)
-       SELECT organisation_id, 1 FROM fresh ORDER BY organisation_id
-       ON CONFLICT (organisation_id) DO UPDATE SET last_sequence = c.last_sequence + 1
+       SELECT organisation_id, count(*) FROM fresh GROUP BY organisation_id ORDER BY organisation_id
+       ON CONFLICT (organisation_id) DO UPDATE SET last_sequence = c.last_sequence + excluded.last_sequence
        RETURNING organisation_id, last_sequence
+     ), counted AS (
+       SELECT organisation_id, count(*) AS own FROM fresh GROUP BY organisation_id
      )
      INSERT INTO recipients (id, message_id, sender_id, organisation_id, operation_id, thread_id, reference, kind,
        message_status, priority, capacity, profile, state, inbox_sequence, due_at, routed_at, delivery_state,
        delivery_attempts, data_key, release_sealed, released_fields, next_step, next_step_at, in_reply_to, supersedes, subject,
        marks, expires_at, version, updated_at)
-     SELECT f.id, $2, $3, f.organisation_id, $4, $5, $6, $7, $8, $9, f.capacity, f.profile, 'pending', n.last_sequence,
-       f.due_at, $10, 'pending', 0, f.data_key, f.release_sealed, f.released_fields, f.next_step, f.next_step_at, $11, $12, $13,
-       $14, $15, 1, $10
-     FROM fresh f JOIN numbered n USING (organisation_id)`,
-    [
-      JSON.stringify(
-        recipients.map((recipient) => ({
-          id: recipient.id,
-          organisation_id: recipient.organisationId,
-          capacity: recipient.capacity,
-          profile: recipient.profile,
-          due_at: recipient.dueAt,
-          data_key: hex(recipient.dataKey),
-          release_sealed: hex(recipient.releaseSealed),
-          released_fields: recipient.releasedFields,
-          next_step: recipient.nextStep,
-          next_step_at: recipient.nextStepAt,
-        })),
-      ),
-      message.id,
-      message.senderId,
-      message.operationId,
-      message.threadId,
-      message.reference,
-      message.kind,
-      message.messageStatus,
-      message.priority,
-      at,
-      message.inReplyTo,
-      message.supersedes,
-      message.subject,
-      JSON.stringify(message.marks),
-      message.expiresAt,
-    ],
+     SELECT f.id, f.message_id, f.sender_id, f.organisation_id, f.operation_id, f.thread_id, f.reference, f.kind,
+       f.message_status, f.priority, f.capacity, f.profile, 'pending', n.last_sequence - c.own + f.place, f.due_at, f.at,
+       'pending', 0, f.data_key, f.release_sealed, f.released_fields, f.next_step, f.next_step_at, f.in_reply_to,
+       f.supersedes, f.subject, f.marks, f.expires_at, 1, f.at
+     FROM fresh f JOIN numbered n USING (organisation_id) JOIN counted c USING (organisation_id)`,
+    [JSON.stringify(rows)],
     'insert-recipients',
   );
+}
+
+function recipientRow(message: MessageRow, recipient: NewRecipient, at: Date): Record<string, unknown> {
+  return {
+    id: recipient.id,
+    message_id: message.id,
+    sender_id: message.senderId,
+    organisation_id: recipient.organisationId,
+    operation_id: message.operationId,
+    thread_id: message.threadId,
+    reference: message.reference,
+    kind: message.kind,
+    message_status: message.messageStatus,
+    priority: message.priority,
+    capacity: recipient.capacity,
+    profile: recipient.profile,
+    due_at: recipient.dueAt,
+    at,
+    data_key: hex(recipient.dataKey),
+    release_sealed: hex(recipient.releaseSealed),
+    released_fields: recipient.releasedFields,
+    next_step: recipient.nextStep,
+    next_step_at: recipient.nextStepAt,
+    in_reply_to: message.inReplyTo,
+    supersedes: message.supersedes,
+    subject: message.subject,
+    marks: message.marks,
+    expires_at: message.expiresAt,
+  };
 }
 
 export interface NewRoutingDecision {
@@ -90,30 +104,29 @@ export interface NewRoutingDecision {
   readonly reasons: unknown;
 }
 
-/** Keeps why each body is, or is not, a recipient: for the sender, for good. */
-export async function insertRoutingDecisions(
-  tx: Transaction,
-  message: MessageRow,
-  version: number,
-  decisions: readonly NewRoutingDecision[],
-): Promise<void> {
-  await tx.execute(
+/** What the rules of a version decided on a message, for every body. */
+export interface RoutingDecided {
+  readonly message: Pick<MessageRow, 'id' | 'senderId'>;
+  readonly version: number;
+  readonly decisions: readonly NewRoutingDecision[];
+}
+
+/** Keeps why each body is, or is not, a recipient: for the sender, for good. Not waited for, as above. */
+export function insertRoutingDecisions(tx: Transaction, decided: readonly RoutingDecided[]): void {
+  tx.later(
     `INSERT INTO routing_decisions (message_id, sender_id, organisation_id, outcome, capacity, profile, reasons, rule_set_version)
-     SELECT $2, $3, organisation_id, outcome, capacity, profile, reasons, $4
-     FROM jsonb_to_recordset($1::jsonb) AS d (organisation_id uuid, outcome text, capacity text, profile text, reasons jsonb)`,
+     SELECT message_id, sender_id, organisation_id, outcome, capacity, profile, reasons, version
+     FROM jsonb_to_recordset($1::jsonb) AS d (message_id uuid, sender_id uuid, organisation_id uuid, outcome text,
+       capacity text, profile text, reasons jsonb, version integer)`,
     [
       JSON.stringify(
-        decisions.map(({ organisationId, outcome, capacity, profile, reasons }) => ({
-          organisation_id: organisationId,
-          outcome,
-          capacity,
-          profile,
-          reasons,
-        })),
+        decided.flatMap(({ message, version, decisions }) =>
+          decisions.map(({ organisationId, ...decision }) => ({
+            ...decision,
+            ...{ message_id: message.id, sender_id: message.senderId, organisation_id: organisationId, version },
+          })),
+        ),
       ),
-      message.id,
-      message.senderId,
-      version,
     ],
     'insert-routing-decisions',
   );
