@@ -15,7 +15,7 @@ import { noticeOfException } from './exception-notice';
 import { tellRecipients } from './tell-recipients';
 
 /** What is in a batch waits for all of it, and the transaction's own statements are few beside those of an event. */
-const BATCH = 10;
+const BATCH = 32;
 const WORKER = { kind: 'worker' } as const;
 
 /**

@@ -15,6 +15,7 @@ import {
 import { noteExceptions } from './consent/exception-recipients';
 import { groundsOf } from './consent/release-grounds';
 import { decideRecipients, type RoutingTools } from './decide-recipients';
+import { groupsUpTo } from './groups-up-to';
 import { evidenceOf, released, sentTo, timelineOf } from './routed-record';
 
 /** A recipient that is to be told. */
@@ -38,7 +39,7 @@ export async function routeMessages(tools: RoutingTools, messageIds: readonly Uu
   const locked = new Map((await lockMessages(tools.tx, messageIds)).map((message) => [message.id, message]));
   const submitted = messageIds.map((id) => locked.get(id)).filter(isSubmitted);
   const routed: Routed[] = [];
-  for (const together of independent(submitted)) routed.push(...(await routeTogether(tools, together)));
+  for (const together of groupsUpTo(submitted, leavesSomething)) routed.push(...(await routeTogether(tools, together)));
   return routed;
 }
 
@@ -47,14 +48,9 @@ function isSubmitted(message: MessageRow | undefined): message is Submitted {
   return message?.state === 'submitted' && message.ruleSetVersion !== null;
 }
 
-/** A kind that leaves something by which later messages are decided ends a group: who comes after it finds that. */
-function independent(messages: readonly Submitted[]): Submitted[][] {
-  const groups: Submitted[][] = [[]];
-  for (const message of messages) {
-    groups.at(-1)?.push(message);
-    if (messageKinds.of(message.kind).applied) groups.push([]);
-  }
-  return groups.filter((group) => group.length > 0);
+/** A message of a kind by which later ones are decided: who comes after it is to find what it leaves. */
+function leavesSomething({ kind }: MessageRow): boolean {
+  return messageKinds.of(kind).applied !== undefined;
 }
 
 async function routeTogether(tools: RoutingTools, messages: readonly Submitted[]): Promise<Routed[]> {

@@ -70,6 +70,23 @@ describe('the outbox', () => {
     expect(row).toEqual({ recipients: messages.length * 3, messages: messages.length });
   });
 
+  it('numbers what goes to one body together in the order in which it was submitted, without a gap', async () => {
+    const before = await routed(hub);
+    const together: Uuid[] = [];
+    for (let count = 0; count < 5; count += 1) together.push((await submitted(hub)).id);
+    expect(await drain(hub)).toBe(5);
+    const inbox = await hub.superuser<{ message: Uuid; place: number; body: string }>(
+      `SELECT r.message_id AS message, r.inbox_sequence::int AS place, o.slug AS body
+       FROM recipients r JOIN organisations o ON o.id = r.organisation_id ORDER BY o.slug, r.inbox_sequence`,
+    );
+    for (const slug of new Set(inbox.map(({ body }) => body))) {
+      const own = inbox.filter(({ body }) => body === slug);
+      expect(own.map(({ message }) => message)).toEqual([before.id, ...together]);
+      expect(own.map(({ place }) => place)).toEqual([1, 2, 3, 4, 5, 6]);
+    }
+    expect(new Set(inbox.map(({ body }) => body)).size).toBe(3);
+  });
+
   it('postpones an event that cannot be dealt with, and holds up only its thread', async () => {
     const [broken, healthy] = [await submitted(hub), await submitted(hub)];
     await breakBody(broken.id);
