@@ -38,6 +38,7 @@ import { EventStreams } from './events/event-streams';
 import { EventsController } from './events/events.controller';
 import { ReceivedExportsController } from './exports/received-exports.controller';
 import { SentExportsController } from './exports/sent-exports.controller';
+import { FigureReleasesController } from './figures/figure-releases.controller';
 import { FiguresController } from './figures/figures.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
@@ -117,6 +118,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     MeetingRegistersController,
     AgendaController,
     FiguresController,
+    FigureReleasesController,
     EvidenceLogController,
     EvidenceController,
     AcknowledgeController,

@@ -926,6 +926,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/figure-releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List released figures
+         * @description The newest first, of every operation. Each recipient of the quarter is in exactly one part, and a part says only between which bounds the number of its recipients lies. A null in a part is all that is not published apart there, or a body that did not agree to be named.
+         *
+         *     - `decided`: Asked for a decision, and decided.
+         *     - `acknowledged-without-decision`: Asked for a decision, acknowledged, and not decided to that day.
+         *     - `acknowledged`: Not asked for a decision, and acknowledged.
+         *     - `no-response`: Not acknowledged to that day.
+         *     - `taken-back`: Not acknowledged, and taken back by the sender or with the consent.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["listFigureReleases"];
+        put?: never;
+        /**
+         * Release the figures of a quarter, suppressed, once and for all
+         * @description Counts the recipients of actual messages that were routed in the quarter, suppresses what could point to a person, and publishes the rest under the next number of the operation. It cannot be changed or repeated. Each recipient of the quarter is in exactly one part, and a part says only between which bounds the number of its recipients lies. A null in a part is all that is not published apart there, or a body that did not agree to be named.
+         *
+         *     - `decided`: Asked for a decision, and decided.
+         *     - `acknowledged-without-decision`: Asked for a decision, acknowledged, and not decided to that day.
+         *     - `acknowledged`: Not asked for a decision, and acknowledged.
+         *     - `no-response`: Not acknowledged to that day.
+         *     - `taken-back`: Not acknowledged, and taken back by the sender or with the consent.
+         *
+         *     Needs a person who signed in, with a role that allows `figures:release`. No key has it.
+         */
+        post: operations["releaseFigures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figure-releases/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree that your body is named in a release
+         * @description Until then the figures of a body are in what has no name. This adds the name, changes no figure, and cannot be taken back. A repeat changes nothing.
+         *
+         *     Needs a person who signed in, with a role that allows `figures:approve`. No key has it.
+         */
+        post: operations["agreeToBeNamed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/figures/acknowledgement": {
         parameters: {
             query?: never;
@@ -956,6 +1018,28 @@ export interface paths {
          *     Needs the scope `referrals:read`.
          */
         get: operations["getAcknowledgementFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Add up released figures over several quarters
+         * @description From what was released and from nothing else, so that no choice of quarters and groups tells more than the releases do. Bounds are added up: the more parts a group has, the wider they are.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["getPublishedFigures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4755,7 +4839,7 @@ export interface components {
              */
             revokedAt: string | null;
             /** @description What it may do. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
         };
         ApproveMinutesDto: {
             /** @description Remarks, which stand in the record. */
@@ -5516,7 +5600,7 @@ export interface components {
             /** @description Only what is of these operations. Left out: all those in which you hold this role. */
             operations?: string[];
             /** @description What it may do, and no more. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
         };
         /**
          * @example {
@@ -6567,6 +6651,52 @@ export interface components {
             /** @description What it is for. */
             title: string;
         };
+        /**
+         * @description Figures of a quarter as they were published: suppressed, and never changed.
+         * @example {
+         *       "digest": "abababababababababababababababababababababababababababababababab",
+         *       "groups": [
+         *         {
+         *           "atLeast": 33,
+         *           "atMost": 43,
+         *           "kind": "referral",
+         *           "organisation": null,
+         *           "priority": null,
+         *           "response": "decided"
+         *         }
+         *       ],
+         *       "id": "01980000-0000-7000-8000-000000000001",
+         *       "number": 3,
+         *       "operation": "afghanistan",
+         *       "quarter": "2026-Q1",
+         *       "releasedAt": "2026-03-05T08:05:00.000Z",
+         *       "threshold": 11
+         *     }
+         */
+        FigureRelease: {
+            /** @description Over the release in canonical form, without the names of bodies; it is in the evidence. SHA-256, hexadecimal. */
+            digest: string;
+            /** @description The parts: each recipient is in one of them. */
+            groups: components["schemas"]["PublishedGroup"][];
+            /**
+             * Format: uuid
+             * @description Id of the release.
+             */
+            id: string;
+            /** @description 1, 2, 3 … in the operation. */
+            number: number;
+            /** @description The operation. */
+            operation: string;
+            /** @description Three months, such as 2026-Q1. */
+            quarter: string;
+            /**
+             * Format: date-time
+             * @description As of when it was counted. ISO 8601, UTC.
+             */
+            releasedAt: string;
+            /** @description k: nothing from 1 to k - 1 is published. */
+            threshold: number;
+        };
         HandlingMarksDto: {
             /**
              * @description NATO security classification.
@@ -7171,7 +7301,7 @@ export interface components {
                 roles: components["schemas"]["HeldRole"][];
             };
             /** @description What the key allows, or any of your roles in any operation. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read" | "access:oversee" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "figures:release" | "figures:approve" | "access:read" | "access:oversee" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
             /** @description How they are signed in; not with a key. */
             session?: {
                 /**
@@ -8164,7 +8294,7 @@ export interface components {
              */
             revokedAt: string | null;
             /** @description What it may do. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
         };
         /** @description A feed with its address, which is shown once. */
         NewCalendarFeed: {
@@ -8426,7 +8556,7 @@ export interface components {
              */
             revokedAt: string | null;
             /** @description What it may do. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
         };
         OnwardDto: {
             /**
@@ -8895,6 +9025,57 @@ export interface components {
             text: string;
             /** @description Version of its text. */
             version: number;
+        };
+        /** @description Between how many recipients there are, both included. */
+        PublishedBounds: {
+            /** @description So many recipients, or more. */
+            atLeast: number;
+            /** @description So many recipients, or fewer. */
+            atMost: number;
+        };
+        /** @description Released figures of several quarters, added up. */
+        PublishedFigures: {
+            /** @description What it is grouped by. */
+            by: ("kind" | "organisation" | "response" | "priority")[];
+            /** @description Three months, such as 2026-Q1. */
+            from: string;
+            /** @description The groups that hold anything. What is not grouped by is null. */
+            groups: components["schemas"]["PublishedGroup"][];
+            /** @description Quarters of the span that are not released. */
+            missing: string[];
+            /** @description The operation. */
+            operation: string;
+            /** @description What is counted. */
+            releases: {
+                /** @description Its number in the operation. */
+                number: number;
+                /** @description Three months, such as 2026-Q1. */
+                quarter: string;
+            }[];
+            /** @description Three months, such as 2026-Q1. */
+            to: string;
+            total: components["schemas"]["PublishedBounds"];
+        };
+        /** @description One part of what was released. What is not published apart is null. */
+        PublishedGroup: {
+            /** @description So many recipients, or more. */
+            atLeast: number;
+            /** @description So many recipients, or fewer. */
+            atMost: number;
+            /** @description Kind of the messages. */
+            kind: string | null;
+            /** @description The body that received, if it agreed to be named. */
+            organisation: string | null;
+            /**
+             * @description Priority of the messages.
+             * @enum {string|null}
+             */
+            priority: "emergency" | "urgent" | "normal" | null;
+            /**
+             * @description How the recipients had answered by the release.
+             * @enum {string|null}
+             */
+            response: "decided" | "acknowledged-without-decision" | "acknowledged" | "no-response" | "taken-back" | null;
         };
         /**
          * @description Proof that your body acknowledged. The same on every repeat.
@@ -10032,7 +10213,7 @@ export interface components {
             /** @description Only what is of these operations. Left out: all those in which you hold this role. */
             operations?: string[];
             /** @description What it may do, and no more. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
         };
         /**
          * @description That one body may have a case without consent, because a life is at risk: asked for by one person, decided by another.
@@ -10126,6 +10307,18 @@ export interface components {
             state: "requested" | "approved" | "refused" | "revoked" | "expired";
             /** @description Whether the body received the case by this exception and on no other ground. */
             used: boolean;
+        };
+        /**
+         * @example {
+         *       "operation": "afghanistan",
+         *       "quarter": "2026-Q1"
+         *     }
+         */
+        ReleaseFiguresDto: {
+            /** @description One that your body coordinates. */
+            operation: string;
+            /** @description Three months in the operation's time zone, such as 2026-Q1. */
+            quarter: string;
         };
         /** @description A rule that holds in every operation and cannot be switched off. */
         ReleaseRule: {
@@ -10353,7 +10546,7 @@ export interface components {
              */
             revokedAt: string | null;
             /** @description What it may do. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "access:read")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
         };
         /**
          * @description New secrets, shown here and never again.
@@ -15437,6 +15630,326 @@ export interface operations {
             };
         };
     };
+    listFigureReleases: {
+        parameters: {
+            query?: {
+                /** @description Only of this operation, whether your body takes part in it or not. */
+                operation?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The releases. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["FigureRelease"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseFigures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseFiguresDto"];
+            };
+        };
+        responses: {
+            /** @description The release, as everybody sees it from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRelease"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `already_exists`: There is one already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreeToBeNamed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the release. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your body is named. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAcknowledgementFigures: {
         parameters: {
             query: {
@@ -15462,6 +15975,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcknowledgementReport"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublishedFigures: {
+        parameters: {
+            query: {
+                /** @description The operation, whether your body takes part in it or not. */
+                operation: string;
+                /** @description First quarter. */
+                from: string;
+                /** @description Last quarter, included. */
+                to: string;
+                /** @description What to group by: one or several of kind, organisation, response, priority, with commas. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, and all of them together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFigures"];
                 };
             };
             /** @description `unauthenticated`: No valid API key, no session that holds. */

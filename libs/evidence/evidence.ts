@@ -67,6 +67,8 @@ export type EvidenceAction =
   | 'minutes.amended'
   | 'minutes.settled'
   | 'minutes.published'
+  | 'figures.released'
+  | 'figures.body_named'
   | 'endpoint.created'
   | 'endpoint.changed'
   | 'endpoint.verified'
@@ -114,7 +116,8 @@ export interface EvidenceEntry {
     | 'organisation'
     | 'erasure'
     | 'break_glass'
-    | 'meeting';
+    | 'meeting'
+    | 'figure_release';
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

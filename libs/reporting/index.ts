@@ -6,3 +6,13 @@ export {
 } from './domain/acknowledgement-definitions';
 export type { AcknowledgementFigures, Spread } from './domain/acknowledgement-figures';
 export { readAcknowledgement, type AcknowledgementQuery, type AcknowledgementReport } from './read-acknowledgement';
+export { QUARTER, type Quarter } from './domain/quarter';
+export {
+  releaseDimensions,
+  responseDefinitions,
+  type ReleaseDimension,
+  type ReleasedResponse,
+} from './domain/released-table';
+export { agreeToBeNamed, releaseFigures, type ReleaseAsked } from './releases/release-figures';
+export { listReleases, readPublished, type PublishedFigures, type PublishedQuery } from './releases/read-releases';
+export type { Bounds, PublishedGroup, ReleaseView } from './releases/release-view';

@@ -4,6 +4,7 @@ import { DatabaseConfig } from '#config/database.config';
 import { DeliveryConfig } from '#config/delivery.config';
 import { DirectoryConfig } from '#config/directory.config';
 import { EvidenceConfig } from '#config/evidence.config';
+import { FiguresConfig } from '#config/figures.config';
 import { HttpConfig } from '#config/http.config';
 import { ConfigError, loadConfig } from '#config/load-config';
 import { LogConfig } from '#config/log.config';
@@ -29,6 +30,7 @@ const classes = {
   outbound: OutboundConfig,
   directory: DirectoryConfig,
   evidence: EvidenceConfig,
+  figures: FiguresConfig,
   retention: RetentionConfig,
   tracking: TrackingConfig,
   log: LogConfig,
@@ -55,6 +57,7 @@ export interface Settings {
   readonly outbound: OutboundConfig;
   readonly directory: DirectoryConfig;
   readonly evidence: EvidenceConfig;
+  readonly figures: FiguresConfig;
   readonly retention: RetentionConfig;
   readonly tracking: TrackingConfig;
   readonly log: LogConfig;

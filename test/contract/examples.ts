@@ -147,6 +147,8 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     listCapacities: at('/v1/capacities', { query: { operation } }),
     listAccess: at('/v1/access', { query: { subject: sent } }),
     getAcknowledgementFigures: at('/v1/figures/acknowledgement', { query: { operation } }),
+    getPublishedFigures: at('/v1/figures/published', { query: { operation, from: '2024-Q1', to: '2024-Q4' } }),
+    listFigureReleases: at('/v1/figure-releases', { query: { operation } }),
     listInbox: at('/v1/inbox', { query: { after: '0' } }),
     exportInbox: at('/v1/inbox/export', { query: { format: 'csv', operation } }),
     getInboxItem: at(`/v1/inbox/${held}`),

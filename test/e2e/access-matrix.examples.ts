@@ -103,6 +103,10 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   exportEvidence: {},
   listAccess: { query: { subject: { of: 'referral' } } },
   getAcknowledgementFigures: { query: { operation } },
+  getPublishedFigures: { query: { operation, from: '2024-Q1', to: '2024-Q4' } },
+  listFigureReleases: { query: { operation } },
+  releaseFigures: send({ operation, quarter: '2024-Q1' }),
+  agreeToBeNamed: at({ text: '01980000-0000-7000-8000-000000000000' }),
 
   listConsents: { query: page },
   recordConsent: send({ operation, caseCode: 'FICTION-1', given: 'yes', grants: [{ purposes: ['assistance'] }] }),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCertificate } from '#delivery';
 import { seal } from '#evidence';
 import { signerKey } from '#evidence-log';
-import { uuidv7, type Uuid } from '#kernel';
+import { MovableClock, uuidv7, type Uuid } from '#kernel';
 import {
   ASSERTION_TYPE,
   contextOf,
@@ -44,6 +44,7 @@ import {
   submitMessage,
   submitReferral,
 } from '#referrals';
+import { agreeToBeNamed, releaseFigures } from '#reporting';
 import type { Transaction } from '#platform/database';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
@@ -449,6 +450,7 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   for (const [index, slug] of [SENDER, LEAD, 'unhcr'].entries())
     await withEndpoints(hub, slug, (tools) => sendTestEvent(tools, endpoints[index]!.id, 'http://hub.example/docs'));
   await sendMails(hub);
+  await release(hub);
   await meet(hub);
 }
 
@@ -471,6 +473,17 @@ async function askToOpen(hub: HubDatabase, slug: string, messageId: Uuid): Promi
   await hub.api.transaction(contextOf(caller), (tx) =>
     requestOpening({ tx, vault, clock, directory, caller }, { messageId, reason: 'Fictitious danger.', minutes: 10 }),
   );
+}
+
+/** Figures of this quarter, as they are released a year later; one of the bodies behind them agrees to be named. */
+async function release(hub: HubDatabase): Promise<void> {
+  await routed(hub, { status: 'actual', to: ['unhcr'] });
+  const now = hub.clock.now();
+  const quarter = `${now.getUTCFullYear()}-Q${Math.floor(now.getUTCMonth() / 3) + 1}`;
+  const clock = new MovableClock(new Date(now.getTime() + 365 * 86_400_000));
+  const asked = { operation: 'afghanistan', quarter, threshold: 11 };
+  const { id } = await hub.as(SENDER, (tools) => releaseFigures({ ...tools, clock }, asked));
+  await hub.as('unhcr', (tools) => agreeToBeNamed(tools, id));
 }
 
 /** The series of the operation files, with one meeting that was cancelled and one in which something was recorded. */

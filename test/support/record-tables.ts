@@ -121,6 +121,12 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     worker: ['INSERT', 'SELECT'],
   },
   evidence_nodes: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT'] },
+  figure_release_bodies: {
+    seenBy: ['organisation_id', '$1::uuid IS NOT NULL AND named_at IS NOT NULL'],
+    api: ['INSERT', 'SELECT', 'UPDATE (named_at)'],
+    worker: ['SELECT'],
+  },
+  figure_releases: { seenBy: ['$1::uuid IS NOT NULL'], api: ['INSERT', 'SELECT'], worker: ['SELECT'] },
   idempotency_keys: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['DELETE', 'SELECT'] },
   inbox_counters: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   mails: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT', 'UPDATE'] },
@@ -311,6 +317,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_oauth_client: asked,
   find_session: asked,
   find_set_up_link: asked,
+  figures_to_release: asked,
   // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.
   // The trigger of `attachments`: nobody calls it.
   doom_attachment_key: { ...asked, callers: [] },

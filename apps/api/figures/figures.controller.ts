@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '#identity';
-import { readAcknowledgement, type AcknowledgementReport } from '#reporting';
+import { readAcknowledgement, readPublished, type AcknowledgementReport, type PublishedFigures } from '#reporting';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
-import { ReadAcknowledgementDoc } from './figures.docs';
-import { AcknowledgementDto } from './figures.dto';
+import { ReadAcknowledgementDoc, ReadPublishedDoc } from './figures.docs';
+import { AcknowledgementDto, PublishedDto } from './figures.dto';
 
 @ApiTags('figures')
 @Controller('v1/figures')
@@ -16,5 +16,12 @@ export class FiguresController {
   @Get('acknowledgement')
   acknowledgement(@CurrentCaller() caller: Caller, @Query() query: AcknowledgementDto): Promise<AcknowledgementReport> {
     return this.actions.run(caller, (tools) => readAcknowledgement(tools, query));
+  }
+
+  @ReadPublishedDoc()
+  @Permit('figures:read')
+  @Get('published')
+  published(@CurrentCaller() caller: Caller, @Query() query: PublishedDto): Promise<PublishedFigures> {
+    return this.actions.run(caller, (tools) => readPublished(tools, query));
   }
 }

@@ -1,4 +1,4 @@
-import { acknowledgementDefinitions } from '#reporting';
+import { acknowledgementDefinitions, responseDefinitions } from '#reporting';
 import { Documented } from '../http/answers';
 
 const definitions = Object.entries(acknowledgementDefinitions).map(([figure, words]) => `- \`${figure}\`: ${words}`);
@@ -15,5 +15,59 @@ All figures are as of now: a period that lies far enough back no longer changes 
     status: 200,
     answer: 'The figures of each group, and of all together.',
     schema: 'AcknowledgementReport',
+    problems: ['invalid_input', 'operation_unknown'],
+  });
+
+const responses = Object.entries(responseDefinitions).map(([response, words]) => `- \`${response}\`: ${words}`);
+
+const PARTS = `Each recipient of the quarter is in exactly one part, and a part says only between which bounds the number of its recipients lies. A null in a part is all that is not published apart there, or a body that did not agree to be named.
+
+${responses.join('\n')}`;
+
+export const ReleaseFiguresDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'releaseFigures',
+    summary: 'Release the figures of a quarter, suppressed, once and for all',
+    description: `Counts the recipients of actual messages that were routed in the quarter, suppresses what could point to a person, and publishes the rest under the next number of the operation. It cannot be changed or repeated. ${PARTS}`,
+    status: 201,
+    answer: 'The release, as everybody sees it from now on.',
+    schema: 'FigureRelease',
+    problems: ['invalid_input', 'operation_unknown', 'not_found', 'forbidden', 'already_exists'],
+    idempotent: true,
+  });
+
+export const ListReleasesDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'listFigureReleases',
+    summary: 'List released figures',
+    description: `The newest first, of every operation. ${PARTS}`,
+    status: 200,
+    answer: 'The releases.',
+    schema: 'FigureRelease',
+    list: true,
+    problems: ['invalid_input', 'operation_unknown'],
+  });
+
+export const AgreeToBeNamedDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'agreeToBeNamed',
+    summary: 'Agree that your body is named in a release',
+    description:
+      'Until then the figures of a body are in what has no name. This adds the name, changes no figure, and cannot be taken back. A repeat changes nothing.',
+    path: { id: 'Id of the release.' },
+    status: 204,
+    answer: 'Your body is named.',
+    idempotent: true,
+  });
+
+export const ReadPublishedDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getPublishedFigures',
+    summary: 'Add up released figures over several quarters',
+    description:
+      'From what was released and from nothing else, so that no choice of quarters and groups tells more than the releases do. Bounds are added up: the more parts a group has, the wider they are.',
+    status: 200,
+    answer: 'The groups, and all of them together.',
+    schema: 'PublishedFigures',
     problems: ['invalid_input', 'operation_unknown'],
   });

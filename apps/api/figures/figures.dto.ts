@@ -1,12 +1,18 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
-import { figureGroups, type FigureGroup } from '#reporting';
+import { QUARTER, figureGroups, releaseDimensions, type FigureGroup, type ReleaseDimension } from '#reporting';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { PageCursor } from '../http/page-cursor';
+import { PageLimit } from '../http/page-limit';
 import { OperationId } from '../http/slug';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const GROUP = `(?:${figureGroups.join('|')})`;
+const DIMENSION = `(?:${releaseDimensions.join('|')})`;
+const quarter = (description: string) => ({ type: String, pattern: QUARTER.source, description });
+const NO_QUARTER = { message: 'must be a quarter, as 2026-Q1' };
+const listed = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',') : value);
 
 export class AcknowledgementDto {
   @OperationId({ description: 'One of your operations.' })
@@ -32,9 +38,55 @@ export class AcknowledgementDto {
     description: `What to group by: one or several of ${figureGroups.join(', ')}, with commas.`,
   })
   @MayBeLeftOut()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @Transform(listed)
   @IsArray()
   @ArrayUnique()
   @IsIn(figureGroups, { each: true, message: `must be one or several of ${figureGroups.join(', ')}, with commas` })
   by: FigureGroup[] = ['organisation'];
+}
+
+export class ReleaseFiguresDto {
+  @OperationId({ description: 'One that your body coordinates.' })
+  operation: string;
+
+  @ApiProperty(quarter("Three months in the operation's time zone, such as 2026-Q1."))
+  @Matches(QUARTER, NO_QUARTER)
+  quarter: string;
+}
+
+export class ListReleasesDto {
+  @OperationId({ description: 'Only of this operation, whether your body takes part in it or not.', optional: true })
+  operation?: string;
+
+  @PageCursor()
+  cursor?: string;
+
+  @PageLimit({ most: 50, usually: 10 })
+  limit = 10;
+}
+
+export class PublishedDto {
+  @OperationId({ description: 'The operation, whether your body takes part in it or not.' })
+  operation: string;
+
+  @ApiProperty(quarter('First quarter.'))
+  @Matches(QUARTER, NO_QUARTER)
+  from: string;
+
+  @ApiProperty(quarter('Last quarter, included.'))
+  @Matches(QUARTER, NO_QUARTER)
+  to: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    default: 'kind',
+    pattern: `^${DIMENSION}(?:,${DIMENSION}){0,3}$`,
+    description: `What to group by: one or several of ${releaseDimensions.join(', ')}, with commas.`,
+  })
+  @MayBeLeftOut()
+  @Transform(listed)
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(releaseDimensions, { each: true, message: `must be one or several of ${releaseDimensions.join(', ')}` })
+  by: ReleaseDimension[] = ['kind'];
 }

@@ -16,6 +16,9 @@ export const permissions = [
   'meetings:read',
   'meetings:manage',
   'minutes:approve',
+  'figures:read',
+  'figures:release',
+  'figures:approve',
   'access:read',
   'access:oversee',
   'evidence:audit',
@@ -47,6 +50,7 @@ export const scopes = [
   'meetings:read',
   'meetings:manage',
   'minutes:approve',
+  'figures:read',
   'access:read',
 ] as const satisfies readonly Permission[];
 export type Scope = (typeof scopes)[number];

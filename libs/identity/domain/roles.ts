@@ -21,6 +21,7 @@ const CASE_WORK = [
   'inbox:write',
   'directory:read',
   'meetings:read',
+  'figures:read',
 ] as const satisfies readonly Permission[];
 
 /**
@@ -39,6 +40,8 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'meetings:read',
     'meetings:manage',
     'minutes:approve',
+    'figures:read',
+    'figures:release',
     'evidence:read',
     'people:read',
   ],
@@ -50,6 +53,7 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'people:read',
     'people:manage',
     'minutes:approve',
+    'figures:approve',
     'evidence:read',
     'access:read',
     'break-glass:request',
@@ -61,6 +65,7 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'inbox:read',
     'directory:read',
     'meetings:read',
+    'figures:read',
     'release:approve',
     'evidence:read',
     'access:read',
@@ -74,7 +79,14 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
   /** Runs the machine: queues, lanes, endpoints by their metadata; no content. */
   operator: ['directory:read', 'hub:operate', 'people:read'],
   /** Coordinates across operations: figures, meetings and their records; no content. */
-  'senior-coordinator': ['directory:read', 'meetings:read', 'evidence:read', 'people:read'],
+  'senior-coordinator': [
+    'directory:read',
+    'meetings:read',
+    'figures:read',
+    'figures:release',
+    'evidence:read',
+    'people:read',
+  ],
 };
 
 /** The permissions of a set of roles, in the order of `permissions`. */

@@ -1,7 +1,28 @@
-import { acknowledgementDefinitions, figureGroups, type AcknowledgementFigure } from '#reporting';
+import {
+  QUARTER,
+  acknowledgementDefinitions,
+  figureGroups,
+  releaseDimensions,
+  responseDefinitions,
+  type AcknowledgementFigure,
+} from '#reporting';
 import { priorityCodes } from '#directory';
-import { exampleTimes } from './example-ids';
-import { answer, count, listOf, oneOf, orNull, ref, slug, text, time, type Schema, type Schemas } from './schema';
+import { exampleIds, exampleTimes } from './example-ids';
+import {
+  answer,
+  count,
+  digest,
+  listOf,
+  oneOf,
+  orNull,
+  ref,
+  slug,
+  text,
+  time,
+  uuid,
+  type Schema,
+  type Schemas,
+} from './schema';
 
 const words: Readonly<Record<AcknowledgementFigure, string>> = acknowledgementDefinitions;
 
@@ -49,6 +70,20 @@ const figuresExample = {
   hoursToDecide: { median: 26, p90: 70.75 },
 };
 
+const quarter: Schema = { type: 'string', pattern: QUARTER.source, description: 'Three months, such as 2026-Q1.' };
+const bounds: Schemas = {
+  atLeast: count('So many recipients, or more.'),
+  atMost: count('So many recipients, or fewer.'),
+};
+const groupExample = {
+  kind: 'referral',
+  organisation: null,
+  response: 'decided',
+  priority: null,
+  atLeast: 33,
+  atMost: 43,
+};
+
 export const figuresSchemas: Schemas = {
   HoursSpread: answer('How long it took, in hours to the hundredth.', {
     median: { type: 'number', minimum: 0, description: 'Half took no longer.' },
@@ -88,4 +123,46 @@ export const figuresSchemas: Schemas = {
       ],
     },
   ),
+  PublishedGroup: answer('One part of what was released. What is not published apart is null.', {
+    kind: orNull(slug('Kind of the messages.')),
+    organisation: orNull(slug('The body that received, if it agreed to be named.')),
+    response: orNull(oneOf(Object.keys(responseDefinitions), 'How the recipients had answered by the release.')),
+    priority: orNull(oneOf(priorityCodes, 'Priority of the messages.')),
+    ...bounds,
+  }),
+  PublishedBounds: answer('Between how many recipients there are, both included.', bounds),
+  FigureRelease: answer(
+    'Figures of a quarter as they were published: suppressed, and never changed.',
+    {
+      id: uuid('Id of the release.'),
+      operation: slug('The operation.'),
+      number: count('1, 2, 3 … in the operation.', 1),
+      quarter,
+      threshold: count('k: nothing from 1 to k - 1 is published.', 3),
+      digest: digest('Over the release in canonical form, without the names of bodies; it is in the evidence.'),
+      releasedAt: time('As of when it was counted.'),
+      groups: listOf(ref('PublishedGroup'), 'The parts: each recipient is in one of them.'),
+    },
+    {
+      examples: [
+        {
+          ...{ id: exampleIds.message, operation: 'afghanistan', number: 3, quarter: '2026-Q1', threshold: 11 },
+          ...{ digest: 'ab'.repeat(32), releasedAt: exampleTimes.due, groups: [groupExample] },
+        },
+      ],
+    },
+  ),
+  PublishedFigures: answer('Released figures of several quarters, added up.', {
+    operation: slug('The operation.'),
+    from: quarter,
+    to: quarter,
+    by: listOf(oneOf(releaseDimensions, 'A member of the groups.'), 'What it is grouped by.'),
+    releases: listOf(
+      answer('A release that is counted.', { quarter, number: count('Its number in the operation.', 1) }),
+      'What is counted.',
+    ),
+    missing: listOf(quarter, 'Quarters of the span that are not released.'),
+    groups: listOf(ref('PublishedGroup'), 'The groups that hold anything. What is not grouped by is null.'),
+    total: ref('PublishedBounds'),
+  }),
 };

@@ -67,6 +67,7 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     expiresAt: '2026-03-04T08:00:00.000Z',
     groups: ['case', 'request'],
   },
+  ReleaseFiguresDto: { operation: 'afghanistan', quarter: '2026-Q1' },
   DecideExceptionDto: { note: 'Confirmed with the duty officer.' },
   DecisionDto: { decision: 'declined', reason: 'capacity', note: 'Full until Monday.' },
   ProgressDto: { state: 'completed', outcome: 'services_provided' },

@@ -243,5 +243,6 @@ const systems = Object.keys({
     'evidence:read': true,
   },
   ...{ 'release:approve': true, 'meetings:read': true, 'meetings:manage': true, 'minutes:approve': true },
+  'figures:read': true,
   'access:read': true,
 } satisfies Record<Scope, true>) as Scope[];

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { addUp } from './add-up';
+import type { CountedRow, PublishedCell } from './counted-row';
+import { suppress } from './suppress';
+
+jest.setTimeout(120_000);
+
+/** Every way to have at most `most` records in so many cells. */
+function* worlds(cells: number, most: number): Generator<number[]> {
+  if (cells === 0) {
+    yield [];
+    return;
+  }
+  for (let count = 0; count <= most; count += 1)
+    for (const rest of worlds(cells - 1, most - count)) yield [count, ...rest];
+}
+
+/**
+ * Who knows how the parts are made, and which values there are, and thinks of every record that would have led to exactly
+ * what is published: the numbers that a set of cells can then have, for each set and each publication.
+ */
+function possible(keys: readonly (readonly string[])[], most: number, k: number): Map<string, Set<number>[]> {
+  const sets = Array.from({ length: 2 ** keys.length - 1 }, (_, index) => index + 1);
+  const known = new Map<string, Set<number>[]>();
+  for (const counts of worlds(keys.length, most)) {
+    const rows = keys.map((each, index): CountedRow => ({ keys: each, count: counts[index] ?? 0 }));
+    const published = suppress(rows, keys[0]?.length ?? 0, k);
+    // Of what can hold more records than were thought of, not every way was thought of.
+    if (published.reduce((sum, { atMost }) => sum + atMost, 0) > most) continue;
+    const name = JSON.stringify(published);
+    const numbers = known.get(name) ?? sets.map(() => new Set<number>());
+    known.set(name, numbers);
+    for (const [index, set] of sets.entries())
+      numbers[index]?.add(counts.reduce((sum, count, at) => (set & (1 << at) ? sum + count : sum), 0));
+  }
+  return known;
+}
+
+const inside = (numbers: ReadonlySet<number>, k: number): boolean => [...numbers].every((one) => one > 0 && one < k);
+
+describe('whoever knows how figures are made', () => {
+  const one = ['a', 'b', 'c', 'd', 'e'].map((key) => [key]);
+  const two = ['a', 'b', 'c'].flatMap((left) => ['x', 'y'].map((right) => [left, right]));
+  const three = ['a', 'b'].flatMap((l) => ['x', 'y'].flatMap((m) => ['1', '2'].map((r) => [l, m, r]))).slice(0, 6);
+
+  it.each([
+    ['one dimension of five values', one, 17, 3],
+    ['one dimension of four values', one.slice(0, 4), 23, 4],
+    ['two dimensions', two, 14, 3],
+    ['three dimensions', three, 14, 3],
+  ])('cannot tell of any set of cells that it holds 1 to k - 1 records: %s', (_, keys, most, k) => {
+    const known = possible(keys, most, k);
+    expect(known.size).toBeGreaterThan(10);
+    const derived = [...known].flatMap(([published, sets]) =>
+      sets.flatMap((numbers, set) =>
+        inside(numbers, k) ? [`${published}: set ${set + 1} is ${[...numbers].join()}`] : [],
+      ),
+    );
+    expect(derived).toEqual([]);
+  });
+});
+
+const K = 11;
+const QUARTERS = 3;
+const VALUES = [
+  ['referral', 'information-share', 'capacity-update'],
+  ['body-1', 'body-2', 'body-3'],
+  ['decided', 'no-response'],
+  ['urgent', 'normal'],
+] as const;
+/** Every choice of dimensions to group by. */
+const groupings = Array.from({ length: 2 ** VALUES.length }, (_, set) =>
+  VALUES.flatMap((_, dimension) => (set & (1 << dimension) ? [dimension] : [])),
+);
+const spans = Array.from({ length: QUARTERS }, (_, from) =>
+  Array.from({ length: QUARTERS - from }, (_, more) => ({ from, to: from + more })),
+).flat();
+
+/** A number that is told to the public: of which parts it is the sum, and its bounds. */
+interface Told extends Pick<PublishedCell, 'atLeast' | 'atMost'> {
+  readonly parts: ReadonlySet<PublishedCell>;
+}
+
+/** Everything that can be asked of the releases: each span of quarters, each grouping, each group, each group left out. */
+function everythingTold(releases: readonly PublishedCell[][]): Told[] {
+  return spans.flatMap(({ from, to }) => {
+    const cells = releases.slice(from, to + 1).flat();
+    return groupings.flatMap((by) =>
+      addUp(cells, by).map(({ keys, atLeast, atMost }) => {
+        const own = cells.filter((cell) => by.every((dimension, index) => cell.keys[dimension] === keys[index]));
+        return { parts: new Set(own), atLeast, atMost };
+      }),
+    );
+  });
+}
+
+describe('whoever compares everything that was released', () => {
+  const counts = fc.array(fc.oneof(fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 120 })), {
+    minLength: 36,
+    maxLength: 36,
+  });
+  const tables = fc.array(counts, { minLength: QUARTERS, maxLength: QUARTERS });
+  const cells = VALUES[0].flatMap((a) =>
+    VALUES[1].flatMap((b) => VALUES[2].flatMap((c) => VALUES[3].map((d) => [a, b, c, d]))),
+  );
+
+  it('finds no difference of two figures that holds 1 to 10 records, over every pair of releases and filters', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(tables, (quarters) => {
+        const releases = quarters.map((quarter) =>
+          suppress(
+            cells.map((keys, index) => ({ keys, count: quarter[index] ?? 0 })),
+            VALUES.length,
+            K,
+          ),
+        );
+        const all = everythingTold(releases);
+        for (const whole of all) {
+          expect(whole.atLeast === 0 || whole.atLeast >= K).toBe(true);
+          expect(whole.atMost - whole.atLeast).toBeGreaterThanOrEqual(K - 1);
+          for (const part of all) {
+            if (part.parts.size >= whole.parts.size || ![...part.parts].every((one) => whole.parts.has(one))) continue;
+            compared += 1;
+            // What the two say of the rest, and what their parts say of it.
+            const rest = [...whole.parts].filter((one) => !part.parts.has(one));
+            const least = Math.max(
+              whole.atLeast - part.atMost,
+              rest.reduce((sum, { atLeast }) => sum + atLeast, 0),
+            );
+            const most = Math.min(
+              whole.atMost - part.atLeast,
+              rest.reduce((sum, { atMost }) => sum + atMost, 0),
+            );
+            if (least > 0 && most < K) throw new Error(`between ${least} and ${most}`);
+          }
+        }
+      }),
+      { numRuns: 6 },
+    );
+    expect(compared).toBeGreaterThan(10_000);
+  });
+});
