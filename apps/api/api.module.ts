@@ -56,6 +56,7 @@ import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
 import { BreakGlassController } from './break-glass/break-glass.controller';
 import { ErasuresController } from './erasures/erasures.controller';
+import { ReturnsController } from './returns/returns.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
 import { OidcController, OidcSignIn } from './session/oidc.controller';
@@ -119,6 +120,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     AgendaController,
     FiguresController,
     FigureReleasesController,
+    ReturnsController,
     EvidenceLogController,
     EvidenceController,
     AcknowledgeController,

@@ -3134,6 +3134,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/return-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List which returns your body asked nations for, and how each nation stands
+         * @description A campaign is a message of a kind that asks for a return by a day (training-return-request, national-return-request), sent with POST /v1/messages to the nations. Each is reminded and escalated by itself. It answers with a return that replies to it: in part, in full, or in place of an earlier one (`supersedes`). Read a return in your inbox.
+         *
+         *     Needs the scope `messages:read`.
+         */
+        get: operations["listReturnCampaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/routing-rules": {
         parameters: {
             query?: never;
@@ -3471,6 +3493,28 @@ export interface paths {
          *     Needs any valid key or session.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the courses that training returns count
+         * @description Those that NATO's policy on combating trafficking in human beings names, and what nations do themselves.
+         *
+         *     Needs the scope `directory:read`.
+         */
+        get: operations["listTrainingCourses"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8228,6 +8272,87 @@ export interface components {
             /** @description Slugs of the recipients that are meant; left out: every one for whom it is possible. */
             recipients?: string[];
         };
+        /** @description How the return of one nation stands. */
+        NationReturn: {
+            /**
+             * Format: date-time
+             * @description When it took the request up. ISO 8601, UTC.
+             */
+            acknowledgedAt: string | null;
+            /** @description Null while it has not answered. */
+            last: {
+                /**
+                 * Format: uuid
+                 * @description Id of the message.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it came. ISO 8601, UTC.
+                 */
+                receivedAt: string;
+                /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
+                reference: string;
+            } | null;
+            /** @description The body that answers for the nation. */
+            organisation: string;
+            /**
+             * @description Overdue is told in place of due and in part, once the day is over.
+             * @enum {string}
+             */
+            state: "due" | "in_part" | "overdue" | "received" | "declined" | "taken_back";
+            /** @description How often it answered: parts, the whole, and what took the place of an earlier answer. */
+            versions: number;
+        };
+        /**
+         * NationalReturnBody
+         * @description Reports on a nation’s legislation and efforts against trafficking; a reply to the request for it. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        NationalReturnBody: {
+            convictions?: number;
+            final: boolean;
+            investigations?: number;
+            legislation?: {
+                /** @enum {string} */
+                area: "criminalisation" | "personnel-liability" | "protection" | "prevention" | "cooperation" | "procurement" | "other";
+                note?: string;
+                /** Format: date */
+                since?: string;
+                /** @enum {string} */
+                state: "planned" | "drafted" | "adopted" | "in-force" | "under-review" | "repealed";
+                title: string;
+            }[];
+            measures?: {
+                /** @enum {string} */
+                area: "criminalisation" | "personnel-liability" | "protection" | "prevention" | "cooperation" | "procurement" | "other";
+                measure: string;
+            }[];
+            period: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            prosecutions?: number;
+            /** @enum {string} */
+            protocol?: "none" | "signed" | "party";
+            remarks?: string;
+        };
+        /**
+         * NationalReturnRequestBody
+         * @description Asks nations for a return on legislation and national efforts by a day; tracked at each until it answers in full, or declines. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        NationalReturnRequestBody: {
+            /** Format: date */
+            dueOn: string;
+            period: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            remarks?: string;
+        };
         /**
          * @description A key with its secret.
          * @example {
@@ -8743,7 +8868,7 @@ export interface components {
              * @description What sort of body it is.
              * @enum {string}
              */
-            kind: "mission-hq" | "lead-agency" | "un-agency" | "human-rights" | "police" | "security-force" | "mission";
+            kind: "mission-hq" | "lead-agency" | "un-agency" | "human-rights" | "police" | "security-force" | "mission" | "nation";
             /** @description Its name. */
             name: string;
             /** @description Those of your operations that it takes part in. */
@@ -10453,6 +10578,60 @@ export interface components {
             /** @description What is met about. No personal data. */
             title?: string;
         };
+        /**
+         * @description A return that nations were asked for by a day.
+         * @example {
+         *       "dueAt": "2026-07-31T22:00:00.000Z",
+         *       "id": "01980000-0000-7000-8000-000000000001",
+         *       "kind": "training-return-request",
+         *       "nations": [
+         *         {
+         *           "acknowledgedAt": null,
+         *           "last": null,
+         *           "organisation": "italy",
+         *           "state": "due",
+         *           "versions": 0
+         *         }
+         *       ],
+         *       "operation": "kosovo",
+         *       "reference": "AFG-2026-000123",
+         *       "sentAt": "2026-03-02T08:05:00.000Z",
+         *       "status": "exercise",
+         *       "subject": "Training, first half of the year"
+         *     }
+         */
+        ReturnCampaign: {
+            /**
+             * Format: date-time
+             * @description The end of the day by which it is due; null where nobody could be asked. ISO 8601, UTC.
+             */
+            dueAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the message that asks.
+             */
+            id: string;
+            /** @description What asks: training-return-request, national-return-request. */
+            kind: string;
+            /** @description Those that were asked. */
+            nations: components["schemas"]["NationReturn"][];
+            /** @description The operation. */
+            operation: string;
+            /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description When it was sent. ISO 8601, UTC.
+             */
+            sentAt: string;
+            /**
+             * @description What is not actual counts nowhere.
+             * @enum {string}
+             */
+            status: "actual" | "exercise" | "test";
+            /** @description Its subject. */
+            subject: string | null;
+        };
         RoleDto: {
             /** @description Where it is held; in every operation of the body when left out. */
             operation?: string;
@@ -10888,7 +11067,7 @@ export interface components {
             /** @description Target area: ISO 3166-1 alpha-2. Routing rules may name it. */
             areas?: ("AF" | "AX" | "AL" | "DZ" | "AS" | "AD" | "AO" | "AI" | "AQ" | "AG" | "AR" | "AM" | "AW" | "AU" | "AT" | "AZ" | "BS" | "BH" | "BD" | "BB" | "BY" | "BE" | "BZ" | "BJ" | "BM" | "BT" | "BO" | "BQ" | "BA" | "BW" | "BV" | "BR" | "IO" | "BN" | "BG" | "BF" | "BI" | "CV" | "KH" | "CM" | "CA" | "KY" | "CF" | "TD" | "CL" | "CN" | "CX" | "CC" | "CO" | "KM" | "CG" | "CD" | "CK" | "CR" | "CI" | "HR" | "CU" | "CW" | "CY" | "CZ" | "DK" | "DJ" | "DM" | "DO" | "EC" | "EG" | "SV" | "GQ" | "ER" | "EE" | "SZ" | "ET" | "FK" | "FO" | "FJ" | "FI" | "FR" | "GF" | "PF" | "TF" | "GA" | "GM" | "GE" | "DE" | "GH" | "GI" | "GR" | "GL" | "GD" | "GP" | "GU" | "GT" | "GG" | "GN" | "GW" | "GY" | "HT" | "HM" | "VA" | "HN" | "HK" | "HU" | "IS" | "IN" | "ID" | "IR" | "IQ" | "IE" | "IM" | "IL" | "IT" | "JM" | "JP" | "JE" | "JO" | "KZ" | "KE" | "KI" | "KP" | "KR" | "XK" | "KW" | "KG" | "LA" | "LV" | "LB" | "LS" | "LR" | "LY" | "LI" | "LT" | "LU" | "MO" | "MG" | "MW" | "MY" | "MV" | "ML" | "MT" | "MH" | "MQ" | "MR" | "MU" | "YT" | "MX" | "FM" | "MD" | "MC" | "MN" | "ME" | "MS" | "MA" | "MZ" | "MM" | "NA" | "NR" | "NP" | "NL" | "NC" | "NZ" | "NI" | "NE" | "NG" | "NU" | "NF" | "MK" | "MP" | "NO" | "OM" | "PK" | "PW" | "PS" | "PA" | "PG" | "PY" | "PE" | "PH" | "PN" | "PL" | "PT" | "PR" | "QA" | "RE" | "RO" | "RU" | "RW" | "BL" | "SH" | "KN" | "LC" | "MF" | "PM" | "VC" | "WS" | "SM" | "ST" | "SA" | "SN" | "RS" | "SC" | "SL" | "SG" | "SX" | "SK" | "SI" | "SB" | "SO" | "ZA" | "GS" | "SS" | "ES" | "LK" | "SD" | "SR" | "SJ" | "SE" | "CH" | "SY" | "TW" | "TJ" | "TZ" | "TH" | "TL" | "TG" | "TK" | "TO" | "TT" | "TN" | "TR" | "TM" | "TC" | "TV" | "UG" | "UA" | "AE" | "GB" | "UM" | "US" | "UY" | "UZ" | "VU" | "VE" | "VN" | "VG" | "VI" | "WF" | "EH" | "YE" | "ZM" | "ZW")[];
             /** @description The content, after the schema of its kind. */
-            body: components["schemas"]["ActionItemBody"] | components["schemas"]["ActionReportBody"] | components["schemas"]["CapacityUpdateBody"] | components["schemas"]["InformationRequestBody"] | components["schemas"]["InformationResponseBody"] | components["schemas"]["InformationShareBody"] | components["schemas"]["MinutesBody"] | components["schemas"]["ReferralBody"] | components["schemas"]["ReferralUpdateBody"];
+            body: components["schemas"]["ActionItemBody"] | components["schemas"]["ActionReportBody"] | components["schemas"]["CapacityUpdateBody"] | components["schemas"]["InformationRequestBody"] | components["schemas"]["InformationResponseBody"] | components["schemas"]["InformationShareBody"] | components["schemas"]["MinutesBody"] | components["schemas"]["NationalReturnBody"] | components["schemas"]["NationalReturnRequestBody"] | components["schemas"]["ReferralBody"] | components["schemas"]["ReferralUpdateBody"] | components["schemas"]["TrainingReturnBody"] | components["schemas"]["TrainingReturnRequestBody"];
             /**
              * Format: uuid
              * @description The consent record that it rests on. The `consent` of the body may then be left out. Without it, one is made of that section when the referral is submitted.
@@ -11244,6 +11423,78 @@ export interface components {
             organisation: string | null;
             /** @description The state after. */
             to: string | null;
+        };
+        /** @description A course against trafficking. */
+        TrainingCourse: {
+            /** @description Whom it is for. */
+            audience: string;
+            /**
+             * @description What training returns call it.
+             * @enum {string}
+             */
+            code: "ndc-rome" | "nso-oberammergau" | "nso-adl-1" | "nso-adl-2" | "pfp-turkey" | "national";
+            /** @description How long it lasts; null where no document says so. */
+            days: number | null;
+            /**
+             * @description How it is held.
+             * @enum {string}
+             */
+            form: "residential" | "distance-learning" | "national";
+            /** @description How often, where the policy says so. */
+            held: string | null;
+            /** @description Its name. */
+            label: string;
+            /** @description Where; null by distance learning, or where no document says so. */
+            place: string | null;
+            /** @description Who holds it. */
+            provider: string;
+        };
+        /**
+         * TrainingReturnBody
+         * @description Declares who of a contingent was trained in what, in numbers; a reply to the request for it. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        TrainingReturnBody: {
+            final: boolean;
+            period: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            remarks?: string;
+            strength: {
+                people: number;
+                /** @enum {string} */
+                rankGroup: "senior-officers" | "officers" | "ncos" | "other-ranks" | "civilians" | "contractors";
+            }[];
+            trained: {
+                /** @enum {string} */
+                course: "ndc-rome" | "nso-oberammergau" | "nso-adl-1" | "nso-adl-2" | "pfp-turkey" | "national";
+                people: number;
+                /** @enum {string} */
+                rankGroup: "senior-officers" | "officers" | "ncos" | "other-ranks" | "civilians" | "contractors";
+                /** @enum {string} */
+                role: "command" | "staff" | "military-police" | "medical" | "liaison" | "other";
+                /** Format: date */
+                validUntil?: string;
+                /** @enum {string} */
+                when: "before-deployment" | "in-deployment";
+            }[];
+        };
+        /**
+         * TrainingReturnRequestBody
+         * @description Asks nations for a return on training by a day; tracked at each until it answers in full, or declines. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        TrainingReturnRequestBody: {
+            /** Format: date */
+            dueOn: string;
+            period: {
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+            };
+            remarks?: string;
         };
         /**
          * @description One attempt to deliver an event.
@@ -27210,6 +27461,87 @@ export interface operations {
             };
         };
     };
+    listReturnCampaigns: {
+        parameters: {
+            query?: {
+                /** @description Only in this operation. */
+                operation?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaigns, the newest first: the rows of the matrix nation × return. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["ReturnCampaign"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getRoutingRules: {
         parameters: {
             query: {
@@ -28608,6 +28940,71 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The media type is not supported. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrainingCourses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["TrainingCourse"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-export { dateIn, isCalendarDate, isTimeZone } from './domain/calendar-date';
+export { dateIn, endOfDay, isCalendarDate, isTimeZone } from './domain/calendar-date';
 export {
   bodyKinds,
   capacities,

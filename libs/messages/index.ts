@@ -134,3 +134,4 @@ export {
   sealMeta,
   type AttachmentMeta,
 } from './attachments/sealed-attachment';
+export { trainingCourses, type TrainingCourse } from './kinds/training-return/training.codes';

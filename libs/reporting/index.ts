@@ -16,3 +16,11 @@ export {
 export { agreeToBeNamed, releaseFigures, type ReleaseAsked } from './releases/release-figures';
 export { listReleases, readPublished, type PublishedFigures, type PublishedQuery } from './releases/read-releases';
 export type { Bounds, PublishedGroup, ReleaseView } from './releases/release-view';
+export {
+  listCampaigns,
+  returnStates,
+  type CampaignFilter,
+  type NationReturn,
+  type ReturnCampaign,
+  type ReturnState,
+} from './returns/return-campaigns';

@@ -12,7 +12,7 @@ import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
 import { recipientsByException } from './consent/exception-recipients';
 import type { ReleaseGrounds } from './consent/release-grounds';
-import { acknowledgeBy } from './deadline';
+import { deadlinesOf } from './deadline';
 import { decideRouting } from './decide-routing';
 import type { RiskToLifeException } from './domain/routing-input';
 import { releaseFor } from './release-for';
@@ -55,6 +55,9 @@ export async function decideRecipients(
   const exceptions = recipientsByException(context, (holding) =>
     decideRouting(message, body, { ...context, exceptions: holding }),
   );
+  const { dueAt, answerBy } = deadlinesOf(operation, message, body, at);
+  const first = nextDeadlineStep(undefined, at, dueAt);
+  if (!first) throw new Error('a deadline has no first step');
   const byException: { recipientId: Uuid; exception: RiskToLifeException }[] = [];
   const recipients: NewRecipient[] = [];
   const kept: NewRoutingDecision[] = [];
@@ -74,9 +77,6 @@ export async function decideRecipients(
     if (exception) byException.push({ recipientId: id, exception });
     const release = releaseFor(message.kind, decision.groups, body);
     const dataKey = await tools.vault.createDataKey();
-    const dueAt = acknowledgeBy(operation, message.kind, message.priority, at);
-    const first = nextDeadlineStep(undefined, at, dueAt);
-    if (!first) throw new Error('a deadline has no first step');
     recipients.push({
       id,
       organisationId,
@@ -84,6 +84,7 @@ export async function decideRecipients(
       profile: decision.profile,
       groups: decision.groups,
       dueAt,
+      ...(answerBy === undefined ? {} : { answerBy }),
       dataKey: dataKey.reference,
       releaseSealed: tools.vault.sealJson(dataKey, release.body, sealedPlaces.release(id)),
       releasedFields: release.released,

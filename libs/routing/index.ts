@@ -12,7 +12,7 @@ export type {
   RoutingInput,
 } from './domain/routing-input';
 export type { RoutingDecision, RoutingReason, RoutingResult } from './domain/routing-result';
-export { acknowledgeBy } from './deadline';
+export { deadlinesOf, type Deadlines } from './deadline';
 export { decideRouting } from './decide-routing';
 export { messageInput, type RoutingContext } from './message-input';
 export { capacitiesOf, routingContext } from './routing-context';

@@ -148,6 +148,8 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     listAccess: at('/v1/access', { query: { subject: sent } }),
     getAcknowledgementFigures: at('/v1/figures/acknowledgement', { query: { operation } }),
     getPublishedFigures: at('/v1/figures/published', { query: { operation, from: '2024-Q1', to: '2024-Q4' } }),
+    listReturnCampaigns: at('/v1/return-campaigns', { query: { operation } }),
+    listTrainingCourses: at('/v1/training-courses'),
     listFigureReleases: at('/v1/figure-releases', { query: { operation } }),
     listInbox: at('/v1/inbox', { query: { after: '0' } }),
     exportInbox: at('/v1/inbox/export', { query: { format: 'csv', operation } }),

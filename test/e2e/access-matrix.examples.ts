@@ -104,6 +104,8 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   listAccess: { query: { subject: { of: 'referral' } } },
   getAcknowledgementFigures: { query: { operation } },
   getPublishedFigures: { query: { operation, from: '2024-Q1', to: '2024-Q4' } },
+  listReturnCampaigns: { query: { operation } },
+  listTrainingCourses: {},
   listFigureReleases: { query: { operation } },
   releaseFigures: send({ operation, quarter: '2024-Q1' }),
   agreeToBeNamed: at({ text: '01980000-0000-7000-8000-000000000000' }),

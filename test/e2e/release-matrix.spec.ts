@@ -50,14 +50,18 @@ const operations = loadOperations(resolve(__dirname, '../../config/operations'))
 const everyBody = [...new Set(operations.flatMap(({ bodies }) => bodies.map(({ slug }) => slug)))];
 const headquarters: Readonly<Record<string, string>> = { afghanistan: 'isaf-hq', kosovo: 'kfor-hq' };
 const updateKind = messageKinds.of('referral-update');
+/** They answer for their contingents, and receive no case. */
+const nations = operations.flatMap(({ bodies }) =>
+  bodies.flatMap(({ slug, kind }) => (kind === 'nation' ? [slug] : [])),
+);
 /** Bodies that the policy leaves out although the sender names them, by who sends and how old the person is. */
 const leftOut: Readonly<Record<string, readonly string[]>> = {
   'isaf-hq adult': ['unicef'],
   'isaf-hq child': ['afghan-security-forces', 'german-police-project', 'unama-gender-advisor'],
   'iom child': ['unama-gender-advisor'],
-  'kfor-hq adult': [],
-  'kfor-hq child': ['unmik-police'],
-  'unmik child': [],
+  'kfor-hq adult': nations,
+  'kfor-hq child': ['unmik-police', ...nations],
+  'unmik child': nations,
 };
 const PURPOSES = ['assistance', 'protection', 'investigation'];
 

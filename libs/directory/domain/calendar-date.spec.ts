@@ -1,4 +1,4 @@
-import { dateIn, isCalendarDate, isTimeZone } from './calendar-date';
+import { endOfDay, dateIn, isCalendarDate, isTimeZone } from './calendar-date';
 
 describe('isCalendarDate', () => {
   it.each(['2026-01-01', '2024-02-29'])('knows %s', (text) => {
@@ -15,6 +15,19 @@ describe('dateIn', () => {
     const lateEvening = new Date('2026-03-31T19:45:00Z');
     expect(dateIn('Asia/Kabul', lateEvening)).toBe('2026-04-01');
     expect(dateIn('Europe/Belgrade', lateEvening)).toBe('2026-03-31');
+  });
+});
+
+describe('endOfDay', () => {
+  it.each([
+    ['Asia/Kabul', '2026-03-31', '2026-03-31T19:30:00.000Z'],
+    ['Europe/Belgrade', '2026-03-28', '2026-03-28T23:00:00.000Z'],
+    ['Europe/Belgrade', '2026-03-29', '2026-03-29T22:00:00.000Z'],
+    ['Pacific/Kiritimati', '2026-03-29', '2026-03-29T10:00:00.000Z'],
+    ['Pacific/Pago_Pago', '2026-03-29', '2026-03-30T11:00:00.000Z'],
+    ['UTC', '2026-12-31', '2027-01-01T00:00:00.000Z'],
+  ])('is in %s on %s at %s', (zone, day, end) => {
+    expect(endOfDay(zone, day).toISOString()).toBe(end);
   });
 });
 

@@ -1,4 +1,6 @@
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /** Whether a text is a day that exists, as `YYYY-MM-DD`. */
@@ -38,6 +40,19 @@ export function dateIn(timeZone: string, at: Date): string {
   const day = `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
   lastDays.set(timeZone, { second, day });
   return day;
+}
+
+/** The instant at which a day, `YYYY-MM-DD`, is over in a time zone; to the minute. */
+export function endOfDay(timeZone: string, day: string): Date {
+  // Zones are at most 14 hours ahead of UTC and 12 behind: the day ends between the two.
+  let before = Date.parse(`${day}T00:00:00Z`) + 9 * HOUR;
+  let after = before + 28 * HOUR;
+  while (after - before > MINUTE) {
+    const middle = Math.floor((before + after) / 2 / MINUTE) * MINUTE;
+    if (dateIn(timeZone, new Date(middle)) > day) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
 }
 
 /** Whether the name is a zone of the IANA database that this machine knows. */

@@ -7,6 +7,7 @@ export const bodyKinds = [
   'police',
   'security-force',
   'mission',
+  'nation',
 ] as const;
 export type BodyKind = (typeof bodyKinds)[number];
 

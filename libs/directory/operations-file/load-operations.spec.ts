@@ -53,7 +53,7 @@ describe('the operation files', () => {
         'german-police-project',
         'afghan-security-forces',
       ],
-      ['kfor-hq', 'unmik', 'unmik-police'],
+      ['kfor-hq', 'unmik', 'unmik-police', 'germany', 'italy', 'turkey'],
     ]);
   });
 

@@ -16,6 +16,19 @@ const HOUR = 3_600_000;
 const at = (hours: number): Date => new Date(Date.UTC(2026, 0, 1) + hours * HOUR);
 const referral = { asked: 'decision', capacity: 'lead', routedAt: at(0), dueAt: at(24) } as const;
 
+describe('the time to answer of a message that names the day', () => {
+  const asked = { ...referral, asked: 'answer', answerBy: at(100) } as const;
+
+  it('ends with that day, whenever it was taken up', () => {
+    expect(timeToDecide(asked, at(20))).toEqual({ dueAt: at(100), first: { step: 'decision_50', at: at(60) } });
+    expect(timeToDecide(asked, at(90))).toEqual({ dueAt: at(100), first: { step: 'decision_50', at: at(95) } });
+  });
+
+  it('is over for who takes it up later', () => {
+    expect(timeToDecide(asked, at(110))?.first.at.getTime()).toBeLessThan(at(110).getTime());
+  });
+});
+
 describe('the steps of a deadline', () => {
   it('are at 50, 80, 100 and 125 per cent, and end there', () => {
     const times = [undefined, ...deadlineSteps.map(({ step }) => step)].map((after) =>

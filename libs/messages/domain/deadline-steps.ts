@@ -72,6 +72,8 @@ export interface Decider {
   readonly capacity: 'lead' | 'action' | 'information';
   readonly routedAt: Date;
   readonly dueAt: Date;
+  /** When the answer is due, where the message names the day. */
+  readonly answerBy?: Date;
 }
 
 /** A time to decide that begins. */
@@ -81,12 +83,12 @@ export interface DecisionDeadline {
 }
 
 /**
- * Until when a body that took a message up at `at` is to decide or to answer: as long again as it had to acknowledge. Undefined when
- * it is asked for no decision.
+ * Until when a body that took a message up at `at` is to decide or to answer: until the day that the message names, or as
+ * long again as it had to acknowledge. Undefined when it is asked for no decision.
  */
 export function timeToDecide(recipient: Decider, at: Date): DecisionDeadline | undefined {
   if (recipient.capacity === 'information' || recipient.asked === 'acknowledgement') return undefined;
-  const dueAt = new Date(at.getTime() + recipient.dueAt.getTime() - recipient.routedAt.getTime());
+  const dueAt = recipient.answerBy ?? new Date(at.getTime() + recipient.dueAt.getTime() - recipient.routedAt.getTime());
   const first = nextDecisionStep(undefined, at, dueAt);
   return first && { dueAt, first };
 }

@@ -46,8 +46,12 @@ describe('the kinds of message', () => {
       'information-response',
       'information-share',
       'minutes',
+      'national-return',
+      'national-return-request',
       'referral',
       'referral-update',
+      'training-return',
+      'training-return-request',
     ]);
   });
 

@@ -71,7 +71,7 @@ function kindIn(folder: string, name: string): Partial<MessageKind> {
 export const messageKinds = new MessageKinds().addFrom(join(__dirname, '../kinds'));
 
 /** Kinds that operation files may speak of before this hub can send them. */
-const FORESEEN = ['meeting-notice', 'minutes', 'training-return', 'national-return', 'accountability-notice'];
+const FORESEEN = ['meeting-notice', 'accountability-notice'];
 
 /** The kinds that rules of an operation may name: a misspelt one would match nothing, and say nothing. */
 export function kindsForRules(): string[] {

@@ -78,6 +78,8 @@ export interface MessageKind {
   readonly marks: Marks;
   /** Time to acknowledge by priority (ISO 8601 durations). Absent: what the operation says. */
   readonly deadlines?: Readonly<Record<PriorityCode, string>>;
+  /** Of a kind that asks for an answer: the last day for it, `YYYY-MM-DD`, where the body names one. */
+  readonly answerBy?: (body: JsonObject) => string;
   readonly facts?: (body: JsonObject) => KindFacts;
   readonly consent?: (body: JsonObject) => KindConsent;
   /** What contradicts itself in a body that fits the schema. Pointers start at `/body`; no value is repeated. */

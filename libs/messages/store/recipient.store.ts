@@ -28,7 +28,7 @@ export interface RecipientRow {
   readonly inboxSequence: string;
   readonly dueAt: Date;
   readonly routedAt: Date;
-  /** Until when to decide; null until that time began. */
+  /** Until when to decide or to answer; null until that time began, unless the message names the day. */
   readonly decisionDueAt: Date | null;
   readonly deliveryState: string;
   readonly deliveryAttempts: number;

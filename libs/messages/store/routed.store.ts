@@ -12,6 +12,8 @@ export interface NewRecipient {
   /** Groups of fields that were released to it. */
   readonly groups: readonly FieldGroup[];
   readonly dueAt: Date;
+  /** When its answer is due, where the message names the day; else that time begins when it acknowledges. */
+  readonly answerBy?: Date;
   readonly dataKey: Buffer;
   readonly releaseSealed: Buffer;
   readonly releasedFields: readonly string[];
@@ -40,11 +42,12 @@ export function insertRecipients(tx: Transaction, routed: readonly RoutedTo[]): 
        SELECT *, row_number() OVER (PARTITION BY organisation_id ORDER BY n) AS place
        FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (id uuid, message_id uuid, sender_id uuid, organisation_id uuid,
          operation_id text, thread_id uuid, reference text, kind text, message_status text, priority text, capacity text,
-         profile text, due_at timestamptz, at timestamptz, data_key bytea, release_sealed bytea, released_fields text[],
-         next_step text, next_step_at timestamptz, in_reply_to uuid, supersedes uuid, subject text, marks jsonb,
-         expires_at timestamptz)) WITH ORDINALITY AS r (id, message_id, sender_id, organisation_id, operation_id, thread_id,
-         reference, kind, message_status, priority, capacity, profile, due_at, at, data_key, release_sealed,
-         released_fields, next_step, next_step_at, in_reply_to, supersedes, subject, marks, expires_at, n)
+         profile text, due_at timestamptz, decision_due_at timestamptz, at timestamptz, data_key bytea, release_sealed bytea,
+         released_fields text[], next_step text, next_step_at timestamptz, in_reply_to uuid, supersedes uuid, subject text,
+         marks jsonb, expires_at timestamptz)) WITH ORDINALITY AS r (id, message_id, sender_id, organisation_id,
+         operation_id, thread_id, reference, kind, message_status, priority, capacity, profile, due_at, decision_due_at, at,
+         data_key, release_sealed, released_fields, next_step, next_step_at, in_reply_to, supersedes, subject, marks,
+         expires_at, n)
      ), numbered AS (
        INSERT INTO inbox_counters AS c (organisation_id, last_sequence)
        SELECT organisation_id, count(*) FROM fresh GROUP BY organisation_id ORDER BY organisation_id
@@ -54,13 +57,13 @@ export function insertRecipients(tx: Transaction, routed: readonly RoutedTo[]): 
        SELECT organisation_id, count(*) AS own FROM fresh GROUP BY organisation_id
      )
      INSERT INTO recipients (id, message_id, sender_id, organisation_id, operation_id, thread_id, reference, kind,
-       message_status, priority, capacity, profile, state, inbox_sequence, due_at, routed_at, delivery_state,
-       delivery_attempts, data_key, release_sealed, released_fields, next_step, next_step_at, in_reply_to, supersedes, subject,
-       marks, expires_at, version, updated_at)
+       message_status, priority, capacity, profile, state, inbox_sequence, due_at, decision_due_at, routed_at,
+       delivery_state, delivery_attempts, data_key, release_sealed, released_fields, next_step, next_step_at, in_reply_to,
+       supersedes, subject, marks, expires_at, version, updated_at)
      SELECT f.id, f.message_id, f.sender_id, f.organisation_id, f.operation_id, f.thread_id, f.reference, f.kind,
-       f.message_status, f.priority, f.capacity, f.profile, 'pending', n.last_sequence - c.own + f.place, f.due_at, f.at,
-       'pending', 0, f.data_key, f.release_sealed, f.released_fields, f.next_step, f.next_step_at, f.in_reply_to,
-       f.supersedes, f.subject, f.marks, f.expires_at, 1, f.at
+       f.message_status, f.priority, f.capacity, f.profile, 'pending', n.last_sequence - c.own + f.place, f.due_at,
+       f.decision_due_at, f.at, 'pending', 0, f.data_key, f.release_sealed, f.released_fields, f.next_step,
+       f.next_step_at, f.in_reply_to, f.supersedes, f.subject, f.marks, f.expires_at, 1, f.at
      FROM fresh f JOIN numbered n USING (organisation_id) JOIN counted c USING (organisation_id)`,
     [JSON.stringify(rows)],
     'insert-recipients',
@@ -82,6 +85,7 @@ function recipientRow(message: MessageRow, recipient: NewRecipient, at: Date): R
     capacity: recipient.capacity,
     profile: recipient.profile,
     due_at: recipient.dueAt,
+    decision_due_at: recipient.answerBy,
     at,
     data_key: hex(recipient.dataKey),
     release_sealed: hex(recipient.releaseSealed),

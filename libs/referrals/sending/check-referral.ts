@@ -1,7 +1,7 @@
 import { HubError, invalidInput, type InputProblem } from '#kernel';
-import { classifications, type Operation } from '#directory';
+import { classifications, dateIn, type Operation } from '#directory';
 import { mayActIn, type Caller } from '#identity';
-import { validateBody, type Marks, type MessageKind } from '#messages';
+import { validateBody, type JsonObject, type Marks, type MessageKind } from '#messages';
 
 /** What a sender wrote, before it is trusted. */
 export interface WrittenMessage {
@@ -42,8 +42,12 @@ function unknownOperation(detail: string, message: string): HubError {
  * @throws HubError `invalid_input` with every problem by its pointer
  */
 export function requireValid(operation: Operation, kind: MessageKind, written: WrittenMessage, at: Date): void {
+  const ofBody = written.body === undefined ? [] : validateBody(kind, written.body);
   const problems = [
-    ...(written.body === undefined ? [] : validateBody(kind, written.body)),
+    ...ofBody,
+    ...(ofBody.length === 0 && written.body !== undefined
+      ? pastDay(operation, kind, written.body as JsonObject, at)
+      : []),
     ...addresseeProblems(operation, written.to ?? []),
     ...markProblems(operation, written.marks),
     ...(written.expiresAt && written.expiresAt <= at
@@ -51,6 +55,12 @@ export function requireValid(operation: Operation, kind: MessageKind, written: W
       : []),
   ];
   if (problems.length > 0) throw invalidInput(problems);
+}
+
+/** An answer that is asked for by a day that is over. */
+function pastDay({ timeZone }: Operation, { answerBy }: MessageKind, body: JsonObject, at: Date): InputProblem[] {
+  if (!answerBy || answerBy(body) >= dateIn(timeZone, at)) return [];
+  return [{ pointer: '/body', code: 'past', message: 'asks for an answer by a day that is over: name one to come' }];
 }
 
 function addresseeProblems(operation: Operation, to: readonly string[]): InputProblem[] {

@@ -1,6 +1,6 @@
 import { HubError, type Uuid } from '#kernel';
 import { openBody } from '#messages';
-import { acknowledgeBy, decideRouting, releaseFor, routingContext, type RoutingReason } from '#routing';
+import { deadlinesOf, decideRouting, releaseFor, routingContext, type RoutingReason } from '#routing';
 import { ownMessage, type AskedFor } from './own-message';
 import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
@@ -33,6 +33,7 @@ export async function previewReferral(
   const at = tools.clock.now();
   const context = await routingContext(tools, message, { operation, sender: tools.caller.slug, at });
   const { decisions } = decideRouting(message, body, context);
+  const { dueAt } = deadlinesOf(operation, message, body, at);
   await witnessOwnRead(tools, id, 'preview');
   return {
     ruleSetVersion: version,
@@ -44,7 +45,7 @@ export async function previewReferral(
         capacity: decision.as ?? null,
         profile: decision.profile ?? null,
         reasons: decision.reasons,
-        dueAt: release ? acknowledgeBy(operation, message.kind, message.priority, at) : null,
+        dueAt: release ? dueAt : null,
         body: release?.body ?? null,
         withheld: release?.withheld.map(({ pointer, group }) => ({ pointer, group })) ?? [],
       };

@@ -20,6 +20,7 @@ import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
 import { referralSchemas } from './referral.schema';
 import { releaseExceptionSchemas } from './release-exception.schema';
+import { returnsSchemas } from './returns.schema';
 import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
 import { sessionSchemas } from './session.schema';
@@ -54,6 +55,7 @@ export const componentSchemas: Schemas = {
   ...meetingSchemas,
   ...agendaSchemas,
   ...figuresSchemas,
+  ...returnsSchemas,
   ...evidenceSchemas,
   ...problemSchemas,
 };

@@ -1,0 +1,177 @@
+import { HubError, type Uuid } from '#kernel';
+import {
+  acknowledge,
+  createMessage,
+  decide,
+  previewReferral,
+  readInboxItem,
+  submitMessage,
+  type NewMessage,
+} from '#referrals';
+import { listCampaigns, type NationReturn, type ReturnCampaign } from '#reporting';
+import { sweep } from '#tracking';
+import { openHubDatabase, type HubDatabase } from '#test/hub-database';
+import { drain } from '#test/referral-flow';
+
+jest.setTimeout(60_000);
+
+const DAY = 86_400_000;
+const ASKS = 'kfor-hq';
+const operation = 'kosovo';
+const period = { from: '2026-01-01', to: '2026-06-30' };
+const strength = [
+  { rankGroup: 'officers', people: 40 },
+  { rankGroup: 'other-ranks', people: 300 },
+];
+const entry = { rankGroup: 'officers', role: 'staff', when: 'before-deployment', people: 30 };
+const training = { period, final: true, strength, trained: [{ course: 'nso-adl-1', ...entry }] };
+const national = { period, final: true, protocol: 'party', legislation: [], prosecutions: 3 };
+
+/** A campaign from the request to the last return, in a theatre with three nations. */
+describe('returns of nations', () => {
+  let hub: HubDatabase;
+  let campaign: Uuid;
+  /** The day by which the returns are due, and when it is over in Belgrade. */
+  let dueOn: string;
+  let over: Date;
+
+  beforeAll(async () => {
+    hub = await openHubDatabase();
+    // Winter time on both ends, so that the end of the day is 23:00 UTC.
+    hub.clock.advance(Date.parse('2027-01-04T09:00Z') - hub.clock.now().getTime());
+    dueOn = '2027-02-03';
+    over = new Date('2027-02-03T23:00Z');
+    campaign = await sent(ASKS, {
+      kind: 'training-return-request',
+      to: ['germany', 'italy', 'turkey'],
+      subject: 'Training, first half of the year',
+      body: { period, dueOn },
+    });
+  });
+  afterAll(() => hub.close());
+
+  async function sent(from: string, given: Partial<NewMessage> & { kind: string; body: unknown }): Promise<Uuid> {
+    const id = await hub.as(from, async (tools) => {
+      const message = await createMessage(tools, { operation, priority: 'normal', ...given });
+      await submitMessage(tools, message?.id ?? '');
+      return message?.id ?? '';
+    });
+    await drain(hub);
+    return id;
+  }
+  const answer = (nation: string, body: object, over: Partial<NewMessage> = {}): Promise<Uuid> =>
+    sent(nation, { kind: 'training-return', inReplyTo: campaign, body: { ...training, ...body }, ...over });
+  const refused = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'taken',
+      (error: unknown) =>
+        error instanceof HubError
+          ? [error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)]
+          : error,
+    );
+  const campaigns = async (slug = ASKS): Promise<ReturnCampaign[]> =>
+    (await hub.as(slug, (tools) => listCampaigns(tools, { limit: 10 }))).data;
+  const nation = async (slug: string): Promise<NationReturn | undefined> =>
+    (await campaigns()).find(({ id }) => id === campaign)?.nations.find(({ organisation }) => organisation === slug);
+
+  it('are asked of the nations alone, until the end of the day in the theatre', async () => {
+    expect(await campaigns()).toMatchObject([
+      {
+        ...{ id: campaign, operation, kind: 'training-return-request', dueAt: over },
+        subject: 'Training, first half of the year',
+        nations: ['germany', 'italy', 'turkey'].map((organisation) => ({ organisation, state: 'due', versions: 0 })),
+      },
+    ]);
+    expect(await campaigns('germany')).toEqual([]);
+    for (const slug of ['unmik', 'unmik-police'])
+      await expect(hub.as(slug, (tools) => readInboxItem(tools, campaign))).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    expect(await hub.as('italy', (tools) => readInboxItem(tools, campaign))).toMatchObject({ body: { period, dueOn } });
+  });
+
+  it('are not asked by anybody else, of a nation that is not there, or by a day that is over', async () => {
+    const ask = (from: string, to: readonly string[], on = dueOn) =>
+      refused(sent(from, { kind: 'training-return-request', to, body: { period, dueOn: on } }));
+    expect(await ask('unmik', ['germany'])).toEqual(['release_refused']);
+    expect(await ask(ASKS, ['france'])).toEqual(['invalid_input', '/to/0 organisation_unknown']);
+    expect(await ask(ASKS, ['germany'], '2027-01-03')).toEqual(['invalid_input', '/body past']);
+    expect(await ask(ASKS, ['germany'], '2027-02-30')).toEqual(['invalid_input', '/body/dueOn wrong_format']);
+  });
+
+  it('are refused with totals that cannot be, or to the wrong question; a draft survives', async () => {
+    const trained = [{ course: 'nso-adl-1', ...entry, people: 41 }];
+    expect(await refused(answer('germany', { trained }))).toEqual([
+      'invalid_input',
+      '/body/trained/0/people contradiction',
+    ]);
+    expect(await refused(answer('germany', national, { kind: 'national-return', body: national }))).toEqual([
+      'invalid_input',
+      '/inReplyTo wrong_kind',
+    ]);
+    const { id = '' } =
+      (await hub.as('germany', (tools) =>
+        createMessage(tools, {
+          ...{ kind: 'training-return', operation, priority: 'normal', inReplyTo: campaign, body: training },
+        }),
+      )) ?? {};
+    expect((await hub.as('germany', (tools) => previewReferral(tools, id, 'message'))).recipients).toEqual(
+      expect.arrayContaining([expect.objectContaining({ organisation: ASKS, outcome: 'recipient' })]),
+    );
+    expect(await nation('germany')).toMatchObject({ state: 'due', versions: 0 });
+  });
+
+  it('come in part and in full, once, and are amended by what takes their place', async () => {
+    const part = await answer('germany', { final: false });
+    expect(await nation('germany')).toMatchObject({ state: 'in_part', versions: 1 });
+    const whole = await answer('germany', {});
+    expect(await nation('germany')).toMatchObject({ state: 'received', versions: 2, last: { id: whole } });
+    expect(await refused(answer('germany', {}))).toEqual(['illegal_transition']);
+    const trained = [{ course: 'ndc-rome', ...entry, people: 2 }];
+    const amended = await answer('germany', { trained }, { supersedes: whole });
+    expect(await nation('germany')).toMatchObject({ state: 'received', versions: 3, last: { id: amended } });
+    expect(await hub.as(ASKS, (tools) => readInboxItem(tools, amended))).toMatchObject({ body: { trained } });
+    for (const slug of ['unmik', 'italy'])
+      await expect(hub.as(slug, (tools) => readInboxItem(tools, whole))).rejects.toMatchObject({ code: 'not_found' });
+    for (const id of [part, whole, amended]) await hub.as(ASKS, (tools) => acknowledge(tools, id));
+  });
+
+  it('are reminded of before the day, and escalated after it', async () => {
+    await hub.as('italy', (tools) => acknowledge(tools, campaign));
+    await hub.as('turkey', (tools) => decide(tools, campaign, { decision: 'declined', reason: 'outside_mandate' }));
+    expect(await nation('turkey')).toMatchObject({ state: 'declined' });
+    const takenAt = async (time: Date) => {
+      hub.clock.advance(time.getTime() - hub.clock.now().getTime());
+      return sweep(hub.worker, hub.clock);
+    };
+    expect(await takenAt(new Date(Date.parse('2027-01-18T00:00Z')))).toEqual([]);
+    expect(await takenAt(new Date(over.getTime() - 4 * DAY))).toEqual(['decision_50']);
+    expect(await takenAt(new Date(over.getTime() - DAY))).toEqual(['decision_80']);
+    expect(await nation('italy')).toMatchObject({ state: 'due' });
+    expect(await takenAt(over)).toEqual(['decision_deadline']);
+    expect(await nation('italy')).toMatchObject({ state: 'overdue' });
+    expect(await takenAt(new Date(over.getTime() + 4 * DAY))).toEqual(['decision_escalation']);
+    const asked = await hub.superuser(`SELECT FROM agenda_requests WHERE reason = 'undecided'`);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('are taken late as well', async () => {
+    await answer('italy', {});
+    expect(await nation('italy')).toMatchObject({ state: 'received', versions: 1 });
+  });
+
+  it('on national efforts go the same way', async () => {
+    const asked = await sent(ASKS, {
+      kind: 'national-return-request',
+      to: ['italy'],
+      body: { period, dueOn: '2027-06-30' },
+    });
+    await sent('italy', { kind: 'national-return', inReplyTo: asked, body: national });
+    const [latest] = await campaigns();
+    expect(latest).toMatchObject({
+      kind: 'national-return-request',
+      dueAt: new Date('2027-06-30T22:00Z'),
+      nations: [{ organisation: 'italy', state: 'received', versions: 1 }],
+    });
+  });
+});
