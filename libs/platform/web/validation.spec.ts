@@ -37,6 +37,10 @@ describe('the validation of input', () => {
     expect(await read({ name: 'x', parts: [{ size: 1 }] })).toBeInstanceOf(Given);
   });
 
+  it('has no member that was left out, so that it overwrites nothing', async () => {
+    expect(Object.keys((await read({ name: 'x' })) as object)).toEqual(['name']);
+  });
+
   it('names every problem at once, by JSON pointer', async () => {
     const error = await refusal({ name: 'too long', parts: [{ size: 1 }, { size: 'x' }] });
     expect(error.code).toBe('invalid_input');

@@ -1,9 +1,9 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { invalidInput, type InputProblem } from '#kernel';
 
 /** Checks DTOs: unknown members are refused, and every problem is named at once, by JSON pointer. */
 export function hubValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new HubValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -12,6 +12,16 @@ export function hubValidationPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => invalidInput(flatten(errors, '')),
   });
+}
+
+/** A class's field is there, undefined, in every instance: what was left out would overwrite what it is spread over. */
+class HubValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const dto: unknown = await super.transform(value, metadata);
+    if (typeof dto === 'object' && dto !== null)
+      for (const [name, member] of Object.entries(dto)) if (member === undefined) Reflect.deleteProperty(dto, name);
+    return dto;
+  }
 }
 
 function flatten(errors: readonly ValidationError[], parent: string): InputProblem[] {
