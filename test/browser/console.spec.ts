@@ -7,7 +7,7 @@ import { ConsoleBrowser, fillSignIn } from '#test/console-browser';
 import { codeOf } from '#test/enrol';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
-import { freePort } from '#test/servers';
+import { eventually, freePort } from '#test/servers';
 import { repositoryRoot } from '#test/repository';
 
 /** Bytes of compressed JavaScript before the first page is drawn. */
@@ -105,7 +105,19 @@ describe('the console', () => {
       await browser.signIn(partner, 'officer', 'unhcr', '/account');
       await partner.getByRole('heading', { name: 'Your account' }).waitFor();
       await partner.getByText('officer@unhcr.example').waitFor();
+      await partner.getByRole('row').filter({ hasText: 'This one' }).waitFor();
       expect(await browser.faultsOf(partner, 'account')).toEqual([]);
+    });
+
+    it('ends a session elsewhere, and shows which one is this', async () => {
+      const elsewhere = await browser.person();
+      await browser.signIn(elsewhere.page, 'officer', 'unhcr', '/account');
+      await partner.reload();
+      await partner.getByRole('button', { name: 'End it' }).click();
+      await partner.getByRole('button', { name: 'End it' }).waitFor({ state: 'detached' });
+      await elsewhere.page.reload();
+      await elsewhere.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await elsewhere.context.close();
     });
 
     it('never leads to another site', async () => {
@@ -317,18 +329,22 @@ describe('the console', () => {
     });
 
     it('let somebody whom they added choose a password', async () => {
-      const added = await focal.evaluate<{ setUp: { url: string } }>(`fetch('/v1/people', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-liaison-hub': 'person' },
-        body: JSON.stringify({
-          displayName: 'Fictitious Colleague',
-          email: 'colleague@iom.example',
-          roles: [{ role: 'liaison-officer' }],
-        }),
-      }).then((answer) => answer.json())`);
+      await focal.getByRole('link', { name: 'People', exact: true }).click();
+      await focal.getByRole('button', { name: 'Add them' }).click();
+      await focal.getByRole('link', { name: 'Choose a role at least' }).waitFor();
+      expect(await browser.faultsOf(focal, 'people-wrong')).toEqual([]);
+      await focal.getByLabel('Name', { exact: true }).fill('Fictitious Colleague');
+      await focal.getByLabel('E-mail address').fill('colleague@iom.example');
+      await focal.getByLabel('Liaison officer, in every operation').check();
+      await focal.getByRole('button', { name: 'Add them' }).click();
+      const link = await focal.getByRole('dialog').getByText('/console/set-up').innerText();
+      await focal.getByRole('button', { name: 'I have kept it' }).click();
+      const colleague = focal.getByRole('article', { name: 'Fictitious Colleague' });
+      await colleague.getByText('Has set no password').waitFor();
+      expect(await browser.faultsOf(focal, 'people')).toEqual([]);
       const { page, context } = await browser.person();
       const password = 'four fictitious words suffice';
-      await page.goto(added.setUp.url);
+      await page.goto(link);
       await page.getByLabel('New password').fill(password);
       await page.getByLabel('The same again').fill('something else');
       await page.getByRole('button', { name: 'Set it' }).click();
@@ -339,6 +355,16 @@ describe('the console', () => {
       await page.getByText('Your password is set.').waitFor();
       await fillSignIn(page, 'iom', 'colleague@iom.example', password);
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      await focal.getByRole('button', { name: 'Roles of Fictitious Colleague' }).click();
+      await colleague.getByLabel('Coordinator, in every operation').check();
+      expect(await browser.faultsOf(focal, 'people-roles')).toEqual([]);
+      await colleague.getByRole('button', { name: 'Give these roles' }).click();
+      await focal.getByText('Fictitious Colleague has these roles from now on.').waitFor();
+      await focal.getByRole('button', { name: 'Lock out Fictitious Colleague' }).click();
+      await focal.getByRole('dialog').getByRole('button', { name: 'Lock out' }).click();
+      await colleague.getByText('Locked out').waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       await context.close();
     });
 
@@ -354,6 +380,56 @@ describe('the console', () => {
       await focal.getByLabel('Code').fill(recoveryCodes[0] ?? '');
       await focal.getByRole('button', { name: 'Sign in' }).click();
       await focal.getByRole('button', { name: 'Sign out' }).waitFor();
+    });
+  });
+
+  describe('the pages of a protection officer', () => {
+    let protection: Page;
+    let read: { id: string; reference: string };
+
+    beforeAll(async () => {
+      protection = (await browser.person()).page;
+      read = await send('Shelter for a person who asks who read it');
+      const unhcr = new ApiCaller(hub, 'unhcr');
+      await eventually('UNHCR has it', async () => (await unhcr.call('GET', `/v1/inbox/${read.id}`)).status === 200);
+      await browser.signIn(protection, 'protection', 'isaf-hq', '/access');
+    });
+
+    it('show who read a case', async () => {
+      await protection.getByLabel('Message').fill('AFG-2026-000001');
+      await protection.getByRole('button', { name: 'Show who read it' }).click();
+      await protection.getByRole('link', { name: 'Enter the id of a message' }).waitFor();
+      await protection.getByRole('link', { name: read.reference }).click();
+      const line = protection.getByRole('row').filter({ hasText: 'UNHCR' }).first();
+      await line.getByText('Read it').waitFor();
+      await line.getByText('Known to that body').waitFor();
+      expect(await browser.faultsOf(protection, 'access')).toEqual([]);
+    });
+
+    it('show what persons agreed to, and what rests on it', async () => {
+      await protection.getByRole('link', { name: 'Consents' }).click();
+      await protection
+        .getByRole('button', { name: /^Read what was said/ })
+        .first()
+        .click();
+      await protection.getByRole('link', { name: read.reference }).waitFor();
+      expect(await browser.faultsOf(protection, 'consents')).toEqual([]);
+    });
+
+    it('ask for an erasure, which another person decides', async () => {
+      await protection.getByRole('link', { name: 'Erasures' }).click();
+      await protection.getByText('Nothing was erased').waitFor();
+      await protection.getByRole('button', { name: 'Ask for an erasure' }).click();
+      await protection.getByRole('link', { name: 'Enter the case code' }).waitFor();
+      expect(await browser.faultsOf(protection, 'erasures-wrong')).toEqual([]);
+      await protection.getByLabel('One message').check();
+      await protection.getByLabel('Message', { exact: true }).fill(read.id);
+      await protection.getByLabel('The person whom the case is about').check();
+      await protection.getByLabel('Why', { exact: true }).fill('Exercise: the person asked for it.');
+      await protection.getByRole('button', { name: 'Ask for an erasure' }).click();
+      await protection.getByText('It is asked for. Another person decides.').waitFor();
+      await protection.getByText('You asked for it: another person decides.').waitFor();
+      expect(await browser.faultsOf(protection, 'erasures')).toEqual([]);
     });
   });
 

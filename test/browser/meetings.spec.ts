@@ -197,6 +197,36 @@ describe('the pages of meetings', () => {
       await item.getByText('ask the shelter about the winter').waitFor();
     });
 
+    it('puts a decision in the place of an earlier one', async () => {
+      await item.getByRole('button', { name: /^Record a decision/ }).click();
+      await item.getByLabel('What is decided').fill('Exercise: it stays open until April.');
+      await item.getByLabel('It takes the place of').selectOption({ index: 1 });
+      expect(await browser.faultsOf(secretary, 'meeting-decision')).toEqual([]);
+      await item.getByRole('button', { name: 'Record the decision' }).click();
+      await item.getByText('Another took its place').waitFor();
+    });
+
+    it('has its items put in another order, and one noted as done', async () => {
+      await call('iom', 'POST', `/v1/meetings/${meeting.id}/agenda`, {
+        json: { title: 'Exercise: who has room', tag: 'discussion', minutes: 5 },
+      });
+      await secretary.reload();
+      const first = (): Promise<string> => secretary.getByRole('article').first().innerText();
+      const before = await first();
+      await secretary
+        .getByRole('button', { name: /^Down: / })
+        .first()
+        .click();
+      await secretary.getByText('The order is changed.').waitFor();
+      await eventually('another item is the first', async () => (await first()) !== before);
+      await item.getByRole('button', { name: /^Change the item/ }).click();
+      await item.getByLabel('Done', { exact: true }).check();
+      expect(await browser.faultsOf(secretary, 'meeting-item')).toEqual([]);
+      await item.getByRole('button', { name: 'Change it' }).click();
+      await secretary.getByText('The item is changed.').waitFor();
+      await item.getByText('Done', { exact: true }).waitFor();
+    });
+
     it('is closed, after one more question', async () => {
       expect(await browser.faultsOf(secretary, 'meeting-open')).toEqual([]);
       await secretary.getByRole('button', { name: 'Close the meeting' }).click();
@@ -262,6 +292,20 @@ describe('the pages of meetings', () => {
     });
   });
 
+  it('has its approved minutes amended, beside what stands', async () => {
+    await secretary.getByRole('button', { name: 'Write an amendment' }).click();
+    await secretary.getByRole('button', { name: 'Amend the minutes' }).click();
+    await secretary.getByRole('link', { name: 'Choose the item' }).waitFor();
+    await secretary.getByLabel('Which item').selectOption({ label: await amended() });
+    await secretary.getByLabel('Its notes').fill('Exercise: what both wrote, put right.');
+    await secretary.getByLabel('Why').fill('Exercise: a slip of the pen.');
+    expect(await browser.faultsOf(secretary, 'minutes-amend')).toEqual([]);
+    await secretary.getByRole('button', { name: 'Amend the minutes' }).click();
+    await secretary.getByText('The amendment stands beside the minutes.').waitFor();
+    await secretary.getByRole('heading', { name: 'Amendment 1 by ISAF HQ' }).waitFor();
+    await secretary.getByText('put right').waitFor();
+  });
+
   describe('the registers', () => {
     it.each([
       ['Decisions', 'the shelter stays open in winter'],
@@ -280,6 +324,15 @@ describe('the pages of meetings', () => {
       await partner.getByText(text).waitFor();
     });
 
+    it('show what is open as a board, by body and age', async () => {
+      await partner.getByText('Board by body').click();
+      const column = partner.getByRole('region', { name: 'UNHCR' });
+      await column.getByText('ask the shelter about the winter').waitFor();
+      await column.getByText(/open for \d+ minutes?/).waitFor();
+      expect(await browser.faultsOf(partner, 'actions-board')).toEqual([]);
+      await partner.getByText('List', { exact: true }).click();
+    });
+
     it('list the actions of one body in one state', async () => {
       await partner.getByLabel('State', { exact: true }).selectOption('Declined');
       await partner.getByText('Nothing is like that').waitFor();
@@ -287,6 +340,138 @@ describe('the pages of meetings', () => {
       await partner.getByLabel('Body', { exact: true }).selectOption('unhcr');
       await partner.getByText('ask the shelter about the winter').waitFor();
     });
+  });
+
+  describe('what a coordinator arranges', () => {
+    let coordinator: Page;
+
+    beforeAll(async () => {
+      coordinator = (await browser.person()).page;
+    });
+
+    const NAME = 'Exercise: legal help, monthly';
+
+    it('is asked for what a series needs', async () => {
+      await browser.signIn(coordinator, 'coordinator', 'isaf-hq', '/series');
+      await coordinator.getByRole('table', { name: 'Series of meetings' }).waitFor();
+      expect(await browser.faultsOf(coordinator, 'series')).toEqual([]);
+      await coordinator.getByRole('link', { name: 'New series' }).click();
+      await coordinator.getByRole('button', { name: 'See what it would do' }).click();
+      await coordinator.getByRole('link', { name: 'Enter when it begins' }).waitFor();
+      expect(await browser.faultsOf(coordinator, 'series-wrong')).toEqual([]);
+    });
+
+    it('says who would be told and when is met, before anybody is told', async () => {
+      await coordinator.getByLabel('Operation').selectOption('afghanistan');
+      await coordinator.getByLabel('What is met about').fill(NAME);
+      await coordinator.getByLabel('Begins', { exact: true }).fill(`${IN_THREE_WEEKS}T10:00`);
+      await coordinator.getByLabel('Every month, on that day').check();
+      await coordinator.getByRole('checkbox', { name: 'UNHCR' }).check();
+      await coordinator.getByRole('button', { name: 'Add an item' }).click();
+      await coordinator.getByLabel('Item 1', { exact: true }).fill('Exercise: who has room');
+      await coordinator.getByRole('button', { name: 'See what it would do' }).click();
+      await coordinator.getByRole('heading', { name: 'What would happen' }).waitFor();
+      await coordinator.getByText('10:00 AM GMT+4:30').first().waitFor();
+      expect(await browser.faultsOf(coordinator, 'series-consequences')).toEqual([]);
+      await coordinator.getByRole('button', { name: 'Make the series' }).click();
+      await coordinator.getByRole('heading', { level: 1, name: NAME }).waitFor();
+      await coordinator.getByText(/^Monthly on a /).waitFor();
+      expect(await browser.faultsOf(coordinator, 'series-one')).toEqual([]);
+    });
+
+    it('says that answers count no more when its time changes, and shows both sides when another changed it', async () => {
+      await coordinator.getByRole('button', { name: 'Change the series' }).click();
+      await coordinator.getByLabel('Begins', { exact: true }).fill(`${IN_THREE_WEEKS}T11:00`);
+      await coordinator.getByRole('button', { name: 'See what it would do' }).click();
+      await coordinator.getByText('All answers count no more').waitFor();
+      const id = coordinator.url().split('/').at(-1)!;
+      await call('isaf-hq', 'PATCH', `/v1/meeting-series/${id}`, {
+        json: { place: 'Exercise: elsewhere' },
+        headers: { 'If-Match': '"1"' },
+      });
+      await coordinator.getByRole('button', { name: 'Change it' }).click();
+      await coordinator.getByRole('region', { name: 'The other' }).getByText('Exercise: elsewhere').waitFor();
+      expect(await browser.faultsOf(coordinator, 'series-both')).toEqual([]);
+      await coordinator.getByRole('button', { name: 'Go on with yours' }).click();
+      expect(await coordinator.getByLabel('Where (optional)', { exact: true }).inputValue()).toBe(
+        'Exercise: elsewhere',
+      );
+      await coordinator.getByRole('button', { name: 'See what it would do' }).click();
+      await coordinator.getByRole('button', { name: 'Change it' }).click();
+      await coordinator.getByText('The series is changed.').waitFor();
+      const series = await call<{ start: string; place: string }>('unhcr', 'GET', `/v1/meeting-series/${id}`);
+      expect(series).toMatchObject({ start: `${IN_THREE_WEEKS}T11:00`, place: 'Exercise: elsewhere' });
+    });
+
+    it('ends a series, after one more question', async () => {
+      await coordinator.getByRole('button', { name: 'End the series' }).click();
+      await coordinator.getByRole('dialog').getByRole('button', { name: 'End the series' }).click();
+      await coordinator.getByText('The series has ended.').waitFor();
+      await coordinator.getByText('Ended', { exact: true }).waitFor();
+    });
+    it('calls a meeting, because something cannot wait', async () => {
+      await coordinator.goto(browser.address('/meetings/new'));
+      await coordinator.getByLabel('Operation').selectOption('afghanistan');
+      await coordinator.getByLabel('What is met about').fill('Exercise: one case that cannot wait');
+      await coordinator.getByLabel('Begins', { exact: true }).fill(`${IN_THREE_WEEKS}T15:00`);
+      await coordinator.getByRole('checkbox', { name: 'UNHCR' }).check();
+      await coordinator.getByRole('button', { name: 'Call it' }).click();
+      await coordinator.getByRole('link', { name: 'Enter why it cannot wait' }).waitFor();
+      expect(await browser.faultsOf(coordinator, 'call-wrong')).toEqual([]);
+      await coordinator.getByLabel('Why it cannot wait').fill('Exercise: the shelter closes.');
+      await coordinator.getByRole('button', { name: 'Call it' }).click();
+      await coordinator.getByRole('heading', { level: 1, name: 'Exercise: one case that cannot wait' }).waitFor();
+      await coordinator.getByText('Exercise: the shelter closes.').waitFor();
+    });
+
+    it('moves it, with a look at what that does', async () => {
+      await coordinator.getByRole('button', { name: 'Move or change it' }).click();
+      await coordinator.getByLabel('Begins', { exact: true }).fill(`${IN_THREE_WEEKS}T16:30`);
+      expect(await browser.faultsOf(coordinator, 'meeting-move')).toEqual([]);
+      await coordinator.getByRole('button', { name: 'See what it would do' }).click();
+      await coordinator.getByText('All answers count no more').waitFor();
+      await coordinator.getByRole('button', { name: 'Move it' }).click();
+      await coordinator.getByText('The meeting is changed, and the bodies are told.').waitFor();
+      await coordinator.getByText('04:30 PM GMT+4:30').first().waitFor();
+    });
+
+    it('calls it off, with its reason', async () => {
+      await coordinator.getByRole('button', { name: 'Call it off' }).click();
+      await coordinator.getByRole('button', { name: 'Call it off' }).click();
+      await coordinator.getByRole('link', { name: 'Enter why it does not take place' }).waitFor();
+      await coordinator.getByLabel('Why it does not take place').fill('Exercise: it is solved.');
+      await coordinator.getByRole('button', { name: 'Call it off' }).click();
+      await coordinator.getByText('The meeting is called off.').waitFor();
+      await coordinator.getByText('Cancelled', { exact: true }).waitFor();
+      expect(await browser.faultsOf(coordinator, 'meeting-called-off')).toEqual([]);
+    });
+  });
+
+  it('shows a month as a calendar, each meeting on the day of its own clocks', async () => {
+    const { start, title } = await call<{ start: string; title: string }>('unhcr', 'GET', `/v1/meetings/${meeting.id}`);
+    await partner.goto(browser.address(`/meetings?show=month&month=${start.slice(0, 7)}`));
+    const day = partner.getByRole('cell').filter({ has: partner.locator(`time[datetime="${start.slice(0, 10)}"]`) });
+    await day.getByRole('link', { name: `09:00 ${title}` }).waitFor();
+    expect(await browser.faultsOf(partner, 'meetings-calendar')).toEqual([]);
+    await partner.getByRole('link', { name: 'Month after' }).click();
+    await partner.getByRole('table').waitFor();
+    expect(partner.url()).not.toContain(`month=${start.slice(0, 7)}`);
+  });
+
+  it('gives a calendar program an address, once, and takes it back', async () => {
+    await partner.getByRole('link', { name: 'Calendar feeds' }).click();
+    await partner.getByRole('button', { name: 'Make a feed' }).click();
+    await partner.getByRole('link', { name: 'Enter what it is for' }).waitFor();
+    await partner.getByLabel('What it is for').fill('Duty desk');
+    await partner.getByRole('button', { name: 'Make a feed' }).click();
+    const address = await partner.getByRole('dialog').getByText('.ics').innerText();
+    expect(await browser.faultsOf(partner, 'feed-address')).toEqual([]);
+    await partner.getByRole('button', { name: 'I have kept it' }).click();
+    expect((await fetch(address)).headers.get('content-type')).toContain('text/calendar');
+    await partner.getByRole('button', { name: 'Revoke Duty desk' }).click();
+    await partner.getByText('Revoked', { exact: true }).waitFor();
+    expect((await fetch(address)).status).toBe(404);
+    expect(await browser.faultsOf(partner, 'feeds')).toEqual([]);
   });
 
   it('shows the same for a meeting of others and for one that is none', async () => {
@@ -298,6 +483,11 @@ describe('the pages of meetings', () => {
   it('made the browser complain of nothing', () => {
     expect(browser.complaints).toEqual([]);
   });
+
+  /** The item of the proposal, as the list of items has it: with its number. */
+  async function amended(): Promise<string> {
+    return (await secretary.getByRole('option').filter({ hasText: TITLE }).innerText()).trim();
+  }
 
   async function itemId(): Promise<string> {
     const { items } = await call<{ items: { id: string; title: string }[] }>(

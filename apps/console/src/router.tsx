@@ -6,6 +6,7 @@ import { Frame } from './frame/frame';
 import { homeOf } from './frame/places';
 import { NotFound } from './frame/not-found';
 import { actionsAskedOf, decisionsAskedOf, meetingsAskedOf } from './pages/meetings/asked';
+import { subjectOf } from './pages/protection/subject';
 import { listedOf } from './pages/referrals/listed';
 import { SignInPage } from './pages/sign-in/sign-in-page';
 import { meQuery } from './session/me';
@@ -152,10 +153,40 @@ const meeting = createRoute({
   component: lazyRouteComponent(() => import('./pages/meetings/meeting-page'), 'MeetingPage'),
 });
 
+const callMeeting = createRoute({
+  getParentRoute: () => inside,
+  path: '/meetings/new',
+  component: lazyRouteComponent(() => import('./pages/series/call-page'), 'CallPage'),
+});
+
+const seriesList = createRoute({
+  getParentRoute: () => inside,
+  path: '/series',
+  component: lazyRouteComponent(() => import('./pages/series/series-page'), 'SeriesPage'),
+});
+
+const newSeries = createRoute({
+  getParentRoute: () => inside,
+  path: '/series/new',
+  component: lazyRouteComponent(() => import('./pages/series/new-series-page'), 'NewSeriesPage'),
+});
+
+const series = createRoute({
+  getParentRoute: () => inside,
+  path: '/series/$id',
+  component: lazyRouteComponent(() => import('./pages/series/one-series-page'), 'OneSeriesPage'),
+});
+
 const minutes = createRoute({
   getParentRoute: () => inside,
   path: '/meetings/$id/minutes',
   component: lazyRouteComponent(() => import('./pages/meetings/minutes-page'), 'MinutesPage'),
+});
+
+const feeds = createRoute({
+  getParentRoute: () => inside,
+  path: '/feeds',
+  component: lazyRouteComponent(() => import('./pages/meetings/feeds-page'), 'FeedsPage'),
 });
 
 const decisions = createRoute({
@@ -176,6 +207,33 @@ const exceptions = createRoute({
   getParentRoute: () => inside,
   path: '/exceptions',
   component: lazyRouteComponent(() => import('./pages/exceptions/exceptions-page'), 'ExceptionsPage'),
+});
+
+const access = createRoute({
+  getParentRoute: () => inside,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./pages/protection/access-page'), 'AccessPage'),
+  validateSearch: ({ subject }): { readonly subject?: string | undefined } => ({
+    subject: typeof subject === 'string' ? subjectOf(subject) : undefined,
+  }),
+});
+
+const consents = createRoute({
+  getParentRoute: () => inside,
+  path: '/consents',
+  component: lazyRouteComponent(() => import('./pages/protection/consents-page'), 'ConsentsPage'),
+});
+
+const erasures = createRoute({
+  getParentRoute: () => inside,
+  path: '/erasures',
+  component: lazyRouteComponent(() => import('./pages/protection/erasures-page'), 'ErasuresPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people/people-page'), 'PeoplePage'),
 });
 
 const account = createRoute({
@@ -203,10 +261,19 @@ export const router = createRouter({
       figures,
       meetings,
       meeting,
+      callMeeting,
+      seriesList,
+      newSeries,
+      series,
       minutes,
+      feeds,
       decisions,
       actions,
       exceptions,
+      access,
+      consents,
+      erasures,
+      people,
       account,
     ]),
   ]),

@@ -13,8 +13,13 @@ interface Place {
     | '/figures'
     | '/exceptions'
     | '/meetings'
+    | '/series'
     | '/decisions'
     | '/actions'
+    | '/access'
+    | '/consents'
+    | '/erasures'
+    | '/people'
     | '/account';
   readonly label: MessageKey;
   readonly needs?: Permission;
@@ -26,12 +31,17 @@ const places: readonly Place[] = [
   { to: '/referrals/new', label: 'frame.new', needs: 'referrals:write' },
   { to: '/referrals/import', label: 'frame.import', needs: 'referrals:write' },
   { to: '/meetings', label: 'frame.meetings', needs: 'meetings:read' },
+  { to: '/series', label: 'frame.series', needs: 'meetings:read' },
   { to: '/decisions', label: 'frame.decisions', needs: 'meetings:read' },
   { to: '/actions', label: 'frame.actions', needs: 'meetings:read' },
   { to: '/exceptions', label: 'frame.exceptions', needs: 'release:approve' },
+  { to: '/consents', label: 'frame.consents', needs: 'release:approve' },
+  { to: '/access', label: 'frame.access', needs: 'access:read' },
+  { to: '/erasures', label: 'frame.erasures', needs: 'records:erase' },
   { to: '/figures', label: 'frame.figures', needs: 'referrals:read' },
   { to: '/endpoints', label: 'frame.endpoints', needs: 'webhooks:manage' },
   { to: '/keys', label: 'frame.keys', needs: 'keys:manage' },
+  { to: '/people', label: 'frame.people', needs: 'people:read' },
   { to: '/account', label: 'frame.account' },
 ];
 

@@ -8,7 +8,9 @@ import item from './en/item.json';
 import meeting from './en/meeting.json';
 import meetings from './en/meetings.json';
 import minutes from './en/minutes.json';
+import protection from './en/protection.json';
 import proof from './en/proof.json';
+import series from './en/series.json';
 import referrals from './en/referrals.json';
 import signIn from './en/sign-in.json';
 import words from './en/words.json';
@@ -31,6 +33,8 @@ export const english = {
   ...meetings,
   ...meeting,
   ...minutes,
+  ...series,
+  ...protection,
 };
 
 export type MessageKey = keyof typeof english;

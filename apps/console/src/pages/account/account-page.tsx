@@ -5,6 +5,7 @@ import { useMe } from '../../session/session';
 import { Fact, Facts } from '../../ui/facts';
 import { Page } from '../../ui/page';
 import { Time } from '../../ui/time';
+import { Sessions } from './sessions';
 
 export function AccountPage(): ReactNode {
   const { organisation, person, session } = useMe();
@@ -49,6 +50,7 @@ export function AccountPage(): ReactNode {
           </Facts>
         </section>
       )}
+      <Sessions />
     </Page>
   );
 }

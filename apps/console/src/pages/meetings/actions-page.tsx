@@ -9,28 +9,37 @@ import { Empty } from '../../ui/empty';
 import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
+import { Segments } from '../../ui/segments';
 import type { ActionsAsked } from './asked';
 import { DayText } from './day-text';
-import { actionsQuery } from './register-queries';
+import { ActionBoard } from './action-board';
+import { CloseAction } from './close-action';
+import { actionsQuery, openActionsQuery } from './register-queries';
 import { RegisterSearch } from './register-search';
 import { actionStates, actionTones, type Action } from './words';
 
 export function ActionsPage(): ReactNode {
   const asked = useSearch({ from: '/inside/actions' });
-  const { cursor, ...filter } = asked;
+  const { cursor, view, ...filter } = asked;
   const navigate = useNavigate({ from: '/actions' });
   const { data: organisations = [] } = useQuery(organisationsQuery);
-  const query = useQuery(actionsQuery(asked));
   const any = { value: '', label: t('referrals.any') };
   const set = (name: keyof ActionsAsked, value: string): void => {
-    void navigate({ search: { ...filter, [name]: value === '' ? undefined : value } });
+    void navigate({ search: { ...filter, view, [name]: value === '' ? undefined : value } });
   };
   return (
     <Page title={t('register.actions')} lead={t('register.actionsLead')}>
+      <Segments
+        name="view"
+        label={t('board.view')}
+        value={view ?? 'list'}
+        choices={(['list', 'board'] as const).map((value) => ({ value, label: t(`board.view.${value}`) }))}
+        onChange={(value) => void navigate({ search: { ...filter, view: value === 'board' ? value : undefined } })}
+      />
       <RegisterSearch
         q={filter.q}
         operation={filter.operation}
-        onAsk={(search) => void navigate({ search: { ...filter, ...search } })}
+        onAsk={(search) => void navigate({ search: { ...filter, view, ...search } })}
       >
         <SelectField
           name="body"
@@ -51,26 +60,49 @@ export function ActionsPage(): ReactNode {
           choices={[any, ...actionStates.map((value) => ({ value, label: t(`register.state.${value}`) }))]}
         />
       </RegisterSearch>
-      <Loaded query={query}>
-        {({ data, next }) => (
-          <>
-            {data.length === 0 ? <Empty title={t('register.empty')} /> : <Rows rows={data} />}
-            <nav className="pager" aria-label={t('register.pages')}>
-              {cursor === undefined ? null : (
-                <Link to="/actions" search={filter} className="button">
-                  {t('common.firstPage')}
-                </Link>
-              )}
-              {next === null ? null : (
-                <Link to="/actions" search={{ ...filter, cursor: next }} className="button">
-                  {t('common.nextPage')}
-                </Link>
-              )}
-            </nav>
-          </>
-        )}
-      </Loaded>
+      {view === 'board' ? <BoardView filter={filter} /> : <ListView filter={filter} cursor={cursor} />}
     </Page>
+  );
+}
+
+type Filter = Omit<ActionsAsked, 'cursor' | 'view'>;
+
+function BoardView({ filter }: { readonly filter: Filter }): ReactNode {
+  const query = useQuery(openActionsQuery(filter));
+  return (
+    <Loaded query={query}>
+      {(actions) => (actions.length === 0 ? <Empty title={t('board.empty')} /> : <ActionBoard actions={actions} />)}
+    </Loaded>
+  );
+}
+
+interface ListProps {
+  readonly filter: Filter;
+  readonly cursor: string | undefined;
+}
+
+function ListView({ filter, cursor }: ListProps): ReactNode {
+  const query = useQuery(actionsQuery({ ...filter, cursor }));
+  return (
+    <Loaded query={query}>
+      {({ data, next }) => (
+        <>
+          {data.length === 0 ? <Empty title={t('register.empty')} /> : <Rows rows={data} />}
+          <nav className="pager" aria-label={t('register.pages')}>
+            {cursor === undefined ? null : (
+              <Link to="/actions" search={filter} className="button">
+                {t('common.firstPage')}
+              </Link>
+            )}
+            {next === null ? null : (
+              <Link to="/actions" search={{ ...filter, cursor: next }} className="button">
+                {t('common.nextPage')}
+              </Link>
+            )}
+          </nav>
+        </>
+      )}
+    </Loaded>
   );
 }
 
@@ -102,11 +134,14 @@ function Rows({ rows }: { readonly rows: readonly Action[] }): ReactNode {
       id: 'state',
       header: t('referrals.state'),
       cell: ({ row: { original } }) => (
-        <Chip tone={original.overdue ? 'late' : actionTones[original.state]}>
-          {original.overdue
-            ? t('register.overdue', { state: t(`register.state.${original.state}`) })
-            : t(`register.state.${original.state}`)}
-        </Chip>
+        <>
+          <Chip tone={original.overdue ? 'late' : actionTones[original.state]}>
+            {original.overdue
+              ? t('register.overdue', { state: t(`register.state.${original.state}`) })
+              : t(`register.state.${original.state}`)}
+          </Chip>
+          <CloseAction action={original} />
+        </>
       ),
     },
   ];

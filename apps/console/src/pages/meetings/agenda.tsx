@@ -4,14 +4,18 @@ import { t } from '../../i18n';
 import { useMe } from '../../session/session';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
+import { errorWords } from '../../ui/error-words';
 import { Loaded } from '../../ui/loaded';
+import { Notice } from '../../ui/notice';
 import { clockTime } from '../../ui/time';
 import { headingOf, ItemView } from './item-view';
-import { actionsOfQuery, agendaQuery, decisionsOfQuery } from './meeting-queries';
+import { actionsOfQuery, agendaQuery, decisionsOfQuery, orderAgenda } from './meeting-queries';
 import { minutesQuery } from './minutes-queries';
+import { OrderButtons } from './order-buttons';
 import { ProposeItem } from './propose-item';
 import { RecordForm } from './record-form';
 import type { Recording } from './recording';
+import { readMeetingAgain, useMeetingAct } from './use-meeting-act';
 import type { AgendaItem, Meeting } from './words';
 
 interface AgendaProps {
@@ -32,7 +36,7 @@ export function Agenda({ meeting, runs, onTold }: AgendaProps): ReactNode {
           <>
             <p className="soft">
               {frozenAt === null
-                ? t('agenda.follows')
+                ? t('agenda.follows', { time: clockTime(cutOff(meeting), meeting.timeZone) })
                 : t('agenda.frozen', { time: clockTime(frozenAt, meeting.timeZone) })}
             </p>
             {items.length === 0 ? (
@@ -48,6 +52,13 @@ export function Agenda({ meeting, runs, onTold }: AgendaProps): ReactNode {
   );
 }
 
+const HOUR = 3_600_000;
+
+/** When the agenda is frozen: what comes later is marked. */
+function cutOff({ startsAt, cutOffHours }: Meeting): string {
+  return new Date(Date.parse(startsAt) - cutOffHours * HOUR).toISOString();
+}
+
 interface ItemsProps extends AgendaProps {
   readonly items: readonly AgendaItem[];
 }
@@ -58,55 +69,80 @@ function Items({ items, meeting, runs, onTold }: ItemsProps): ReactNode {
   // One at a time: a form has its fields by their names.
   const [doing, setDoing] = useState<{ readonly item: string; readonly what: Recording }>();
   const possible = useRecordings(meeting, runs);
+  const order = useMeetingAct(
+    meeting.id,
+    (ids: readonly string[], key) => orderAgenda(meeting.id, ids, meeting.version, key),
+    () => {
+      onTold(t('agenda.ordered'));
+    },
+  );
+  const orders = runs && (meeting.state === 'scheduled' || meeting.state === 'open');
   const close = (item: AgendaItem): void => {
     setDoing(undefined);
     document.getElementById(headingOf(item))?.focus();
   };
   return (
-    <ol className="bare">
-      {items.map((item, index) => (
-        <li key={item.id}>
-          <ItemView
-            item={item}
-            number={index + 1}
-            decisions={decisions.filter((one) => one.item === item.id)}
-            actions={actions.filter((one) => one.item === item.id)}
-          >
-            {doing?.item === item.id ? (
-              <RecordForm
-                key={doing.what}
-                what={doing.what}
-                meeting={meeting}
-                item={item}
-                onDone={(words) => {
-                  close(item);
-                  onTold(words);
-                }}
-                onClose={() => {
-                  close(item);
-                }}
-              />
-            ) : (
-              possible.length > 0 && (
-                <div className="row no-print">
-                  {possible.map((what) => (
-                    <Button
-                      key={what}
-                      aria-label={t('agenda.doThis', { what: t(`record.${what}`), title: item.title })}
-                      onPress={() => {
-                        setDoing({ item: item.id, what });
-                      }}
-                    >
-                      {t(`record.${what}`)}
-                    </Button>
-                  ))}
-                </div>
-              )
-            )}
-          </ItemView>
-        </li>
-      ))}
-    </ol>
+    <>
+      {order.isError ? (
+        <Notice tone="late" announced>
+          {errorWords(order.error)}
+        </Notice>
+      ) : null}
+      <ol className="bare">
+        {items.map((item, index) => (
+          <li key={item.id}>
+            <ItemView
+              item={item}
+              number={index + 1}
+              decisions={decisions.filter((one) => one.item === item.id)}
+              actions={actions.filter((one) => one.item === item.id)}
+            >
+              {doing?.item === item.id ? (
+                <RecordForm
+                  key={doing.what}
+                  what={doing.what}
+                  meeting={meeting}
+                  item={item}
+                  onDone={(words) => {
+                    close(item);
+                    onTold(words);
+                  }}
+                  onClose={() => {
+                    close(item);
+                  }}
+                />
+              ) : (
+                possible.length > 0 && (
+                  <div className="row no-print">
+                    {possible.map((what) => (
+                      <Button
+                        key={what}
+                        aria-label={t('agenda.doThis', { what: t(`record.${what}`), title: item.title })}
+                        onPress={() => {
+                          setDoing({ item: item.id, what });
+                        }}
+                      >
+                        {t(`record.${what}`)}
+                      </Button>
+                    ))}
+                    {orders ? (
+                      <OrderButtons
+                        items={items}
+                        index={index}
+                        busy={order.isPending}
+                        onOrder={(ids) => {
+                          order.mutate(ids, { onError: () => void readMeetingAgain(meeting.id) });
+                        }}
+                      />
+                    ) : null}
+                  </div>
+                )
+              )}
+            </ItemView>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 
@@ -114,6 +150,7 @@ function Items({ items, meeting, runs, onTold }: ItemsProps): ReactNode {
 function useRecordings({ id, state }: Meeting, runs: boolean): readonly Recording[] {
   const minutes = useQuery({ ...minutesQuery(id), enabled: runs && state === 'held' }).data?.state;
   if (!runs || state === 'cancelled') return [];
-  if (state === 'open') return ['note', 'decision', 'action'];
-  return state === 'scheduled' || minutes === 'draft' || minutes === 'changes_requested' ? ['note'] : [];
+  if (state === 'open') return ['note', 'decision', 'action', 'item'];
+  if (state === 'scheduled') return ['note', 'item'];
+  return minutes === 'draft' || minutes === 'changes_requested' ? ['note'] : [];
 }

@@ -1,10 +1,13 @@
+import { isMonth, type Month } from './month';
 import { actionStates, meetingStates, type Action, type Meeting } from './words';
 
 export interface MeetingsAsked {
   readonly operation?: string | undefined;
   readonly state?: Meeting['state'] | undefined;
   /** Absent: from today on. */
-  readonly show?: 'past' | undefined;
+  readonly show?: 'past' | 'month' | undefined;
+  /** Of the calendar. */
+  readonly month?: Month | undefined;
   /** Of the past: what was before this day. */
   readonly before?: string | undefined;
   readonly cursor?: string | undefined;
@@ -17,6 +20,8 @@ export interface DecisionsAsked {
 }
 
 export interface ActionsAsked extends DecisionsAsked {
+  /** Absent: the list. */
+  readonly view?: 'board' | undefined;
   readonly body?: string | undefined;
   readonly state?: Action['state'] | undefined;
 }
@@ -24,11 +29,12 @@ export interface ActionsAsked extends DecisionsAsked {
 type Search = Readonly<Record<string, unknown>>;
 
 /** What addresses ask the lists for; what is not understood is undone: the router would keep it. */
-export function meetingsAskedOf({ operation, state, show, before, cursor }: Search): MeetingsAsked {
+export function meetingsAskedOf({ operation, state, show, month, before, cursor }: Search): MeetingsAsked {
   return {
     operation: slugOf(operation),
     state: meetingStates.find((one) => one === state),
-    show: show === 'past' ? show : undefined,
+    show: show === 'past' || show === 'month' ? show : undefined,
+    month: isMonth(month) ? month : undefined,
     before: typeof before === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(before) ? before : undefined,
     cursor: slugOf(cursor),
   };
@@ -41,6 +47,7 @@ export function decisionsAskedOf({ q, operation, cursor }: Search): DecisionsAsk
 export function actionsAskedOf(search: Search): ActionsAsked {
   return {
     ...decisionsAskedOf(search),
+    view: search['view'] === 'board' ? 'board' : undefined,
     body: slugOf(search['body']),
     state: actionStates.find((one) => one === search['state']),
   };

@@ -1,23 +1,29 @@
 import { useState, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '#api-client';
 import { t } from '../../i18n';
-import { TextArea } from '../../ui/fields';
+import { SelectField, TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { FormButtons } from './form-buttons';
 import { recordDecision } from './meeting-queries';
 import type { RecordProps } from './recording';
+import { decisionsQuery } from './register-queries';
 import { useMeetingAct } from './use-meeting-act';
 
 /** The hub counts who is noted as present, and says when they are too few. */
 export function DecisionForm({ meeting, item, onDone, onClose }: RecordProps): ReactNode {
   const [decision, setDecision] = useState('');
+  const [supersedes, setSupersedes] = useState('');
+  const { data: earlier } = useQuery(decisionsQuery({ operation: meeting.operation }));
   const [missing, setMissing] = useState<readonly FormFault[]>([]);
   const act = useMeetingAct(
     meeting.id,
-    (words: string, key) => recordDecision({ id: meeting.id, itemId: item.id }, { decision: words }, key),
+    (given: Schemas['RecordDecisionDto'], key) => recordDecision({ id: meeting.id, itemId: item.id }, given, key),
     () => {
       onDone(t('record.decisionDone'));
     },
   );
+  const standing = (earlier?.data ?? []).filter(({ supersededBy }) => supersededBy === null);
   return (
     <Form
       faults={missing.length > 0 ? missing : faultsOf(act.error, (pointer) => pointer.slice(1))}
@@ -25,7 +31,7 @@ export function DecisionForm({ meeting, item, onDone, onClose }: RecordProps): R
       onSubmit={() => {
         const found = decision.trim() === '' ? [{ field: 'decision', message: t('record.needDecision') }] : [];
         setMissing(found);
-        if (found.length === 0) act.mutate(decision.trim());
+        if (found.length === 0) act.mutate({ decision: decision.trim(), ...(supersedes === '' ? {} : { supersedes }) });
       }}
     >
       <TextArea
@@ -37,6 +43,20 @@ export function DecisionForm({ meeting, item, onDone, onClose }: RecordProps): R
         onChange={setDecision}
         takesFocus
       />
+      {standing.length === 0 ? null : (
+        <SelectField
+          name="supersedes"
+          label={t('record.supersedes')}
+          hint={t('record.supersedesHint')}
+          optional
+          value={supersedes}
+          onChange={setSupersedes}
+          choices={[
+            { value: '', label: t('common.none') },
+            ...standing.map(({ id, reference, decision: words }) => ({ value: id, label: `${reference}: ${words}` })),
+          ]}
+        />
+      )}
       <FormButtons label={t('record.decisionSave')} busy={act.isPending} onClose={onClose} />
     </Form>
   );

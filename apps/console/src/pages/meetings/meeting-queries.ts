@@ -3,6 +3,7 @@ import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
 import { given } from '../../api/given';
 import type { MeetingsAsked } from './asked';
+import { daysOf, type Month } from './month';
 import type { Meeting } from './words';
 
 /** Rows of one page: of each the answers are asked for besides. */
@@ -37,6 +38,20 @@ async function coming(
   return answerOf(hub.GET('/v1/meetings', { params: { query }, signal }));
 }
 
+/** All that is on the days of a month's weeks, in whatever zone. */
+export function monthQuery({ operation, state }: MeetingsAsked, month: Month) {
+  return queryOptions({
+    queryKey: ['meetings', 'month', operation, state, month],
+    queryFn: ({ signal }) => {
+      const days = daysOf(month).map((day) => Date.parse(day));
+      const [first = 0, last = 0] = [days[0], days.at(-1)];
+      const [from, to] = [first - DAY, last + 2 * DAY].map((at) => new Date(at).toISOString());
+      return allMeetings({ ...given({ operation, state }), ...given({ from, to }) }, signal);
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** The last first, which the hub does not have: all of some weeks, turned round. */
 async function past(
   { operation, state, before }: MeetingsAsked,
@@ -45,15 +60,22 @@ async function past(
 ): Promise<MeetingsPage> {
   const to = before ?? today;
   const from = new Date(Date.parse(to) - WINDOW * DAY).toISOString();
+  const data = await allMeetings({ ...given({ operation, state }), from, to: momentOf(to) }, signal);
+  return { data: data.reverse(), next: null, before: from.slice(0, 10) };
+}
+
+type Asked = Pick<MeetingsAsked, 'operation' | 'state'> & { readonly from?: string; readonly to?: string };
+
+async function allMeetings(asked: Asked, signal: AbortSignal): Promise<Meeting[]> {
   const data: Meeting[] = [];
   let cursor: string | undefined;
   do {
-    const query = { ...given({ operation, state, cursor }), from, to: momentOf(to), limit: 200 };
+    const query = { ...given({ ...asked, cursor }), limit: 200 };
     const page = await answerOf(hub.GET('/v1/meetings', { params: { query }, signal }));
     data.push(...page.data);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  return { data: data.reverse(), next: null, before: from.slice(0, 10) };
+  return data;
 }
 
 function momentOf(day: string): string {
@@ -119,8 +141,10 @@ export function actionsOfQuery(id: string) {
   });
 }
 
-const once = (key: string) => ({ header: { 'Idempotency-Key': key } });
-const over = (version: number, key: string) => ({ header: { 'Idempotency-Key': key, 'If-Match': `"${version}"` } });
+export const once = (key: string) => ({ header: { 'Idempotency-Key': key } });
+export const over = (version: number, key: string) => ({
+  header: { 'Idempotency-Key': key, 'If-Match': `"${version}"` },
+});
 
 export const answerMeeting = (id: string, answer: Schemas['AnswerMeetingDto']['answer'], key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/answers', { params: { ...path(id), ...once(key) }, body: { answer } }));
@@ -134,6 +158,15 @@ export const closeMeeting = (id: string, version: number, key: string) =>
 export const proposeItem = (id: string, body: Schemas['ProposeItemDto'], key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/agenda', { params: { ...path(id), ...once(key) }, body }));
 
+/** Over the version of the meeting: an order is of all of its items. */
+export const orderAgenda = (id: string, items: readonly string[], version: number, key: string) =>
+  answerOf(
+    hub.POST('/v1/meetings/{id}/agenda/order', {
+      params: { ...path(id), ...over(version, key) },
+      body: { items: [...items] },
+    }),
+  );
+
 export const noteAttendance = (id: string, body: Schemas['NoteAttendanceDto'], key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/attendance', { params: { ...path(id), ...once(key) }, body }));
 
@@ -142,6 +175,14 @@ export interface ItemAt {
   readonly id: string;
   readonly itemId: string;
 }
+
+export const changeItem = (item: ItemAt, body: Schemas['ChangeItemDto'], version: number) =>
+  answerOf(
+    hub.PATCH('/v1/meetings/{id}/agenda/{itemId}', {
+      params: { path: item, header: { 'If-Match': `"${version}"` } },
+      body,
+    }),
+  );
 
 export const writeNote = (item: ItemAt, note: string, version: number, key: string) =>
   answerOf(
@@ -156,3 +197,12 @@ export const recordDecision = (item: ItemAt, body: Schemas['RecordDecisionDto'],
 
 export const recordAction = (item: ItemAt, body: Schemas['RecordActionDto'], key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/agenda/{itemId}/actions', { params: { path: item, ...once(key) }, body }));
+
+export const previewMeeting = (id: string, body: Schemas['RescheduleMeetingDto'], key: string) =>
+  answerOf(hub.POST('/v1/meetings/{id}/preview', { params: { ...path(id), ...once(key) }, body }));
+
+export const rescheduleMeeting = (id: string, body: Schemas['RescheduleMeetingDto'], version: number, key: string) =>
+  answerOf(hub.POST('/v1/meetings/{id}/reschedule', { params: { ...path(id), ...over(version, key) }, body }));
+
+export const cancelMeeting = (id: string, reason: string, version: number, key: string) =>
+  answerOf(hub.POST('/v1/meetings/{id}/cancel', { params: { ...path(id), ...over(version, key) }, body: { reason } }));

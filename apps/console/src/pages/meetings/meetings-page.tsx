@@ -2,7 +2,8 @@ import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { operationsQuery } from '../../api/directory';
-import { t } from '../../i18n';
+import { locale, t } from '../../i18n';
+import { useMay } from '../../session/session';
 import { Chip } from '../../ui/chip';
 import { DataTable, type Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
@@ -15,18 +16,83 @@ import { useNow } from '../../ui/use-now';
 import { useRowKeys } from '../../ui/use-row-keys';
 import { OwnAnswer } from './answer-buttons';
 import type { MeetingsAsked } from './asked';
-import { meetingsQuery } from './meeting-queries';
+import { Calendar } from './calendar';
+import { meetingsQuery, monthQuery } from './meeting-queries';
 import { MeetingTime } from './meeting-time';
+import { monthFrom, type Month } from './month';
 import { meetingStates, meetingTones, type Meeting } from './words';
+
+const monthName = new Intl.DateTimeFormat(locale.formats, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 export function MeetingsPage(): ReactNode {
   const asked = useSearch({ from: '/inside/meetings' });
-  const { cursor, before, ...filter } = asked;
+  const { cursor, before, month, ...filter } = asked;
+  const mayCall = useMay('meetings:manage');
+  return (
+    <Page
+      title={t('meetings.title')}
+      lead={t('meetings.lead')}
+      actions={
+        <>
+          {mayCall ? (
+            <Link to="/meetings/new" className="button">
+              {t('call.title')}
+            </Link>
+          ) : null}
+          <Link to="/feeds" className="button">
+            {t('feeds.title')}
+          </Link>
+        </>
+      }
+    >
+      <Filters filter={filter} />
+      {filter.show === 'month' ? (
+        <MonthView filter={filter} month={month} />
+      ) : (
+        <ListView filter={filter} cursor={cursor} before={before} />
+      )}
+    </Page>
+  );
+}
+
+interface MonthProps {
+  readonly filter: Filter;
+  readonly month: Month | undefined;
+}
+
+function MonthView({ filter, month }: MonthProps): ReactNode {
+  const today = new Date(useNow()).toISOString();
+  const shown = month ?? today.slice(0, 7);
+  const query = useQuery(monthQuery(filter, shown));
+  return (
+    <>
+      <div className="row">
+        <h2 className="calendar-month">{monthName.format(new Date(`${shown}-01`))}</h2>
+        <nav className="pager no-print" aria-label={t('meetings.pages')}>
+          {([-1, 1] as const).map((by) => (
+            <Link key={by} to="/meetings" search={{ ...filter, month: monthFrom(shown, by) }} className="button">
+              {t(by < 0 ? 'calendar.before' : 'calendar.after')}
+            </Link>
+          ))}
+        </nav>
+      </div>
+      <Loaded query={query}>{(meetings) => <Calendar month={shown} meetings={meetings} />}</Loaded>
+    </>
+  );
+}
+
+interface ListProps {
+  readonly filter: Filter;
+  readonly cursor: string | undefined;
+  readonly before: string | undefined;
+}
+
+function ListView({ filter, cursor, before }: ListProps): ReactNode {
   const [told, setTold] = useState<string>();
+  const asked = { ...filter, cursor, before };
   const query = useQuery(meetingsQuery(asked, new Date(useNow()).toISOString().slice(0, 10)));
   return (
-    <Page title={t('meetings.title')} lead={t('meetings.lead')}>
-      <Filters filter={filter} />
+    <>
       <div role="status">{told === undefined ? null : <Notice tone="done">{told}</Notice>}</div>
       <Loaded query={query}>
         {(page) => (
@@ -56,11 +122,11 @@ export function MeetingsPage(): ReactNode {
           </>
         )}
       </Loaded>
-    </Page>
+    </>
   );
 }
 
-type Filter = Omit<MeetingsAsked, 'cursor' | 'before'>;
+type Filter = Omit<MeetingsAsked, 'cursor' | 'before' | 'month'>;
 
 function Filters({ filter }: { readonly filter: Filter }): ReactNode {
   const navigate = useNavigate({ from: '/meetings' });
@@ -75,9 +141,9 @@ function Filters({ filter }: { readonly filter: Filter }): ReactNode {
         name="show"
         label={t('meetings.show')}
         value={filter.show ?? 'coming'}
-        choices={(['coming', 'past'] as const).map((value) => ({ value, label: t(`meetings.show.${value}`) }))}
+        choices={(['coming', 'past', 'month'] as const).map((value) => ({ value, label: t(`meetings.show.${value}`) }))}
         onChange={(value) => {
-          set('show', value === 'past' ? value : '');
+          set('show', value === 'coming' ? '' : value);
         }}
       />
       <div className="filters" role="group" aria-label={t('referrals.filters')}>

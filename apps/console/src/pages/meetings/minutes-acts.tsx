@@ -7,6 +7,7 @@ import { errorWords } from '../../ui/error-words';
 import { Radios, TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { Notice } from '../../ui/notice';
+import { AmendMinutes } from './amend-minutes';
 import { approveMinutes, requestChanges, submitMinutes, verifyMinutes, type MinutesRead } from './minutes-queries';
 import { readMeetingAgain, useMeetingAct } from './use-meeting-act';
 import { useRuns } from './use-runs';
@@ -23,7 +24,13 @@ export function MinutesActs({ minutes, onTold }: ActProps): ReactNode {
   const mayApprove = useMay('minutes:approve');
   const { state, round, answers, header } = minutes;
   const answered = answers.some((one) => one.body === organisation && one.round === round);
-  if (state === 'approved') return <Verify id={minutes.meeting} />;
+  if (state === 'approved')
+    return (
+      <>
+        <Verify id={minutes.meeting} />
+        {runs ? <AmendMinutes minutes={minutes} onTold={onTold} /> : null}
+      </>
+    );
   if (state !== 'submitted')
     return runs && header.closedAt !== null ? <Submit minutes={minutes} onTold={onTold} /> : null;
   if (answered) return <p className="soft">{t('minutes.answered')}</p>;

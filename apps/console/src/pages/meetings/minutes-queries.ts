@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
 import type { Attendance, Minutes } from './words';
 
@@ -54,6 +55,9 @@ export const approveMinutes = (id: string, remarks: string, key: string) =>
 
 export const requestChanges = (id: string, remarks: string, key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/minutes/request-changes', { params: once(id, key), body: { remarks } }));
+
+export const amendMinutes = (id: string, body: Schemas['AmendMinutesDto'], key: string) =>
+  answerOf(hub.POST('/v1/meetings/{id}/minutes/amend', { params: once(id, key), body }));
 
 export const verifyMinutes = (id: string, key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/minutes/verify', { params: once(id, key) }));

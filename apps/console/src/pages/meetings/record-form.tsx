@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ActionForm } from './action-form';
 import { DecisionForm } from './decision-form';
+import { ItemForm } from './item-form';
 import { NoteForm } from './note-form';
 import type { Recording, RecordProps } from './recording';
 
@@ -13,5 +14,7 @@ export function RecordForm({ what, ...rest }: RecordProps & { readonly what: Rec
       return <DecisionForm {...rest} />;
     case 'action':
       return <ActionForm {...rest} />;
+    case 'item':
+      return <ItemForm {...rest} />;
   }
 }

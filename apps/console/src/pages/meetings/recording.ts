@@ -1,7 +1,7 @@
 import type { AgendaItem, Meeting } from './words';
 
 /** What is written into the record of an item. */
-export type Recording = 'note' | 'decision' | 'action';
+export type Recording = 'note' | 'decision' | 'action' | 'item';
 
 export interface RecordProps {
   readonly meeting: Meeting;

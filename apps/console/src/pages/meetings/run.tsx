@@ -3,7 +3,9 @@ import { t } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { faultsOf, Form } from '../../ui/form';
+import { CallOff } from './call-off';
 import { closeMeeting, openMeeting } from './meeting-queries';
+import { MoveMeeting } from './move-meeting';
 import { readMeetingAgain, useMeetingAct } from './use-meeting-act';
 import type { Meeting } from './words';
 
@@ -15,6 +17,7 @@ interface RunProps {
 /** Begins the meeting, and ends it; neither can be taken back, so that it asks once more. */
 export function Run({ meeting, onTold }: RunProps): ReactNode {
   const [isAsked, setAsked] = useState(false);
+  const [changing, setChanging] = useState<'move' | 'callOff'>();
   const { id, state, version } = meeting;
   const what = state === 'scheduled' ? 'open' : 'close';
   const act = useMeetingAct(
@@ -30,17 +33,46 @@ export function Run({ meeting, onTold }: RunProps): ReactNode {
     setAsked(false);
     act.reset();
   };
+  if (changing !== undefined) {
+    const Change = changing === 'move' ? MoveMeeting : CallOff;
+    return (
+      <Change
+        meeting={meeting}
+        onDone={(words) => {
+          setChanging(undefined);
+          onTold(words);
+        }}
+        onClose={() => {
+          setChanging(undefined);
+        }}
+      />
+    );
+  }
   return (
     <section className="no-print">
       <h2>{t('meeting.run')}</h2>
-      <Button
-        look={what === 'open' ? 'primary' : 'warning'}
-        onPress={() => {
-          setAsked(true);
-        }}
-      >
-        {t(`meeting.${what}`)}
-      </Button>
+      <div className="row">
+        <Button
+          look={what === 'open' ? 'primary' : 'warning'}
+          onPress={() => {
+            setAsked(true);
+          }}
+        >
+          {t(`meeting.${what}`)}
+        </Button>
+        {what === 'open'
+          ? (['move', 'callOff'] as const).map((change) => (
+              <Button
+                key={change}
+                onPress={() => {
+                  setChanging(change);
+                }}
+              >
+                {t(`${change}.title`)}
+              </Button>
+            ))
+          : null}
+      </div>
       {isAsked ? (
         <Dialog title={t(`meeting.${what}`)} isOpen onClose={leave}>
           <Form

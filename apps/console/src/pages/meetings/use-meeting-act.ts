@@ -3,10 +3,13 @@ import { useAct } from '../../api/use-act';
 
 /** Reads again what is of one meeting, and the lists that it is in. */
 export async function readMeetingAgain(id: string): Promise<void> {
+  await Promise.all([queryClient.invalidateQueries({ queryKey: ['meeting', id] }), readMeetingsAgain()]);
+}
+
+/** Reads the lists again that meetings are in. */
+export async function readMeetingsAgain(): Promise<void> {
   await Promise.all(
-    [['meeting', id], ['meetings'], ['decisions'], ['actions']].map((queryKey) =>
-      queryClient.invalidateQueries({ queryKey }),
-    ),
+    ['meetings', 'decisions', 'actions'].map((list) => queryClient.invalidateQueries({ queryKey: [list] })),
   );
 }
 

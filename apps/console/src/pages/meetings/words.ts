@@ -15,6 +15,13 @@ const each = <Code extends string>(codes: Readonly<Record<Code, true>>): readonl
 export const meetingStates = each<Meeting['state']>({ scheduled: true, open: true, held: true, cancelled: true });
 export const answers = each<Schemas['AnswerMeetingDto']['answer']>({ accepted: true, tentative: true, declined: true });
 export const tags = each<AgendaItem['tag']>({ decision: true, discussion: true, information: true });
+/** What whoever runs the meeting makes of an item; the hub itself carries it on. */
+export const itemStates = each<NonNullable<Schemas['ChangeItemDto']['state']>>({
+  open: true,
+  done: true,
+  deferred: true,
+  withdrawn: true,
+});
 export const actionStates = each<Action['state']>({ noted: true, assigned: true, done: true, declined: true });
 /** A visitor has no body, and so another question. */
 export const attendanceStates = each<Exclude<Attendance['state'], 'visitor'>>({

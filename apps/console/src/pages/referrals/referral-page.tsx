@@ -26,6 +26,7 @@ export function ReferralPage(): ReactNode {
   const { id } = useParams({ from: '/inside/referrals/$id' });
   const query = useQuery(referralQuery(id));
   const referral = query.data?.referral;
+  const mayReadAccess = useMay('access:read');
   return (
     <Page
       title={referral?.reference ?? t('referrals.title')}
@@ -37,13 +38,20 @@ export function ReferralPage(): ReactNode {
         </Link>
       }
       actions={
-        <Button
-          onPress={() => {
-            globalThis.print();
-          }}
-        >
-          {t('item.print')}
-        </Button>
+        <>
+          {mayReadAccess ? (
+            <Link to="/access" search={{ subject: id }} className="button">
+              {t('access.ofThis')}
+            </Link>
+          ) : null}
+          <Button
+            onPress={() => {
+              globalThis.print();
+            }}
+          >
+            {t('item.print')}
+          </Button>
+        </>
       }
     >
       <Loaded query={query}>{(data) => <Parts key={data.referral.id} referral={data.referral} />}</Loaded>
