@@ -12,6 +12,8 @@ import { repositoryRoot } from '#test/repository';
 
 /** Bytes of compressed JavaScript before the first page is drawn. */
 const BUDGET = 200_000;
+/** Milliseconds there and back, and bytes a second each way: 400 kbit/s. */
+const BAD_LINE = { offline: false, latency: 500, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 /** Milliseconds after which what one person did is to be seen by another without a reload. */
 const LIVE = 2_000;
 
@@ -50,6 +52,20 @@ describe('the console', () => {
     });
     await caller.call('POST', `/v1/referrals/${body.id}/submit`);
     return body;
+  };
+
+  /** The first page of a new referral, answered. */
+  const begin = async (page: Page, caseCode: string): Promise<void> => {
+    await page.goto(browser.address('/referrals/new'));
+    await page.getByLabel('Operation').selectOption('afghanistan');
+    await page.getByLabel('Case code').fill(caseCode);
+    await page.getByRole('group', { name: 'Is the person under 18?' }).getByLabel('No').check();
+    await page.getByLabel('Protection', { exact: true }).check();
+    await page.getByLabel('Additional services required').check();
+    await page.getByLabel('Medium').check();
+    await page.getByLabel('Exercise').check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'The person' }).waitFor();
   };
 
   it('is small: what runs before the first page stays within its budget', () => {
@@ -271,6 +287,58 @@ describe('the console', () => {
       await officer.getByRole('button', { name: 'Send' }).click();
       await officer.getByRole('article', { name: 'How it stands with UNHCR' }).waitFor();
     });
+
+    it('rests on a consent that says body by body what each may have', async () => {
+      await begin(officer, 'FICTION-3');
+      for (const heading of ['Trafficking', 'Consent']) {
+        await officer.getByRole('button', { name: 'Continue' }).click();
+        await officer.getByRole('heading', { name: heading }).waitFor();
+      }
+      await officer.getByRole('group', { name: 'Did the person agree' }).getByLabel('Yes').check();
+      await officer.getByLabel('Assistance', { exact: true }).check();
+      await officer.getByLabel('Protection', { exact: true }).check();
+      await officer.getByLabel('Body by body').check();
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('link', { name: 'Choose a body at least' }).waitFor();
+      await officer.getByRole('checkbox', { name: /^UNHCR / }).check();
+      await officer.getByRole('group', { name: 'What UNHCR may have' }).getByLabel('Identity').uncheck();
+      expect(await browser.faultsOf(officer, 'new-consent-parts')).toEqual([]);
+      await officer.getByRole('button', { name: 'Continue' }).click();
+      await officer.getByRole('heading', { name: 'Bodies' }).waitFor();
+      await officer.getByRole('button', { name: 'Back' }).click();
+      await officer.getByText('This referral rests on a record of its own').waitFor();
+      for (const heading of ['Bodies', 'Check'] as const) {
+        await officer.getByRole('button', { name: 'Continue' }).click();
+        await officer.getByRole('heading', { level: 1, name: heading }).waitFor();
+      }
+      await officer.getByText('UNHCR would see').waitFor();
+      await officer.getByText('2 fields are kept from it').waitFor();
+    });
+  });
+
+  it('sends a referral on a bad line: 400 kbit/s, and half a second there and back', async () => {
+    const { context, page } = await browser.person();
+    context.setDefaultTimeout(60_000);
+    await browser.signIn(page, 'officer', 'isaf-hq', '/account');
+    const line = await context.newCDPSession(page);
+    await line.send('Network.enable');
+    await line.send('Network.clearBrowserCache');
+    await line.send('Network.emulateNetworkConditions', BAD_LINE);
+    await begin(page, 'FICTION-4');
+    for (const heading of ['Trafficking', 'Consent']) {
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('heading', { name: heading }).waitFor();
+    }
+    await page.getByRole('group', { name: 'Did the person agree' }).getByLabel('Yes').check();
+    await page.getByLabel('Assistance', { exact: true }).check();
+    await page.getByLabel('Protection', { exact: true }).check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Bodies' }).waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('UNHCR would see').waitFor();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('article', { name: 'How it stands with UNHCR' }).waitFor();
+    await context.close();
   });
 
   describe('the pages of a focal point', () => {

@@ -9,10 +9,12 @@ import { Empty } from '../../ui/empty';
 import { SelectField, TextField } from '../../ui/fields';
 import { Loaded, Loading } from '../../ui/loaded';
 import { Page } from '../../ui/page';
+import { useMay } from '../../session/session';
+import { DeliveryHealth } from './delivery-health';
+import { OverTime, type By } from './over-time';
 import { kindWords } from '../inbox/words';
 
 type Group = Schemas['AcknowledgementGroup'];
-type By = 'organisation' | 'priority' | 'kind';
 
 /** The library of charts is large; it comes with the first chart. */
 const RatesChart = lazy(async () => ({ default: (await import('./rates-chart')).RatesChart }));
@@ -25,6 +27,8 @@ export function FiguresPage(): ReactNode {
   const [by, setBy] = useState<By>('organisation');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
+  const nameOf = useGroupName();
+  const manages = useMay('webhooks:manage');
   const operation = chosen === '' ? (operations[0]?.id ?? '') : chosen;
   const query = useQuery({
     queryKey: ['figures', operation, by, from, to],
@@ -60,9 +64,15 @@ export function FiguresPage(): ReactNode {
       </div>
       <Loaded query={query}>
         {({ groups, total }) =>
-          groups.length === 0 ? <Empty title={t('figures.empty')} /> : <Rates groups={groups} total={total} by={by} />
+          groups.length === 0 ? (
+            <Empty title={t('figures.empty')} />
+          ) : (
+            <Rates groups={groups} total={total} by={by} nameOf={nameOf} />
+          )
         }
       </Loaded>
+      {operation === '' ? null : <OverTime operation={operation} by={by} to={to} nameOf={nameOf} />}
+      {manages ? <DeliveryHealth /> : null}
     </Page>
   );
 }
@@ -71,15 +81,20 @@ interface RatesProps {
   readonly groups: readonly Group[];
   readonly total: Schemas['AcknowledgementFigures'];
   readonly by: By;
+  readonly nameOf: (group: Group) => string;
 }
 
-function Rates({ groups, total, by }: RatesProps): ReactNode {
+/** What a group is of, in words. */
+function useGroupName(): (group: Group) => string {
   const bodyName = useBodyName();
-  const nameOf = ({ organisation, priority, kind }: Group): string => {
+  return ({ organisation, priority, kind }) => {
     if (organisation !== null) return bodyName(organisation);
     if (priority !== null) return t(`priority.${priority}`);
     return kindWords(kind ?? '');
   };
+}
+
+function Rates({ groups, total, by, nameOf }: RatesProps): ReactNode {
   const rows = [
     ...groups.map((group) => ({ ...group, name: nameOf(group) })),
     { ...total, organisation: null, priority: null, kind: null, name: t('figures.total') },

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
 import { given } from '../../api/given';
+import { queryClient } from '../../api/query-client';
 import type { MeetingsAsked } from './asked';
 import { daysOf, type Month } from './month';
 import type { Meeting } from './words';
@@ -11,8 +12,9 @@ const PAGE = 20;
 /** Days of the past that are shown at once; the hub lists the earliest first. */
 const WINDOW = 91;
 const DAY = 86_400_000;
-/** Milliseconds after which a meeting is read again: no event tells of what is written in it. */
-const WHILE_MEETING = 20_000;
+/** Milliseconds after which a meeting is read again: no event tells of what is written in it. While it goes on, soon. */
+const WHILE_QUIET = 20_000;
+const WHILE_MEETING = 5_000;
 
 /** A page of the list, and what leads to others: on by the last row, back by a day. */
 interface MeetingsPage {
@@ -86,11 +88,16 @@ const path = (id: string) => ({ path: { id } });
 /** What is of one meeting begins its key so, and is read again together. */
 const keyOf = (id: string, ...part: string[]) => ['meeting', id, ...part];
 
+/** How soon what is of a meeting is read again. */
+function paceOf(id: string): number {
+  return queryClient.getQueryData(meetingQuery(id).queryKey)?.state === 'open' ? WHILE_MEETING : WHILE_QUIET;
+}
+
 export function meetingQuery(id: string) {
   return queryOptions({
     queryKey: keyOf(id),
     queryFn: ({ signal }) => answerOf(hub.GET('/v1/meetings/{id}', { params: path(id), signal })),
-    refetchInterval: WHILE_MEETING,
+    refetchInterval: ({ state }) => (state.data?.state === 'open' ? WHILE_MEETING : WHILE_QUIET),
   });
 }
 
@@ -106,14 +113,14 @@ export function agendaQuery(id: string) {
   return queryOptions({
     queryKey: keyOf(id, 'agenda'),
     queryFn: ({ signal }) => answerOf(hub.GET('/v1/meetings/{id}/agenda', { params: path(id), signal })),
-    refetchInterval: WHILE_MEETING,
+    refetchInterval: () => paceOf(id),
   });
 }
 
 export function attendanceQuery(id: string) {
   return queryOptions({
     queryKey: keyOf(id, 'attendance'),
-    refetchInterval: WHILE_MEETING,
+    refetchInterval: () => paceOf(id),
     queryFn: async ({ signal }) =>
       (await answerOf(hub.GET('/v1/meetings/{id}/attendance', { params: path(id), signal }))).data,
   });
@@ -122,7 +129,7 @@ export function attendanceQuery(id: string) {
 export function decisionsOfQuery(id: string) {
   return queryOptions({
     queryKey: keyOf(id, 'decisions'),
-    refetchInterval: WHILE_MEETING,
+    refetchInterval: () => paceOf(id),
     queryFn: async ({ signal }) => {
       const query = { meeting: id, limit: 200 };
       return (await answerOf(hub.GET('/v1/decisions', { params: { query }, signal }))).data;
@@ -133,7 +140,7 @@ export function decisionsOfQuery(id: string) {
 export function actionsOfQuery(id: string) {
   return queryOptions({
     queryKey: keyOf(id, 'actions'),
-    refetchInterval: WHILE_MEETING,
+    refetchInterval: () => paceOf(id),
     queryFn: async ({ signal }) => {
       const query = { meeting: id, limit: 200 };
       return (await answerOf(hub.GET('/v1/actions', { params: { query }, signal }))).data;

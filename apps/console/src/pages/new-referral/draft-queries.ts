@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
 import { answerOf, hub, wholeAnswerOf } from '../../api/client';
-import type { Draft } from './draft';
+import { draftOf, type Draft } from './draft';
 
 export const create = (body: Schemas['CreateReferralDto'], key: string) =>
   answerOf(hub.POST('/v1/referrals', { params: { header: { 'Idempotency-Key': key } }, body }));
@@ -12,6 +12,21 @@ export async function save(id: string, draft: Draft, etag: string): Promise<stri
   const params = { path: { id }, header: { 'If-Match': etag } };
   const { response } = await wholeAnswerOf(hub.PATCH('/v1/referrals/{id}', { params, body }));
   return response.headers.get('etag') ?? etag;
+}
+
+/** Names the record that the draft rests on; of its own section nothing is kept. */
+export async function restOn(
+  id: string,
+  draft: Draft,
+  consentId: string,
+  etag: string,
+): Promise<{ readonly draft: Draft; readonly etag: string }> {
+  const body = Object.fromEntries(Object.entries(draft.body).filter(([name]) => name !== 'consent'));
+  const params = { path: { id }, header: { 'If-Match': etag } };
+  const { data, response } = await wholeAnswerOf(
+    hub.PATCH('/v1/referrals/{id}', { params, body: { consentId, body: body as Schemas['ReferralBodyOnRecord'] } }),
+  );
+  return { draft: draftOf(data) ?? draft, etag: response.headers.get('etag') ?? etag };
 }
 
 export const submit = (id: string, key: string) =>

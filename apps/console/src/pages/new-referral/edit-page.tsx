@@ -2,19 +2,21 @@ import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { queryClient } from '../../api/query-client';
+import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { BodyView } from '../../ui/body-view';
 import { Button } from '../../ui/button';
-import { faultsOf, Form } from '../../ui/form';
+import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { clockTime } from '../../ui/time';
 import { referralQuery, type Referral } from '../referrals/referral-queries';
 import { CheckStep } from './check-step';
+import { faultsOfParts, recordConsent, recordOf, type ConsentParts } from './consent-parts';
 import { draftOf, steps, type Draft, type Step } from './draft';
 import { StepLine } from './step-line';
-import { ConsentStep, PersonStep, RecipientsStep, TraffickingStep } from './steps';
+import { ConsentStep, PersonStep, RecipientsStep, TraffickingStep, type ConsentByParts } from './steps';
 import { useAutosave, type Autosave } from './use-autosave';
 
 const names = {
@@ -64,16 +66,38 @@ function Pages({ referral, start }: PagesProps): ReactNode {
   const autosave = useAutosave(id, start);
   const navigate = useNavigate();
   const [leaving, setLeaving] = useState(false);
+  const [consentId, setConsentId] = useState(referral.consentId);
+  // Undefined: one statement for all bodies.
+  const [parts, setParts] = useState<ConsentParts>();
+  const [missing, setMissing] = useState<readonly FormFault[]>([]);
+  const record = useAct(recordConsent);
   const go = (to: Step) => navigate({ to: '/referrals/$id/edit/$step', params: { id, step: to } });
   const next = async (): Promise<void> => {
+    const byParts = step === 'consent' && autosave.draft.body.consent.given === 'yes' ? parts : undefined;
+    const found = byParts === undefined ? [] : faultsOfParts(autosave.draft, byParts);
+    setMissing(found);
+    if (found.length > 0) return;
     setLeaving(true);
-    const saved = await autosave.flush();
+    const saved = (await autosave.flush()) && (byParts === undefined || (await restOnParts(byParts)));
     setLeaving(false);
     const following = steps[steps.indexOf(step) + 1];
     if (saved && following) await go(following);
   };
+  const restOnParts = async (chosen: ConsentParts): Promise<boolean> => {
+    try {
+      const { id: recorded } = await record.mutateAsync(recordOf(autosave.draft, referral.operation, chosen));
+      await autosave.restOn(recorded);
+      setConsentId(recorded);
+      setParts(undefined);
+      return true;
+    } catch (error) {
+      setMissing(faultsOf(error, fieldOf));
+      return false;
+    }
+  };
   const before = steps[steps.indexOf(step) - 1];
-  const faults = faultsOf(autosave.refusal === null || autosave.state === 'stale' ? null : autosave.refusal, fieldOf);
+  const refused = faultsOf(autosave.refusal === null || autosave.state === 'stale' ? null : autosave.refusal, fieldOf);
+  const faults = refused.length > 0 ? refused : missing;
   return (
     <Page
       key={step}
@@ -87,7 +111,12 @@ function Pages({ referral, start }: PagesProps): ReactNode {
         <CheckStep id={id} autosave={autosave} onBack={() => void go('recipients')} />
       ) : (
         <Form faults={faults} onSubmit={() => void next()} label={t(names[step])}>
-          <Questions step={step} autosave={autosave} operation={referral.operation} />
+          <Questions
+            step={step}
+            autosave={autosave}
+            operation={referral.operation}
+            consent={{ consentId, parts, onParts: setParts }}
+          />
           <div className="form-actions">
             <Button type="submit" look="primary" busy={leaving}>
               {t('common.continue')}
@@ -109,16 +138,17 @@ interface QuestionsProps {
   readonly step: Exclude<Step, 'check'>;
   readonly autosave: Autosave;
   readonly operation: string;
+  readonly consent: ConsentByParts;
 }
 
-function Questions({ step, autosave: { draft, change }, operation }: QuestionsProps): ReactNode {
+function Questions({ step, autosave: { draft, change }, operation, consent }: QuestionsProps): ReactNode {
   switch (step) {
     case 'person':
       return <PersonStep draft={draft} onChange={change} />;
     case 'trafficking':
       return <TraffickingStep draft={draft} onChange={change} />;
     case 'consent':
-      return <ConsentStep draft={draft} onChange={change} operation={operation} />;
+      return <ConsentStep draft={draft} onChange={change} operation={operation} {...consent} />;
     case 'recipients':
       return <RecipientsStep draft={draft} onChange={change} operation={operation} />;
   }

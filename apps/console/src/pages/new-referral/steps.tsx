@@ -15,6 +15,8 @@ import {
   recruitments,
   traffickingStatuses,
 } from './code-lists';
+import type { ConsentParts } from './consent-parts';
+import { PartsFields, RestsOn } from './consent-parts-fields';
 import { laidOver, withPart, type Body, type Draft } from './draft';
 
 interface StepProps {
@@ -220,7 +222,16 @@ function useOtherBodies(operation: string) {
     .map(({ slug, shortName, name }) => ({ value: slug, label: shortName, hint: name }));
 }
 
-export function ConsentStep({ draft, onChange, operation }: StepProps & { readonly operation: string }): ReactNode {
+export interface ConsentByParts {
+  /** The record that the draft rests on, once it does. */
+  readonly consentId: string | null;
+  readonly parts: ConsentParts | undefined;
+  readonly onParts: (parts: ConsentParts | undefined) => void;
+}
+
+type ConsentProps = StepProps & ConsentByParts & { readonly operation: string };
+
+export function ConsentStep({ draft, onChange, operation, consentId, parts, onParts }: ConsentProps): ReactNode {
   const { consent } = draft.body;
   const bodies = useOtherBodies(operation);
   const set = (answers: { readonly [Key in keyof Body['consent']]?: Body['consent'][Key] | undefined }): void => {
@@ -231,6 +242,12 @@ export function ConsentStep({ draft, onChange, operation }: StepProps & { readon
         body: { ...draft.body, consent: { ...whole, purposes: answers.purposes ?? consent.purposes } },
       });
   };
+  if (consentId !== null)
+    return parts === undefined ? (
+      <RestsOn consentId={consentId} onOther={onParts} />
+    ) : (
+      <PartsFields parts={parts} onChange={onParts} bodies={bodies} />
+    );
   return (
     <>
       <p className="soft">{t('write.consentLead')}</p>
@@ -254,17 +271,30 @@ export function ConsentStep({ draft, onChange, operation }: StepProps & { readon
             }}
             choices={choicesOf(purposes)}
           />
-          <Checks
-            name="recipients"
-            label={t('write.consentBodies')}
-            hint={t('write.consentBodiesHint')}
-            optional
-            value={consent.recipients ?? []}
-            onChange={(chosen) => {
-              set({ recipients: [...chosen] });
+          <Radios
+            name="how"
+            label={t('write.consentHow')}
+            value={parts === undefined ? 'whole' : 'parts'}
+            onChange={(how) => {
+              onParts(how === 'whole' ? undefined : {});
             }}
-            choices={bodies}
+            choices={(['whole', 'parts'] as const).map((value) => ({ value, label: t(`write.consentHow.${value}`) }))}
           />
+          {parts === undefined ? (
+            <Checks
+              name="recipients"
+              label={t('write.consentBodies')}
+              hint={t('write.consentBodiesHint')}
+              optional
+              value={consent.recipients ?? []}
+              onChange={(chosen) => {
+                set({ recipients: [...chosen] });
+              }}
+              choices={bodies}
+            />
+          ) : (
+            <PartsFields parts={parts} onChange={onParts} bodies={bodies} />
+          )}
           <TextField
             name="date"
             type="date"

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { isPassing, isRefusal } from '../../api/problem';
 import { queryClient } from '../../api/query-client';
 import type { Draft } from './draft';
-import { save } from './draft-queries';
+import { restOn, save } from './draft-queries';
 
 /** Milliseconds after the last key before what was written is saved; and before a save that failed is tried again. */
 const PAUSE = 1_200;
@@ -18,6 +18,8 @@ export interface Autosave {
   readonly change: (draft: Draft) => void;
   /** Saves now; false when it is not saved. */
   readonly flush: () => Promise<boolean>;
+  /** Rests the draft on a record of consent, whose words take the place of its own. */
+  readonly restOn: (consentId: string) => Promise<void>;
   /** Settles an edit that met another: over the version that is at the hub now. */
   readonly settle: (draft: Draft, etag: string) => void;
 }
@@ -77,6 +79,13 @@ export function useAutosave(id: string, start: { readonly draft: Draft; readonly
     savedAt,
     refusal,
     flush,
+    restOn: async (consentId) => {
+      const rested = await restOn(id, newest.current.draft, consentId, newest.current.etag);
+      newest.current = { ...rested, saved: rested.draft };
+      setDraft(rested.draft);
+      setEtag(rested.etag);
+      await queryClient.invalidateQueries({ queryKey: ['referral', id], refetchType: 'none' });
+    },
     change: (changed) => {
       newest.current = { ...newest.current, draft: changed };
       setDraft(changed);

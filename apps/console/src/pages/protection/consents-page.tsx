@@ -3,14 +3,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
-import { useBodyName, useOperation } from '../../api/directory';
+import { useOperation } from '../../api/directory';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { useMay } from '../../session/session';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
-import { codeWords } from '../../ui/codes';
 import { Dialog } from '../../ui/dialog';
 import { Empty } from '../../ui/empty';
 import { Fact, Facts } from '../../ui/facts';
@@ -22,6 +21,8 @@ import { Page } from '../../ui/page';
 import { Segments } from '../../ui/segments';
 import { Time } from '../../ui/time';
 import { FormButtons } from '../meetings/form-buttons';
+import { consentQuery } from './consent-query';
+import { Grants } from './grants';
 
 /** Without the person's words, which are read one record at a time. */
 type Line = Schemas['ConsentSummary'];
@@ -123,10 +124,7 @@ function One({ consent, onTold }: OneProps): ReactNode {
 /** What the person said, and what rests on it. */
 function Words({ id, onTold }: { readonly id: string; readonly onTold: (words: string) => void }): ReactNode {
   const mayWithdraw = useMay('referrals:write');
-  const query = useQuery({
-    queryKey: ['consents', 'one', id],
-    queryFn: ({ signal }) => answerOf(hub.GET('/v1/consents/{id}', { params: { path: { id } }, signal })),
-  });
+  const query = useQuery(consentQuery(id));
   return (
     <Loaded query={query}>
       {(consent) => (
@@ -155,25 +153,6 @@ function Words({ id, onTold }: { readonly id: string; readonly onTold: (words: s
         </>
       )}
     </Loaded>
-  );
-}
-
-function Grants({ grants }: Pick<Line, 'grants'>): ReactNode {
-  const bodyName = useBodyName();
-  if (grants.length === 0) return null;
-  return (
-    <ul>
-      {grants.map((grant) => (
-        <li key={JSON.stringify(grant)}>
-          <strong>
-            {grant.recipients === undefined ? t('consents.noBodyNamed') : grant.recipients.map(bodyName).join(', ')}
-          </strong>
-          : {grant.groups === undefined ? t('consents.allGroups') : grant.groups.map(codeWords).join(', ')}.{' '}
-          {t('consents.purposes', { purposes: grant.purposes.map(codeWords).join(', ') })}
-          {grant.expires === undefined ? null : ` ${t('consents.until', { day: grant.expires })}`}
-        </li>
-      ))}
-    </ul>
   );
 }
 
