@@ -46,6 +46,7 @@ import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controll
 import { ImportController } from './referrals/import.controller';
 import { CalendarController } from './meetings/calendar.controller';
 import { MeetingAgendaController } from './meetings/meeting-agenda.controller';
+import { MeetingLinkController } from './meeting-links/meeting-link.controller';
 import { MeetingFileController } from './meetings/meeting-file.controller';
 import { MeetingMinutesController } from './meetings/meeting-minutes.controller';
 import { MeetingRegistersController } from './meetings/meeting-registers.controller';
@@ -124,6 +125,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     EvidenceLogController,
     EvidenceController,
     AcknowledgeController,
+    MeetingLinkController,
   ],
   providers: [
     {

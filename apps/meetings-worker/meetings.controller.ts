@@ -2,6 +2,7 @@ import { Controller, Inject, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Clock } from '#kernel';
 import { Directory } from '#directory';
 import {
+  askForApproval,
   assignActions,
   chainAmendments,
   closeActions,
@@ -76,7 +77,7 @@ export class MeetingsController implements OnApplicationBootstrap, OnModuleDestr
     const tools = { database, vault, clock, directory, zones: systemZones, publicUrl };
     const duties = [
       ...[keepConfiguredSeries, makeReady, followZones, closeActions, assignActions, keepAgendas, remindOfMeetings],
-      ...[settleMinutes, chainAmendments, publishMinutes],
+      ...[askForApproval, settleMinutes, chainAmendments, publishMinutes],
     ];
     for (const duty of duties) {
       if (this.stopping) return;

@@ -61,6 +61,7 @@ export {
   type MailKind,
   type NewMail,
 } from './mail/leave-mails';
+export { findMeetingLink, type MeetingLink } from './mail/meeting-link';
 export { leaveMeetingMails, type MeetingMailContent, type NewMeetingMail } from './mail/meeting-mail';
 export { MailEngine, type MailEngineOptions } from './mail/mail-engine';
 export { MailFault, type MailTransport, type OutgoingMail } from './mail/mail-transport';

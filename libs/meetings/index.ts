@@ -78,9 +78,12 @@ export {
   type ReplyTaken,
 } from './calendar/answers';
 export { createFeed, listFeeds, readFeed, revokeFeed, type FeedView, type NewFeed } from './calendar/feeds';
+export { occurrencesBetween, type Occurrence, type Schedule } from './calendar/expand';
+export { readRule } from './domain/recurrence-rule';
 export { calendarOf, type CalendarEvent } from './calendar/icalendar';
 export { remindOfMeetings } from './meetings/remind-of-meetings';
 export { minutesStates, type MinutesState } from './domain/approval';
+export { askForApproval } from './minutes/ask-for-approval';
 export { chainAmendments, publishMinutes, settleMinutes } from './minutes/keep-minutes';
 export {
   amendMinutes,

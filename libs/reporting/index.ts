@@ -4,7 +4,9 @@ export {
   type AcknowledgementFigure,
   type FigureGroup,
 } from './domain/acknowledgement-definitions';
-export type { AcknowledgementFigures, Spread } from './domain/acknowledgement-figures';
+export type { AcknowledgementFigures } from './domain/acknowledgement-figures';
+export { meetingDefinitions, type MeetingFigure } from './domain/meeting-definitions';
+export type { Spread } from './domain/rounded';
 export { readAcknowledgement, type AcknowledgementQuery, type AcknowledgementReport } from './read-acknowledgement';
 export { QUARTER, type Quarter } from './domain/quarter';
 export {
@@ -24,3 +26,4 @@ export {
   type ReturnCampaign,
   type ReturnState,
 } from './returns/return-campaigns';
+export { readMeetingFigures, type BodyFigures, type MeetingReport } from './read-meetings';

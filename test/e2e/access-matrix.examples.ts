@@ -109,6 +109,7 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   listFigureReleases: { query: { operation } },
   releaseFigures: send({ operation, quarter: '2024-Q1' }),
   agreeToBeNamed: at({ text: '01980000-0000-7000-8000-000000000000' }),
+  getMeetingFigures: { query: { operation } },
 
   listConsents: { query: page },
   recordConsent: send({ operation, caseCode: 'FICTION-1', given: 'yes', grants: [{ purposes: ['assistance'] }] }),

@@ -26,6 +26,7 @@ import {
 import type { JobClient } from '#platform/queue';
 import type { Log } from '#platform/telemetry';
 import type { Settings } from '#runtime';
+import { readMeetingFigures } from '#reporting';
 import { sweep } from '#tracking';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { drain, routed } from '#test/referral-flow';
@@ -198,6 +199,20 @@ describe('three weeks of the meetings that the operation files name', () => {
         [actions.get(one.operation)],
       );
       expect(escalated).toEqual([{ kind: 'action-item' }]);
+    }
+  });
+
+  it('the figures say what became of it, to who takes part', async () => {
+    for (const one of series) {
+      const days = { from: '2026-01-01', to: hub.clock.now().toISOString().slice(0, 10) };
+      const report = await as(one.chair, (tools) => readMeetingFigures(tools, { operation: one.operation, ...days }));
+      // Held for no time at all by the moved clock; the first minutes three days after.
+      expect(report).toMatchObject({ meetings: 2, overran: 0, minutesOver: { median: -60, p90: -60 } });
+      expect(report.daysToApproval?.median).toBeGreaterThanOrEqual(3);
+      const [owner] = report.bodies.filter(({ organisation }) => organisation === one.owner);
+      expect(owner).toMatchObject({ invited: 2, attended: 2, attendanceRate: 1 });
+      expect(owner).toMatchObject({ actions: 1, open: 1, overdue: 1, closureRate: 0, daysToClose: null });
+      expect(owner?.daysOpen?.median).toBeGreaterThan(20);
     }
   });
 

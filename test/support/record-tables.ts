@@ -143,6 +143,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     worker: ['SELECT'],
   },
   meeting_events: { seenBy: [ofMeetingOrSeries], api: ['INSERT', 'SELECT'], worker: ['INSERT', 'SELECT'] },
+  meeting_links: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT'] },
   meeting_series: {
     seenBy: ['$1 = ANY (body_ids)'],
     api: ['INSERT', 'SELECT', 'UPDATE'],
@@ -314,6 +315,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_acknowledgement_link: asked,
   find_api_key: asked,
   find_calendar_feed: asked,
+  find_meeting_link: asked,
   find_oauth_client: asked,
   find_session: asked,
   find_set_up_link: asked,

@@ -1,33 +1,25 @@
 import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { findLink, useLink, type AcknowledgementLink } from '#delivery';
-import { Directory, type Operation } from '#directory';
+import { Directory } from '#directory';
 import type { Caller } from '#identity';
 import { HubError, type Clock } from '#kernel';
 import { ApiDatabase } from '#platform/database';
 import { acknowledge } from '#referrals';
 import { ApiActions, CLOCK, Public, TakesForms } from '#runtime';
 import type { Reply } from '../http/reply';
+import { coordinatorOf, onFault, sendPage } from './link-pages';
 import {
   STYLE,
   askPage,
   calledOffPage,
   expiredPage,
   receiptPage,
-  unavailablePage,
   unknownPage,
   type Contact,
   type Page,
   type PageFacts,
 } from './page';
-
-const POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
 
 const RECALLED = ['recalled', 'recall_confirmed'];
 const CALLED_OFF = [...RECALLED, 'cancel_requested', 'cancelled'];
@@ -85,14 +77,7 @@ export class AcknowledgeController {
   }
 
   private async answer(token: string, reply: Reply, work: (open: OpenLink) => Promise<Page>): Promise<void> {
-    const page = await this.pageFor(token, work).catch(onFault);
-    reply
-      .status(page.status)
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', POLICY)
-      .header('x-robots-tag', 'noindex, nofollow')
-      .header('cache-control', 'no-store')
-      .send(page.html);
+    sendPage(reply, await this.pageFor(token, work).catch(onFault));
   }
 
   private async pageFor(token: string, work: (open: OpenLink) => Promise<Page>): Promise<Page> {
@@ -133,17 +118,4 @@ function callerOf({ organisationId, slug, messageId }: AcknowledgementLink): Cal
 /** Called off; or ended, be it closed since, before the body acknowledged. */
 function isOver({ state, receiptId }: AcknowledgementLink): boolean {
   return CALLED_OFF.includes(state) || (state !== 'pending' && receiptId === null);
-}
-
-/** Whom to turn to: the operation's coordinator or, where it has none, its lead agency. */
-function coordinatorOf({ bodies, leadAgency }: Operation): Contact {
-  const body =
-    bodies.find(({ roles }) => roles.includes('coordinator')) ?? bodies.find(({ slug }) => slug === leadAgency.body);
-  if (!body) throw new Error('an operation without a lead agency');
-  return { body: body.shortName, role: body.focalPoint.role, mailbox: body.focalPoint.mailbox };
-}
-
-function onFault(error: unknown): Page {
-  if (error instanceof HubError && error.code === 'unavailable') return unavailablePage();
-  throw error;
 }

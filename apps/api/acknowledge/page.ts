@@ -133,7 +133,7 @@ function factsList(facts: PageFacts): Html {
   </dl>`;
 }
 
-function turnTo({ body, role, mailbox }: Contact): Html {
+export function turnTo({ body, role, mailbox }: Contact): Html {
   return html`<p>Questions: ${role}, ${body}, <a href="mailto:${mailbox}">${mailbox}</a>.</p>`;
 }
 
@@ -142,6 +142,17 @@ function page(status: number, title: string, content: Html, facts?: PageFacts): 
     facts === undefined || facts.messageStatus === 'actual'
       ? html``
       : html`<p class="mark"><strong>${facts.messageStatus.toUpperCase()}</strong>: this is not a real case.</p>`;
+  return framedPage(
+    status,
+    title,
+    html`${mark}
+      <h1>${title}</h1>
+      ${content}`,
+  );
+}
+
+/** A page of the hub that a link in a mail opens: plain HTML, whose style stands beside it. */
+export function framedPage(status: number, title: string, content: Html): Page {
   return {
     status,
     html: html`<!doctype html>
@@ -156,11 +167,7 @@ function page(status: number, title: string, content: Html, facts?: PageFacts): 
         </head>
         <body>
           <header>Liaison Hub</header>
-          <main>
-            ${mark}
-            <h1>${title}</h1>
-            ${content}
-          </main>
+          <main>${content}</main>
         </body>
       </html> `.text,
   };
@@ -221,6 +228,16 @@ button {
   color: var(--on-strong);
   cursor: pointer;
 }
+textarea {
+  font: inherit;
+  width: 100%;
+  padding: 0.5rem 0.75rem;
+  border: 2px solid var(--line);
+  border-radius: 0.375rem;
+  background: var(--ground);
+  color: var(--text);
+}
+form button { margin: 0 0.5rem 0.75rem 0; }
 button:hover { text-decoration: underline; }
 :focus-visible { outline: 3px solid var(--text); outline-offset: 3px; }
 @media (max-width: 30rem) {

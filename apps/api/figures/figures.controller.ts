@@ -1,10 +1,17 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '#identity';
-import { readAcknowledgement, readPublished, type AcknowledgementReport, type PublishedFigures } from '#reporting';
+import {
+  readAcknowledgement,
+  readMeetingFigures,
+  readPublished,
+  type AcknowledgementReport,
+  type MeetingReport,
+  type PublishedFigures,
+} from '#reporting';
 import { ApiActions, CurrentCaller, Permit } from '#runtime';
-import { ReadAcknowledgementDoc, ReadPublishedDoc } from './figures.docs';
-import { AcknowledgementDto, PublishedDto } from './figures.dto';
+import { ReadAcknowledgementDoc, ReadMeetingFiguresDoc, ReadPublishedDoc } from './figures.docs';
+import { AcknowledgementDto, PeriodDto, PublishedDto } from './figures.dto';
 
 @ApiTags('figures')
 @Controller('v1/figures')
@@ -23,5 +30,12 @@ export class FiguresController {
   @Get('published')
   published(@CurrentCaller() caller: Caller, @Query() query: PublishedDto): Promise<PublishedFigures> {
     return this.actions.run(caller, (tools) => readPublished(tools, query));
+  }
+
+  @ReadMeetingFiguresDoc()
+  @Permit('meetings:read')
+  @Get('meetings')
+  meetings(@CurrentCaller() caller: Caller, @Query() query: PeriodDto): Promise<MeetingReport> {
+    return this.actions.run(caller, (tools) => readMeetingFigures(tools, query));
   }
 }

@@ -1,7 +1,10 @@
-import { acknowledgementDefinitions, responseDefinitions } from '#reporting';
+import { acknowledgementDefinitions, meetingDefinitions, responseDefinitions } from '#reporting';
 import { Documented } from '../http/answers';
 
-const definitions = Object.entries(acknowledgementDefinitions).map(([figure, words]) => `- \`${figure}\`: ${words}`);
+const listed = (words: Readonly<Record<string, string>>): string =>
+  Object.entries(words)
+    .map(([figure, meaning]) => `- \`${figure}\`: ${meaning}`)
+    .join('\n');
 
 export const ReadAcknowledgementDoc = (): MethodDecorator =>
   Documented({
@@ -9,7 +12,7 @@ export const ReadAcknowledgementDoc = (): MethodDecorator =>
     summary: 'Read how recipients answer, and how soon',
     description: `Counts recipients: one body to which one message was routed. It covers what your body sent and what it received, and nothing between others. Exercise and test messages are never counted. These are exact figures for the bodies concerned; they are not for publication.
 
-${definitions.join('\n')}
+${listed(acknowledgementDefinitions)}
 
 All figures are as of now: a period that lies far enough back no longer changes unless somebody answers late.`,
     status: 200,
@@ -18,11 +21,9 @@ All figures are as of now: a period that lies far enough back no longer changes 
     problems: ['invalid_input', 'operation_unknown'],
   });
 
-const responses = Object.entries(responseDefinitions).map(([response, words]) => `- \`${response}\`: ${words}`);
-
 const PARTS = `Each recipient of the quarter is in exactly one part, and a part says only between which bounds the number of its recipients lies. A null in a part is all that is not published apart there, or a body that did not agree to be named.
 
-${responses.join('\n')}`;
+${listed(responseDefinitions)}`;
 
 export const ReleaseFiguresDoc = (): MethodDecorator =>
   Documented({
@@ -69,5 +70,18 @@ export const ReadPublishedDoc = (): MethodDecorator =>
     status: 200,
     answer: 'The groups, and all of them together.',
     schema: 'PublishedFigures',
+    problems: ['invalid_input', 'operation_unknown'],
+  });
+
+export const ReadMeetingFiguresDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getMeetingFigures',
+    summary: 'Read how meetings go, and what becomes of what they ask',
+    description: `Counts the meetings that your body takes part in, by the day on which they begin, and the actions of these meetings that it may see. Nothing of a referral is counted, and no exercise. These are exact figures for the bodies concerned; they are not for publication.
+
+${listed(meetingDefinitions)}`,
+    status: 200,
+    answer: 'The figures of the meetings, and of each body that was invited.',
+    schema: 'MeetingReport',
     problems: ['invalid_input', 'operation_unknown'],
   });

@@ -14,23 +14,26 @@ const quarter = (description: string) => ({ type: String, pattern: QUARTER.sourc
 const NO_QUARTER = { message: 'must be a quarter, as 2026-Q1' };
 const listed = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.split(',') : value);
 
-export class AcknowledgementDto {
+export class PeriodDto {
   @OperationId({ description: 'One of your operations.' })
   operation: string;
 
   @ApiPropertyOptional({
     format: 'date',
-    description: "First day of routing, in the operation's time zone. Left out: 90 days up to `to`.",
+    description: "First day, in the operation's time zone. Left out: 90 days up to `to`.",
   })
   @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   from?: string;
 
-  @ApiPropertyOptional({ format: 'date', description: 'Last day of routing, included. Left out: today.' })
+  @ApiPropertyOptional({ format: 'date', description: 'Last day, included. Left out: today.' })
   @MayBeLeftOut()
   @Matches(DAY, { message: 'must be a day, as YYYY-MM-DD' })
   to?: string;
+}
 
+/** The days are those of routing. */
+export class AcknowledgementDto extends PeriodDto {
   @ApiPropertyOptional({
     type: String,
     default: 'organisation',

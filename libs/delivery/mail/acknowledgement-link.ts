@@ -62,7 +62,7 @@ export async function insertLinks(tx: Transaction, links: readonly NewLink[], at
 
 /** The link behind a token, or undefined when the token is unknown or malformed. Asked before the body is known. */
 export async function findLink(database: Database, token: string): Promise<AcknowledgementLink | undefined> {
-  if (!TOKEN.test(token)) return undefined;
+  if (!isToken(token)) return undefined;
   const [row] = await database.statement<AcknowledgementLink>(
     `SELECT organisation_id AS "organisationId", slug, message_id AS "messageId", reference, operation_id AS operation, kind,
        priority, due_at AS "dueAt", message_status AS "messageStatus", state, expires_at AS "expiresAt",
@@ -81,6 +81,11 @@ export async function useLink(tx: Transaction, token: string, at: Date): Promise
   ]);
 }
 
-function hashOf(token: string): Buffer {
+export function isToken(token: string): boolean {
+  return TOKEN.test(token);
+}
+
+/** What the record keeps of a token. */
+export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -3,6 +3,7 @@ import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
 import type { EndpointMailKind } from './leave-endpoint-notices';
 import type { GlassMailKind, MailKind } from './leave-mails';
+import { insertMeetingLinks } from './meeting-link';
 import type { MeetingMailContent } from './meeting-mail';
 
 interface Claimed {
@@ -72,6 +73,8 @@ export interface ClaimedMeetingMail extends Pick<
   readonly recipientId: null;
   readonly calendarUid: Uuid;
   readonly content: MeetingMailContent;
+  /** The link's secret, for a mail that holds one. */
+  readonly token: string | undefined;
 }
 
 /** A mail that this process alone may send for now. */
@@ -83,7 +86,7 @@ type ClaimedRow = (
   | Omit<ClaimedNotice, 'claim'>
   | Omit<ClaimedGlassMail, 'claim'>
   | Omit<ClaimedEndpointMail, 'claim'>
-  | Omit<ClaimedMeetingMail, 'claim'>
+  | Omit<ClaimedMeetingMail, 'token' | 'claim'>
 ) & {
   readonly state: string;
 };
@@ -141,12 +144,23 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
       .map((row): ClaimedMail =>
         isRecipientMail(row)
           ? { ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined }
-          : { ...row, claim },
+          : row.kind === 'meeting'
+            ? { ...row, claim, token: row.content.link ? newToken() : undefined }
+            : { ...row, claim },
       );
     await insertLinks(
       tx,
       claimed.flatMap((mail) =>
         !isRecipientMail(mail) || mail.token === undefined ? [] : [{ ...mail, token: mail.token }],
+      ),
+      clock.now(),
+    );
+    await insertMeetingLinks(
+      tx,
+      claimed.flatMap((mail) =>
+        isMeetingMail(mail) && mail.token !== undefined && mail.content.link
+          ? [{ ...mail, token: mail.token, asked: mail.content.link }]
+          : [],
       ),
       clock.now(),
     );

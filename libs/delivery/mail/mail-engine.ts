@@ -130,10 +130,11 @@ export class MailEngine {
     return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
   }
 
-  private writtenOfMeeting({ id, content }: ClaimedMeetingMail, { shortName, focalPoint }: Body): OutgoingMail {
-    const { calendar, rows, ...words } = content;
+  private writtenOfMeeting({ id, content, token }: ClaimedMeetingMail, { shortName, focalPoint }: Body): OutgoingMail {
+    const { calendar, rows, link, ...words } = content;
+    const address = link && token !== undefined ? ` ${link.does} ${this.options.publicUrl}/meeting-links/${token}` : '';
     const text = layOutNotice({
-      ...cleaned({ ...words, role: focalPoint.role, body: shortName }),
+      ...cleaned({ ...words, does: `${words.does}${address}`, role: focalPoint.role, body: shortName }),
       rows: rows.map(([name, value]) => [name, cleaned({ value }).value] as const),
     });
     return { id, to: focalPoint.mailbox, ...text, ...(calendar ? { calendar } : {}) };

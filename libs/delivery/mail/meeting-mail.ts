@@ -1,5 +1,6 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
+import type { MeetingLinkAsked } from './meeting-link';
 
 /** What a mail about a meeting says, as it was when it was left: whoever sends it later sends the same. */
 export interface MeetingMailContent {
@@ -8,6 +9,8 @@ export interface MeetingMailContent {
   readonly rows: readonly (readonly [name: string, value: string])[];
   readonly does: string;
   readonly after: string;
+  /** A page on which the body answers without an account. */
+  readonly link?: MeetingLinkAsked;
   /** An invitation, or its withdrawal (RFC 5546). */
   readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string };
 }

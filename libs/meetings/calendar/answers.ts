@@ -40,7 +40,7 @@ export async function answerMeeting(tools: MeetingTools, meetingId: Uuid, answer
   const at = tools.clock.now();
   await keepAnswer(tools, {
     ...{ meeting, seriesId: null, organisationId: tools.caller.organisationId, answer },
-    ...{ sequence: meeting.sequence, stamp: at, via: 'api' },
+    ...{ sequence: meeting.sequence, stamp: at, via: tools.caller.link === true ? 'link' : 'api' },
   });
   return readAnswers(tools, meetingId);
 }
@@ -123,7 +123,7 @@ interface GivenAnswer {
   readonly answer: Answer;
   readonly sequence: number;
   readonly stamp: Date;
-  readonly via: 'api' | 'calendar';
+  readonly via: 'api' | 'calendar' | 'link';
 }
 
 async function keepAnswer(tools: MeetingTools, given: GivenAnswer): Promise<void> {

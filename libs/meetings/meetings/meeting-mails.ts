@@ -59,10 +59,12 @@ function contentOf(
   calendar: { readonly method: 'REQUEST' | 'CANCEL'; readonly events: readonly CalendarEvent[] },
 ): MeetingMailContent {
   const isSeries = 'rule' in about;
+  const meeting = 'rule' in about ? undefined : about;
   return {
     subject: `[Liaison Hub] ${about.title}: ${WORDS[topic].toLowerCase().replace('.', '')}`,
     opening: WORDS[topic],
     rows: rowsOf(about),
+    ...(meeting && calendar.method === 'REQUEST' ? { link: answerLink(meeting) } : {}),
     does: `Answer by the invitation that comes with this mail, or in the hub: ${publicUrl}/v1/${isSeries ? 'meeting-series' : 'meetings'}/${about.id}`,
     after: AFTER,
     calendar: { method: calendar.method, text: calendarOf(calendar.method, calendar.events, zones) },
@@ -91,6 +93,35 @@ export function reminderOf({ publicUrl }: Pick<MailTools, 'publicUrl'>, meeting:
     opening: 'A meeting of your body is near.',
     rows: rowsOf(meeting),
     does: `Its agenda is in the hub: ${publicUrl}/v1/meetings/${meeting.id}/agenda`,
+    link: answerLink(meeting),
     after: AFTER,
+  };
+}
+
+/** A page that answers the invitation to one meeting, until it begins. */
+function answerLink({ id, startsAt }: MeetingRow): NonNullable<MeetingMailContent['link']> {
+  return {
+    meetingId: id,
+    expiresAt: startsAt,
+    does: 'Or say on this page, without an account, whether your body comes:',
+  };
+}
+
+/** The mail that asks a body for its answer to minutes. */
+export function approvalMail(
+  { publicUrl }: Pick<MailTools, 'publicUrl'>,
+  meeting: MeetingRow,
+  { round, deadline, until }: { readonly round: number; readonly deadline: Date; readonly until: string },
+): MeetingMailContent {
+  return {
+    subject: `[Liaison Hub] ${meeting.reference}: your answer to the minutes`,
+    opening: `The minutes of a meeting of your body wait for its answer. Silence until ${until} approves them.`,
+    rows: rowsOf(meeting),
+    does: `Read and answer them in the hub: ${publicUrl}/v1/meetings/${meeting.id}/minutes`,
+    link: {
+      ...{ meetingId: meeting.id, round, expiresAt: deadline },
+      does: 'Or on this page, without an account:',
+    },
+    after: 'It says nothing about a person. It was sent by a machine, and answers to it are read by nobody.',
   };
 }

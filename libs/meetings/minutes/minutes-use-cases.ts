@@ -144,7 +144,10 @@ export async function answerMinutes(
     ],
   );
   if (kept === 0) throw illegal('answered', answer);
-  await note(tools, meeting, 'minutes_answered', { round: minutes.round, answer });
+  await note(tools, meeting, 'minutes_answered', {
+    ...{ round: minutes.round, answer },
+    ...(caller.link === true ? { via: 'link' } : {}),
+  });
   return readMinutes(tools, meetingId);
 }
 

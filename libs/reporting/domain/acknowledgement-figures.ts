@@ -1,3 +1,5 @@
+import { rate, spread, type Spread } from './rounded';
+
 /** What one group of recipients counts up to, as the record gives it. Hours are null where there is nothing to measure. */
 export interface AcknowledgementCounts {
   readonly recipients: number;
@@ -11,12 +13,6 @@ export interface AcknowledgementCounts {
   readonly acknowledgedWithoutDecision: number;
   readonly hoursToAcknowledge: readonly [median: number, ninetieth: number] | null;
   readonly hoursToDecide: readonly [median: number, ninetieth: number] | null;
-}
-
-/** Hours, to the hundredth. */
-export interface Spread {
-  readonly median: number;
-  readonly p90: number;
 }
 
 export interface AcknowledgementFigures extends Omit<AcknowledgementCounts, 'hoursToAcknowledge' | 'hoursToDecide'> {
@@ -44,17 +40,4 @@ export function acknowledgementFigures(counts: AcknowledgementCounts): Acknowled
     hoursToAcknowledge: spread(counts.hoursToAcknowledge),
     hoursToDecide: spread(counts.hoursToDecide),
   };
-}
-
-/** A share of nothing is no share: null, never zero. */
-function rate(part: number, whole: number): number | null {
-  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
-}
-
-function spread(hours: readonly [number, number] | null): Spread | null {
-  return hours && { median: hundredth(hours[0]), p90: hundredth(hours[1]) };
-}
-
-function hundredth(hours: number): number {
-  return Math.round(hours * 100) / 100;
 }

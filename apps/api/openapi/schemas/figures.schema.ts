@@ -2,9 +2,11 @@ import {
   QUARTER,
   acknowledgementDefinitions,
   figureGroups,
+  meetingDefinitions,
   releaseDimensions,
   responseDefinitions,
   type AcknowledgementFigure,
+  type MeetingFigure,
 } from '#reporting';
 import { priorityCodes } from '#directory';
 import { exampleIds, exampleTimes } from './example-ids';
@@ -24,16 +26,20 @@ import {
   type Schemas,
 } from './schema';
 
-const words: Readonly<Record<AcknowledgementFigure, string>> = acknowledgementDefinitions;
+const words: Readonly<Record<AcknowledgementFigure | MeetingFigure, string>> = {
+  ...acknowledgementDefinitions,
+  ...meetingDefinitions,
+};
+type Figure = keyof typeof words;
 
-const rate = (figure: AcknowledgementFigure): Schema => ({
+const rate = (figure: Figure): Schema => ({
   type: ['number', 'null'],
   minimum: 0,
   maximum: 1,
   description: words[figure],
 });
-const spread = (figure: AcknowledgementFigure): Schema => ({
-  anyOf: [ref('HoursSpread'), { type: 'null' }],
+const spread = (figure: Figure, of = 'HoursSpread'): Schema => ({
+  anyOf: [ref(of), { type: 'null' }],
   description: `${words[figure]} Null while there is none.`,
 });
 const day = (description: string): Schema => ({ type: 'string', format: 'date', description });
@@ -43,7 +49,7 @@ const figures: Record<AcknowledgementFigure, Schema> = {
   acknowledged: count(words.acknowledged),
   decided: count(words.decided),
   takenBack: count(words.takenBack),
-  overdue: count(words.overdue),
+  overdue: count(acknowledgementDefinitions.overdue),
   due: count(words.due),
   noResponse: count(words.noResponse),
   noResponseRate: rate('noResponseRate'),
@@ -83,8 +89,69 @@ const groupExample = {
   atLeast: 33,
   atMost: 43,
 };
+const days = (figure: Figure): Schema => spread(figure, 'DaysSpread');
+const measured = (description: string): Schema => ({ type: 'number', minimum: 0, description });
+const meetingsExample = {
+  ...{ meetings: 12, overran: 5, minutesOver: { median: -2.5, p90: 14 } },
+  ...{ approved: 11, daysToApproval: { median: 3, p90: 5.75 } },
+};
+const bodyExample = {
+  ...{ organisation: 'unicef', invited: 12, attended: 11, attendanceRate: 0.9167 },
+  ...{ actions: 8, done: 5, declined: 1, open: 2, overdue: 1, closureRate: 0.75 },
+  ...{ daysToClose: { median: 6.5, p90: 12 }, daysOpen: { median: 9, p90: 20 } },
+};
 
 export const figuresSchemas: Schemas = {
+  DaysSpread: answer('How long it took, in days to the hundredth.', {
+    median: measured('Half took no longer.'),
+    p90: measured('Nine in ten took no longer.'),
+  }),
+  MinutesSpread: answer('By how much the planned time was passed, in minutes to the hundredth.', {
+    median: { type: 'number', description: 'Half passed it by no more.' },
+    p90: { type: 'number', description: 'Nine in ten passed it by no more.' },
+  }),
+  MeetingFiguresOfBody: answer(
+    'What a body did of what meetings asked of it.',
+    {
+      organisation: slug('The body.'),
+      invited: count(words.invited),
+      attended: count(words.attended),
+      attendanceRate: rate('attendanceRate'),
+      actions: count(words.actions),
+      done: count(words.done),
+      declined: count(words.declined),
+      open: count(words.open),
+      overdue: count(meetingDefinitions.overdue),
+      closureRate: rate('closureRate'),
+      daysToClose: days('daysToClose'),
+      daysOpen: days('daysOpen'),
+    },
+    { examples: [bodyExample] },
+  ),
+  MeetingReport: answer(
+    'How the meetings of a period went that your body takes part in.',
+    {
+      operation: slug('The operation.'),
+      timeZone: text('IANA time zone in which the days are meant.'),
+      from: day('First day.'),
+      to: day('Last day, included.'),
+      at: time('As of when it was counted.'),
+      meetings: count(words.meetings),
+      overran: count(words.overran),
+      minutesOver: spread('minutesOver', 'MinutesSpread'),
+      approved: count(words.approved),
+      daysToApproval: days('daysToApproval'),
+      bodies: listOf(ref('MeetingFiguresOfBody'), 'Every body that was invited.'),
+    },
+    {
+      examples: [
+        {
+          ...{ operation: 'afghanistan', timeZone: 'Asia/Kabul', from: '2026-01-01', to: '2026-03-31' },
+          ...{ at: exampleTimes.due, ...meetingsExample, bodies: [bodyExample] },
+        },
+      ],
+    },
+  ),
   HoursSpread: answer('How long it took, in hours to the hundredth.', {
     median: { type: 'number', minimum: 0, description: 'Half took no longer.' },
     p90: { type: 'number', minimum: 0, description: 'Nine in ten took no longer.' },

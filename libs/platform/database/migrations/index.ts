@@ -37,6 +37,7 @@ import { Calendars1790000033200 } from './1790000033200-calendars';
 import { Minutes1790000033300 } from './1790000033300-minutes';
 import { MovesInPlace1790000038000 } from './1790000038000-moves-in-place';
 import { HeldToOperations1790000039000 } from './1790000039000-held-to-operations';
+import { MeetingLinks1790000040000 } from './1790000040000-meeting-links';
 import { FigureReleases1790000041000 } from './1790000041000-figure-releases';
 import { BreakGlass1790000042000 } from './1790000042000-break-glass';
 
@@ -81,6 +82,7 @@ export const migrations = [
   Minutes1790000033300,
   MovesInPlace1790000038000,
   HeldToOperations1790000039000,
+  MeetingLinks1790000040000,
   FigureReleases1790000041000,
   BreakGlass1790000042000,
 ] as const;
