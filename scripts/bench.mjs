@@ -1,5 +1,6 @@
-// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence): measures the hub against baselines of the
-// same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5` measures longer.
+// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence, meetings): measures the hub
+// against baselines of the same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5`
+// measures longer.
 import { join } from 'node:path';
 import { buildIfStale } from './lib/build.mjs';
 import { compileTests } from './lib/compile-tests.mjs';
@@ -8,7 +9,7 @@ import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const benches = ['intake', 'delivery', 'tracking', 'lists', 'latency', 'fairness', 'growth', 'evidence'];
+const benches = ['intake', 'delivery', 'tracking', 'lists', 'latency', 'fairness', 'growth', 'evidence', 'meetings'];
 const services = new TestServices();
 
 script(async () => {

@@ -1026,6 +1026,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/figures/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how meetings go, and what becomes of what they ask
+         * @description Counts the meetings that your body takes part in, by the day on which they begin, and the actions of these meetings that it may see. Nothing of a referral is counted, and no exercise. These are exact figures for the bodies concerned; they are not for publication.
+         *
+         *     - `meetings`: Meetings of the period that were held, of those that your body takes part in.
+         *     - `overran`: Of these, those that lasted longer than planned, from opening to closing.
+         *     - `minutesOver`: Minutes that meetings lasted longer than planned, less than nothing when shorter: median and 90th percentile.
+         *     - `approved`: Of these, those whose minutes are approved.
+         *     - `daysToApproval`: Days from closing a meeting to the approval of its minutes: median and 90th percentile.
+         *     - `invited`: Meetings that were held and to which the body was invited.
+         *     - `attended`: Of these, those at which it was noted as present, remote or substituted.
+         *     - `attendanceRate`: attended / invited; null while it was invited to none.
+         *     - `actions`: Actions that these meetings gave the body, as far as yours may see them.
+         *     - `done`: Of these, those that it did.
+         *     - `declined`: Of these, those that it declined.
+         *     - `open`: Of these, those that are neither done nor declined.
+         *     - `overdue`: Of the open ones, those whose day has passed.
+         *     - `closureRate`: (done + declined) / actions; null while there are none.
+         *     - `daysToClose`: Days from a meeting to the end of its actions, over those that are done or declined: median and 90th percentile.
+         *     - `daysOpen`: Days since the meeting, over the open ones: median and 90th percentile.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getMeetingFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/figures/published": {
         parameters: {
             query?: never;
@@ -5868,6 +5907,13 @@ export interface components {
             /** @description What is met about. No personal data. */
             title: string;
         };
+        /** @description How long it took, in days to the hundredth. */
+        DaysSpread: {
+            /** @description Half took no longer. */
+            median: number;
+            /** @description Nine in ten took no longer. */
+            p90: number;
+        };
         /**
          * @example {
          *       "note": "Confirmed with the duty officer."
@@ -7660,6 +7706,55 @@ export interface components {
             /** @description What happened. */
             event: string;
         };
+        /**
+         * @description What a body did of what meetings asked of it.
+         * @example {
+         *       "actions": 8,
+         *       "attendanceRate": 0.9167,
+         *       "attended": 11,
+         *       "closureRate": 0.75,
+         *       "daysOpen": {
+         *         "median": 9,
+         *         "p90": 20
+         *       },
+         *       "daysToClose": {
+         *         "median": 6.5,
+         *         "p90": 12
+         *       },
+         *       "declined": 1,
+         *       "done": 5,
+         *       "invited": 12,
+         *       "open": 2,
+         *       "organisation": "unicef",
+         *       "overdue": 1
+         *     }
+         */
+        MeetingFiguresOfBody: {
+            /** @description Actions that these meetings gave the body, as far as yours may see them. */
+            actions: number;
+            /** @description attended / invited; null while it was invited to none. */
+            attendanceRate: number | null;
+            /** @description Of these, those at which it was noted as present, remote or substituted. */
+            attended: number;
+            /** @description (done + declined) / actions; null while there are none. */
+            closureRate: number | null;
+            /** @description Days since the meeting, over the open ones: median and 90th percentile. Null while there is none. */
+            daysOpen: components["schemas"]["DaysSpread"] | null;
+            /** @description Days from a meeting to the end of its actions, over those that are done or declined: median and 90th percentile. Null while there is none. */
+            daysToClose: components["schemas"]["DaysSpread"] | null;
+            /** @description Of these, those that it declined. */
+            declined: number;
+            /** @description Of these, those that it did. */
+            done: number;
+            /** @description Meetings that were held and to which the body was invited. */
+            invited: number;
+            /** @description Of these, those that are neither done nor declined. */
+            open: number;
+            /** @description The body. */
+            organisation: string;
+            /** @description Of the open ones, those whose day has passed. */
+            overdue: number;
+        };
         /** @description The notes of an item. */
         MeetingNote: {
             /**
@@ -7714,6 +7809,82 @@ export interface components {
             startsAt: string;
             /** @description The words in their line, shortened. */
             text: string;
+        };
+        /**
+         * @description How the meetings of a period went that your body takes part in.
+         * @example {
+         *       "approved": 11,
+         *       "at": "2026-03-05T08:05:00.000Z",
+         *       "bodies": [
+         *         {
+         *           "actions": 8,
+         *           "attendanceRate": 0.9167,
+         *           "attended": 11,
+         *           "closureRate": 0.75,
+         *           "daysOpen": {
+         *             "median": 9,
+         *             "p90": 20
+         *           },
+         *           "daysToClose": {
+         *             "median": 6.5,
+         *             "p90": 12
+         *           },
+         *           "declined": 1,
+         *           "done": 5,
+         *           "invited": 12,
+         *           "open": 2,
+         *           "organisation": "unicef",
+         *           "overdue": 1
+         *         }
+         *       ],
+         *       "daysToApproval": {
+         *         "median": 3,
+         *         "p90": 5.75
+         *       },
+         *       "from": "2026-01-01",
+         *       "meetings": 12,
+         *       "minutesOver": {
+         *         "median": -2.5,
+         *         "p90": 14
+         *       },
+         *       "operation": "afghanistan",
+         *       "overran": 5,
+         *       "timeZone": "Asia/Kabul",
+         *       "to": "2026-03-31"
+         *     }
+         */
+        MeetingReport: {
+            /** @description Of these, those whose minutes are approved. */
+            approved: number;
+            /**
+             * Format: date-time
+             * @description As of when it was counted. ISO 8601, UTC.
+             */
+            at: string;
+            /** @description Every body that was invited. */
+            bodies: components["schemas"]["MeetingFiguresOfBody"][];
+            /** @description Days from closing a meeting to the approval of its minutes: median and 90th percentile. Null while there is none. */
+            daysToApproval: components["schemas"]["DaysSpread"] | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description Meetings of the period that were held, of those that your body takes part in. */
+            meetings: number;
+            /** @description Minutes that meetings lasted longer than planned, less than nothing when shorter: median and 90th percentile. Null while there is none. */
+            minutesOver: components["schemas"]["MinutesSpread"] | null;
+            /** @description The operation. */
+            operation: string;
+            /** @description Of these, those that lasted longer than planned, from opening to closing. */
+            overran: number;
+            /** @description IANA time zone in which the days are meant. */
+            timeZone: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            to: string;
         };
         /**
          * @description A series of meetings.
@@ -8244,6 +8415,13 @@ export interface components {
             total: number;
             /** @description The bodies that see it; null: all that take part. */
             visibleTo: string[] | null;
+        };
+        /** @description By how much the planned time was passed, in minutes to the hundredth. */
+        MinutesSpread: {
+            /** @description Half passed it by no more. */
+            median: number;
+            /** @description Nine in ten passed it by no more. */
+            p90: number;
         };
         /** @description What the hub found when it computed the digests anew. */
         MinutesVerified: {
@@ -16206,9 +16384,9 @@ export interface operations {
             query: {
                 /** @description One of your operations. */
                 operation: string;
-                /** @description First day of routing, in the operation's time zone. Left out: 90 days up to `to`. */
+                /** @description First day, in the operation's time zone. Left out: 90 days up to `to`. */
                 from?: string;
-                /** @description Last day of routing, included. Left out: today. */
+                /** @description Last day, included. Left out: today. */
                 to?: string;
                 /** @description What to group by: one or several of organisation, priority, kind, with commas. */
                 by?: string;
@@ -16226,6 +16404,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AcknowledgementReport"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingFigures: {
+        parameters: {
+            query: {
+                /** @description One of your operations. */
+                operation: string;
+                /** @description First day, in the operation's time zone. Left out: 90 days up to `to`. */
+                from?: string;
+                /** @description Last day, included. Left out: today. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of the meetings, and of each body that was invited. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingReport"];
                 };
             };
             /** @description `unauthenticated`: No valid API key, no session that holds. */

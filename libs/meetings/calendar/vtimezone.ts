@@ -87,13 +87,14 @@ function daysOf(date: Date): number {
 
 function observance(name: string, group: readonly Onset[], rule: string | undefined): ICAL.Component {
   const component = new ICAL.Component(name);
-  const [first, ...others] = group;
+  const [first] = group;
   if (!first) throw new Error('a change of the clocks begins at some time');
   component.addPropertyWithValue('dtstart', floating(first.local));
   component.addPropertyWithValue('tzoffsetfrom', ICAL.UtcOffset.fromSeconds(first.from * 60));
   component.addPropertyWithValue('tzoffsetto', ICAL.UtcOffset.fromSeconds(first.to * 60));
   if (rule !== undefined) component.addPropertyWithValue('rrule', ICAL.Recur.fromString(rule));
-  else for (const { local } of others) component.addPropertyWithValue('rdate', floating(local));
+  // The first among them too: readers such as ical.js overlook a DTSTART beside other dates, and RFC 5545 counts it once.
+  else if (group.length > 1) for (const { local } of group) component.addPropertyWithValue('rdate', floating(local));
   return component;
 }
 

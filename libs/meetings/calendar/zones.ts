@@ -38,10 +38,44 @@ function transitionAt(instant: Temporal.ZonedDateTime): Transition {
   };
 }
 
+/** A time within which the clocks of a zone stay as they are, milliseconds. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly offset: number;
+}
+
+const DAY = 86_400_000;
+/** By zone, the spans that were asked for: a zone has about two a year, and a series asks for the same ones again and again. */
+const spans = new Map<string, Span[]>();
+
+function spanAt(zone: string, at: number): Span {
+  const known = spans.get(zone) ?? [];
+  const found = known.find(({ from, to }) => at >= from && at < to);
+  if (found) return found;
+  const moment = zoned(zone, new Date(at));
+  const span = {
+    from: moment.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity,
+    to: moment.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+    offset: moment.offsetNanoseconds / 1_000_000,
+  };
+  spans.set(zone, [...known, span]);
+  return span;
+}
+
+/** When a wall time is that no change of the clocks is near; undefined where one is. */
+function farFromChanges(zone: string, wall: WallTime): Date | undefined {
+  const onWall = Date.parse(`${wall}Z`);
+  const span = spanAt(zone, onWall - DAY);
+  return onWall + DAY < span.to ? new Date(onWall - span.offset) : undefined;
+}
+
 /** The database that this Node.js was built with. */
 export const systemZones: Zones = {
   version: process.versions['tz'] ?? 'unknown',
   instantOf: (zone, wall) => {
+    const far = farFromChanges(zone, wall);
+    if (far) return { at: far, found: 'exact' };
     const plain = Temporal.PlainDateTime.from(wall);
     const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' });
     const later = plain.toZonedDateTime(zone, { disambiguation: 'later' });
