@@ -129,6 +129,9 @@ describe('the minutes of a meeting', () => {
       [2, 'unhcr', 'approved'],
       ...['iom', 'isaf-hq', 'unicef'].map((body) => [2, body, 'silent']),
     ]);
+    await expect(as('iom', (tools) => writeNote(tools, meetings[0]!.id, item, 2, 'x'))).rejects.toMatchObject({
+      ...{ code: 'illegal_transition', extra: { legal: ['amend'] } },
+    });
     for (const slug of bodies)
       expect(await as(slug, (tools) => verifyMinutes(tools, meetings[0]!.id))).toMatchObject({
         valid: true,

@@ -26,37 +26,29 @@ export async function agendaFacts(tx: Transaction, meeting: MeetingRow, at: Date
 }
 
 async function openReferrals(tx: Transaction, operationId: string, at: Date): Promise<OpenGroup[]> {
-  // A hundred thousand narrow rows are ranked in memory rather than in files.
-  await tx.execute(`SELECT set_config('work_mem', '64MB', true)`);
   return tx.rows<OpenGroup>(
-    `WITH asked AS (
-       SELECT DISTINCT recipient_id FROM agenda_requests WHERE operation_id = $1 AND state <> 'settled'
-     ), waiting AS (
-       SELECT r.id, r.sender_id, r.organisation_id, r.message_status,
-         CASE WHEN r.state IN ('pending', 'acknowledged') AND a.recipient_id IS NOT NULL THEN 'escalated'
+    `WITH open AS (
+       SELECT r.id, r.reference, r.message_id, r.priority, r.sender_id, r.organisation_id, r.message_status,
+         CASE WHEN r.state IN ('pending', 'acknowledged') AND EXISTS (
+                SELECT FROM agenda_requests a WHERE a.recipient_id = r.id AND a.state <> 'settled') THEN 'escalated'
            WHEN r.state = 'pending' THEN 'unacknowledged' WHEN r.state = 'acknowledged' THEN 'undecided'
            ELSE r.state END AS reason,
          CASE r.state WHEN 'pending' THEN r.due_at WHEN 'acknowledged' THEN r.decision_due_at
            WHEN 'on_hold' THEN coalesce(r.held_at, r.updated_at) ELSE r.updated_at END AS since
-       FROM recipients r LEFT JOIN asked a ON a.recipient_id = r.id
+       FROM recipients r
        WHERE r.operation_id = $1 AND r.kind = 'referral' AND r.state IN ('pending', 'acknowledged', 'declined', 'on_hold')
          AND (r.expires_at IS NULL OR r.expires_at > $2)
-     ), open AS MATERIALIZED (
-       SELECT * FROM waiting WHERE since <= $2
-     ), totals AS (
-       SELECT reason, organisation_id, sender_id, message_status, count(*)::int AS total FROM open GROUP BY 1, 2, 3, 4
      ), ranked AS (
-       SELECT *, row_number() OVER (PARTITION BY reason, organisation_id, sender_id, message_status ORDER BY since, id) AS place
-       FROM open
+       SELECT *, row_number() OVER same AS place, count(*) OVER (PARTITION BY reason, organisation_id, sender_id, message_status) AS total
+       FROM open WHERE since <= $2
+       WINDOW same AS (PARTITION BY reason, organisation_id, sender_id, message_status ORDER BY since, id)
      )
      SELECT k.reason, k.sender_id AS "senderId", k.organisation_id AS "lateId", o.slug AS late, k.message_status AS status,
-       t.total, jsonb_agg(jsonb_build_object('id', k.id, 'reference', r.reference, 'messageId', r.message_id,
-         'priority', r.priority, 'since', to_char(k.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-         ORDER BY k.since, k.id) AS entries
-     FROM ranked k JOIN totals t USING (reason, organisation_id, sender_id, message_status)
-     JOIN recipients r ON r.id = k.id JOIN organisations o ON o.id = k.organisation_id
-     WHERE k.place <= $3
-     GROUP BY k.reason, k.sender_id, k.organisation_id, o.slug, k.message_status, t.total`,
+       max(k.total)::int AS total,
+       jsonb_agg(jsonb_build_object('id', k.id, 'reference', k.reference, 'messageId', k.message_id, 'priority', k.priority,
+         'since', to_char(k.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY k.since, k.id) AS entries
+     FROM ranked k JOIN organisations o ON o.id = k.organisation_id WHERE k.place <= $3
+     GROUP BY k.reason, k.sender_id, k.organisation_id, o.slug, k.message_status`,
     [operationId, at, LISTED],
     'open-for-agenda',
   );
