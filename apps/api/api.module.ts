@@ -55,6 +55,7 @@ import { MeetingsController } from './meetings/meetings.controller';
 import { KindsController } from './messages/kinds.controller';
 import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
+import { OversightController } from './access/oversight.controller';
 import { BreakGlassController } from './break-glass/break-glass.controller';
 import { ErasuresController } from './erasures/erasures.controller';
 import { ReturnsController } from './returns/returns.controller';
@@ -87,6 +88,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     ConsentsController,
     ErasuresController,
     BreakGlassController,
+    OversightController,
     ReleaseExceptionsController,
     InboxController,
     EventsController,

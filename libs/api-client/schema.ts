@@ -2555,6 +2555,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/oversight/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exceptions, break-glass, erasures and exports that concern your body
+         * @description Each is an entry of evidence. Whose act it was is shown of your own body only.
+         *
+         *     Needs a person who signed in, with a role that allows `access:oversee`. No key has it.
+         */
+        get: operations["listOverseen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oversight/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the hours in which somebody of your body read unusually much
+         * @description More records within an hour than the operation allows for (`oversight.recordsPerHour` of its file, 40 unless it says otherwise), or so many times what the same reader had in the hours of the thirty days before (`timesUsual`, 5). At most 200 hours.
+         *
+         *     Needs a person who signed in, with a role that allows `access:oversee`. No key has it.
+         */
+        get: operations["listUnusualReading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;
@@ -6619,7 +6663,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            subjectType: "message" | "recipient" | "endpoint" | "consent" | "exception" | "api_key" | "oauth_client" | "person" | "organisation";
+            subjectType: "message" | "recipient" | "endpoint" | "export" | "consent" | "exception" | "api_key" | "oauth_client" | "person" | "organisation" | "erasure" | "break_glass" | "meeting" | "figure_release";
         };
         /** @description Public keys, as C2SP signed notes know them. */
         EvidenceKeys: {
@@ -9055,6 +9099,61 @@ export interface components {
             shortName: string;
             /** @description Its short name, as everywhere in this API. */
             slug: string;
+        };
+        /**
+         * @description An act that goes past the rules or takes much along.
+         * @example {
+         *       "action": "referral.exported",
+         *       "at": "2026-03-02T10:30:00.000Z",
+         *       "count": 120,
+         *       "id": "01980000-0000-7000-8000-000000000005",
+         *       "key": "01980000-0000-7000-8000-000000000008",
+         *       "message": null,
+         *       "organisation": "iom",
+         *       "person": null,
+         *       "subject": "01980000-0000-7000-8000-000000000007"
+         *     }
+         */
+        Overseen: {
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            action: "exception.requested" | "exception.approved" | "exception.refused" | "exception.revoked" | "exception.expired" | "break_glass.requested" | "break_glass.approved" | "break_glass.refused" | "break_glass.ended" | "erasure.requested" | "erasure.approved" | "erasure.refused" | "referral.exported";
+            /**
+             * Format: date-time
+             * @description When. ISO 8601, UTC.
+             */
+            at: string;
+            /** @description How many records an export holds. */
+            count: number | null;
+            /**
+             * Format: uuid
+             * @description Id of the entry of evidence.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of your own body: the key, or the session, that was used. Null of others.
+             */
+            key: string | null;
+            /**
+             * Format: uuid
+             * @description The record that it is about, where it is one.
+             */
+            message: string | null;
+            /** @description The body that acted; null when the hub did. */
+            organisation: string | null;
+            /**
+             * Format: uuid
+             * @description Of your own body: the person, where the entry names one. Null of others.
+             */
+            person: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the exception, opening, erasure or export.
+             */
+            subject: string;
         };
         /** @description A person of your body. */
         Person: {
@@ -11673,6 +11772,32 @@ export interface components {
                 to: string;
             };
             remarks?: string;
+        };
+        /** @description An hour in which somebody of your body read unusually much. */
+        UnusualReading: {
+            /**
+             * Format: date-time
+             * @description When the hour began. ISO 8601, UTC.
+             */
+            hour: string;
+            /**
+             * Format: uuid
+             * @description The key that read; null for a person.
+             */
+            key: string | null;
+            /** @description The operation. */
+            operation: string;
+            /**
+             * Format: uuid
+             * @description The person who read; null for a key.
+             */
+            person: string | null;
+            /** @description Why it is shown. */
+            reasons: ("above_limit" | "above_usual")[];
+            /** @description Different records that were looked at. */
+            records: number;
+            /** @description Mean of the reader’s own hours before; null for a first one. */
+            usual: number | null;
         };
         /**
          * @description One attempt to deliver an event.
@@ -24341,6 +24466,162 @@ export interface operations {
             };
             /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOverseen: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Overseen"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnusualReading: {
+        parameters: {
+            query?: {
+                /** @description How many days back. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["UnusualReading"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,100 +2,121 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 
-/** What can be witnessed. */
-export type EvidenceAction =
-  | 'referral.drafted'
-  | 'referral.changed'
-  | 'referral.submitted'
-  | 'referral.imported'
-  | 'message.drafted'
-  | 'message.changed'
-  | 'message.submitted'
-  | 'message.superseded'
-  | 'referral.exported'
-  | 'message.routed'
-  | 'release.made'
-  | 'content.read'
-  | 'content.sent'
-  | 'attachment.added'
-  | 'attachment.removed'
-  | 'attachment.read'
-  | 'attachments.released'
-  | 'delivery.completed'
-  | 'recipient.acknowledged'
-  | 'recipient.decided'
-  | 'recipient.progressed'
-  | 'recipient.answered'
-  | 'recipient.reminded'
-  | 'recipient.cancelled'
-  | 'recipient.recalled'
-  | 'recipient.closed'
-  | 'recipient.reopened'
-  | 'recipient.rerouted'
-  | 'referral.cancelled'
-  | 'referral.consent_withdrawn'
-  | 'referral.entered_in_error'
-  | 'consent.recorded'
-  | 'consent.withdrawn'
-  | 'exception.requested'
-  | 'exception.approved'
-  | 'exception.refused'
-  | 'exception.revoked'
-  | 'exception.expired'
-  | 'erasure.requested'
-  | 'erasure.approved'
-  | 'erasure.refused'
-  | 'content.erased'
-  | 'break_glass.requested'
-  | 'break_glass.approved'
-  | 'break_glass.refused'
-  | 'break_glass.ended'
-  | 'meeting.scheduled'
-  | 'meeting.changed'
-  | 'meeting.cancelled'
-  | 'meeting.opened'
-  | 'meeting.closed'
-  | 'meeting.agenda_changed'
-  | 'meeting.agenda_frozen'
-  | 'meeting.decided'
-  | 'meeting.action_noted'
-  | 'meeting.action_assigned'
-  | 'meeting.action_closed'
-  | 'meeting.answered'
-  | 'minutes.submitted'
-  | 'minutes.answered'
-  | 'minutes.amended'
-  | 'minutes.settled'
-  | 'minutes.published'
-  | 'figures.released'
-  | 'figures.body_named'
-  | 'endpoint.created'
-  | 'endpoint.changed'
-  | 'endpoint.verified'
-  | 'endpoint.requeued'
-  | 'endpoint.disabled'
-  | 'endpoint.secret_rotated'
-  | 'endpoint.credential_set'
-  | 'endpoint.credential_removed'
-  | 'key.issued'
-  | 'key.rotated'
-  | 'key.revoked'
-  | 'person.added'
-  | 'person.password_set'
-  | 'person.signed_in'
-  | 'person.sign_in_refused'
-  | 'person.proved_again'
-  | 'second_factor.enrolled'
-  | 'second_factor.removed'
-  | 'session.ended'
-  | 'person.changed'
-  | 'person.locked'
-  | 'person.unlocked'
-  | 'role.granted'
-  | 'role.revoked'
-  | 'client.registered'
-  | 'client.keys_replaced'
-  | 'client.revoked';
+/** What can be witnessed: the closed list of kinds. `test/unit/evidence-kinds.spec.ts` says which of them answer for what. */
+export const evidenceActions = [
+  'referral.drafted',
+  'referral.changed',
+  'referral.submitted',
+  'referral.imported',
+  'message.drafted',
+  'message.changed',
+  'message.submitted',
+  'message.superseded',
+  'referral.exported',
+  'message.routed',
+  'release.made',
+  'content.read',
+  'content.sent',
+  'attachment.added',
+  'attachment.removed',
+  'attachment.read',
+  'attachments.released',
+  'delivery.completed',
+  'recipient.acknowledged',
+  'recipient.decided',
+  'recipient.progressed',
+  'recipient.answered',
+  'recipient.reminded',
+  'recipient.cancelled',
+  'recipient.recalled',
+  'recipient.closed',
+  'recipient.reopened',
+  'recipient.rerouted',
+  'referral.cancelled',
+  'referral.consent_withdrawn',
+  'referral.entered_in_error',
+  'consent.recorded',
+  'consent.withdrawn',
+  'exception.requested',
+  'exception.approved',
+  'exception.refused',
+  'exception.revoked',
+  'exception.expired',
+  'erasure.requested',
+  'erasure.approved',
+  'erasure.refused',
+  'content.erased',
+  'break_glass.requested',
+  'break_glass.approved',
+  'break_glass.refused',
+  'break_glass.ended',
+  'meeting.scheduled',
+  'meeting.changed',
+  'meeting.cancelled',
+  'meeting.opened',
+  'meeting.closed',
+  'meeting.agenda_changed',
+  'meeting.agenda_frozen',
+  'meeting.decided',
+  'meeting.action_noted',
+  'meeting.action_assigned',
+  'meeting.action_closed',
+  'meeting.answered',
+  'minutes.submitted',
+  'minutes.answered',
+  'minutes.amended',
+  'minutes.settled',
+  'minutes.published',
+  'figures.released',
+  'figures.body_named',
+  'endpoint.created',
+  'endpoint.changed',
+  'endpoint.verified',
+  'endpoint.requeued',
+  'endpoint.disabled',
+  'endpoint.secret_rotated',
+  'endpoint.credential_set',
+  'endpoint.credential_removed',
+  'key.issued',
+  'key.rotated',
+  'key.revoked',
+  'person.added',
+  'person.password_set',
+  'person.signed_in',
+  'person.sign_in_refused',
+  'person.proved_again',
+  'second_factor.enrolled',
+  'second_factor.removed',
+  'session.ended',
+  'person.changed',
+  'person.locked',
+  'person.unlocked',
+  'role.granted',
+  'role.revoked',
+  'client.registered',
+  'client.keys_replaced',
+  'client.revoked',
+  'rules.changed',
+] as const;
+export type EvidenceAction = (typeof evidenceActions)[number];
+
+/** What an entry can be about. */
+export const subjectTypes = [
+  'message',
+  'recipient',
+  'endpoint',
+  'export',
+  'consent',
+  'exception',
+  'api_key',
+  'oauth_client',
+  'person',
+  'organisation',
+  'erasure',
+  'break_glass',
+  'meeting',
+  'figure_release',
+] as const;
 
 export interface EvidenceEntry {
   readonly id?: Uuid;
@@ -103,21 +124,7 @@ export interface EvidenceEntry {
   readonly at: Date;
   /** The body that acted; absent when the hub itself did. */
   readonly actorId?: Uuid;
-  readonly subjectType:
-    | 'message'
-    | 'recipient'
-    | 'endpoint'
-    | 'export'
-    | 'consent'
-    | 'exception'
-    | 'api_key'
-    | 'oauth_client'
-    | 'person'
-    | 'organisation'
-    | 'erasure'
-    | 'break_glass'
-    | 'meeting'
-    | 'figure_release';
+  readonly subjectType: (typeof subjectTypes)[number];
   readonly subjectId: Uuid;
   /** The bodies that may see the entry besides the actor. */
   readonly senderId?: Uuid;

@@ -1,8 +1,25 @@
-export { evidenceRow, insertEvidenceSql, witness, type EvidenceAction, type EvidenceEntry } from './evidence';
+export {
+  evidenceActions,
+  evidenceRow,
+  insertEvidenceSql,
+  subjectTypes,
+  witness,
+  type EvidenceAction,
+  type EvidenceEntry,
+} from './evidence';
 export { accessWays, listAccess, type AccessLine, type AccessWay } from './list-access';
 export { listEvidence, type EvidenceView } from './list-evidence';
 export { lastCheckpoint, listCheckpoints, type CheckpointRow } from './log/checkpoints.store';
 export { exportLog, planExport, type ExportPlan, type InTransaction } from './log/export';
 export { oldestUnsealed } from './log/oldest-unsealed';
 export { proveConsistency, proveEntry, type ConsistencyProof } from './log/prove';
+export {
+  LEAST_UNUSUAL,
+  listOverseen,
+  overseenActions,
+  unusualReading,
+  type OverseenLine,
+  type ReadingLimits,
+  type UnusualReading,
+} from './oversight';
 export { seal, type SealTools } from './log/seal';

@@ -101,6 +101,8 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   proveEvidenceConsistency: at({ shared: 'checkpoint' }),
   proveEvidenceEntry: at('entry'),
   exportEvidence: {},
+  listOverseen: {},
+  listUnusualReading: {},
   listAccess: { query: { subject: { of: 'referral' } } },
   getAcknowledgementFigures: { query: { operation } },
   getPublishedFigures: { query: { operation, from: '2024-Q1', to: '2024-Q4' } },

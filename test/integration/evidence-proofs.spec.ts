@@ -13,6 +13,7 @@ import {
 } from '#evidence';
 import { uuidv7, type Uuid } from '#kernel';
 import { acknowledge, readInboxItem } from '#referrals';
+import { verifyCheckpoint, verifyGrowth, verifyReceipt } from '../../libs/partner-sdk/src';
 import { EvidenceWatch } from '../../apps/api/evidence/evidence-watch';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { LEAD, SENDER, drain, idOf, submitted } from '#test/referral-flow';
@@ -65,6 +66,8 @@ describe('a receipt', () => {
       const receipt = await hub.as(LEAD, ({ tx }) => proveEntry(tx, id));
       expect(holds(receipt)).toBe(true);
       expect(JSON.parse(receipt.entry)).toMatchObject({ id });
+      // What a partner has is of another hand than what proves it.
+      expect(verifyReceipt(receipt, [signer.verifier.text])).toMatchObject({ index: receipt.index, entry: { id } });
       expect(holds({ ...receipt, entry: receipt.entry.replace('message', 'massage') })).toBe(false);
       expect(holds({ ...receipt, index: receipt.index + 1 })).toBe(false);
     }
@@ -75,6 +78,11 @@ describe('a receipt', () => {
     const older = await hub.as(SENDER, ({ tx }) => proveEntry(tx, first?.id ?? '', sizeOf(notes[0])));
     expect(older.checkpoint).toBe(notes[0]);
     expect(holds(older)).toBe(true);
+    const [kept, newest] = [notes[0], notes.at(-1)].map((note) => verifyCheckpoint(note ?? '', [signer.verifier.text]));
+    const growth = await hub.as(SENDER, ({ tx }) => proveConsistency(tx, kept!.size, newest!.size));
+    expect(() => {
+      verifyGrowth(kept!, newest!, growth);
+    }).not.toThrow();
   });
 
   it('is given for nobody else’s entry', async () => {

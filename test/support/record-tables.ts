@@ -335,6 +335,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   onward_consents: asked,
   // The record that a person was let see in an emergency, for as long as that holds.
   opened_record: asked,
+  told_in_operations: asked,
   webhook_public_keys: asked,
 };
 

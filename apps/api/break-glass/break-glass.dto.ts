@@ -20,7 +20,7 @@ export class RequestOpeningDto {
   reason: string;
 
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: LONGEST_OPENING,
     description: 'For how many minutes it is to be open, counted from the approval.',

@@ -168,6 +168,8 @@ export interface Operation {
   readonly profiles: readonly FieldProfile[];
   readonly rules: readonly RoutingRule[];
   readonly meetingSeries?: readonly MeetingSeriesPlan[];
+  /** When reading is unusual: more records within an hour, or so many times what the reader's own hours had before. */
+  readonly oversight?: { readonly recordsPerHour?: number; readonly timesUsual?: number };
   /** SHA-256 (hex) over the operation in canonical form: the version of its rule set. */
   readonly digest: string;
 }

@@ -109,6 +109,15 @@ const meetingSeries = object(
   },
 );
 
+/** When reading is unusual, and shown to protection officers. */
+const oversight = object(
+  {},
+  {
+    recordsPerHour: { type: 'integer', minimum: 1, maximum: 10_000 },
+    timesUsual: { type: 'number', minimum: 1, maximum: 1_000 },
+  },
+);
+
 /** The shape of a file in config/operations (JSON Schema, draft 2020-12); what refers to what is checked after. */
 export const operationSchema = object(
   {
@@ -127,5 +136,5 @@ export const operationSchema = object(
     profiles: list(profile),
     rules: list(object({ id, title: text, provision: id, when: condition, then: effect })),
   },
-  { dataProtection: object({ body: slug, focalPoint: contactPoint }), meetingSeries: list(meetingSeries) },
+  { dataProtection: object({ body: slug, focalPoint: contactPoint }), meetingSeries: list(meetingSeries), oversight },
 );

@@ -1,4 +1,5 @@
-import { uuidv7 } from '#kernel';
+import { witness } from '#evidence';
+import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 import type { Operation } from '../domain/operation';
 
@@ -32,10 +33,44 @@ export async function seedDirectory(tx: Transaction, operations: readonly Operat
        ON CONFLICT (operation_id, digest) DO NOTHING`,
       [operation.id, operation.digest, JSON.stringify(operation)],
     );
-    await tx.execute(
-      `UPDATE operations SET rule_set_version = r.version FROM rule_sets r
-       WHERE operations.id = $1 AND r.operation_id = $1 AND r.digest = $2`,
+    const moved = await tx.row<RulesMoved>(
+      `UPDATE operations SET rule_set_version = r.version FROM rule_sets r, operations was
+       WHERE operations.id = $1 AND was.id = $1 AND r.operation_id = $1 AND r.digest = $2
+       RETURNING was.rule_set_version AS was, r.version, now() AS at`,
       [operation.id, operation.digest],
     );
+    if (moved && moved.was !== moved.version) await witnessRules(tx, operation, moved);
   }
+}
+
+interface RulesMoved {
+  readonly was: number;
+  readonly version: number;
+  readonly at: Date;
+}
+
+/** Other rules than before are evidence of every body of the operation: what they release and to whom rests on them. */
+async function witnessRules(
+  tx: Transaction,
+  { id, digest }: Operation,
+  { was, version, at }: RulesMoved,
+): Promise<void> {
+  const bodies = await tx.rows<{ id: Uuid }>(
+    `SELECT organisation_id AS id FROM operation_bodies WHERE operation_id = $1 ORDER BY organisation_id`,
+    [id],
+  );
+  // Evidence is nobody's to write but the hub's own roles', the owner of the schema included.
+  await tx.execute('SET LOCAL ROLE liaison_worker', []);
+  await witness(
+    tx,
+    bodies.map((body) => ({
+      action: 'rules.changed',
+      at,
+      subjectType: 'organisation',
+      subjectId: body.id,
+      organisationId: body.id,
+      detail: { operation: id, version, was, digest, by: 'operator' },
+    })),
+  );
+  await tx.execute('RESET ROLE', []);
 }

@@ -58,6 +58,31 @@ export class ContentDecryptionError extends Error {
   }
 }
 
+/** Why a receipt or a checkpoint proves nothing. */
+export type EvidenceFailure =
+  /** A receipt, checkpoint, proof or key that is none. */
+  | 'malformed'
+  /** None of the keys signed the checkpoint. */
+  | 'no_matching_signature'
+  /** The entry is not in the log at the checkpoint, or was changed. */
+  | 'not_in_log'
+  /** The two checkpoints are of two logs. */
+  | 'another_log'
+  /** The later checkpoint does not go on from the earlier one: the log was rewritten. */
+  | 'rewritten';
+
+/** Evidence that does not hold. */
+export class EvidenceError extends Error {
+  override readonly name = 'EvidenceError';
+  constructor(
+    readonly code: EvidenceFailure,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 /** A problem of the hub (RFC 9457, application/problem+json). */
 export interface HubProblem {
   readonly type?: string;

@@ -4,6 +4,8 @@ import type {
   Decided,
   Decision,
   DeclineReason,
+  EvidenceEntry,
+  EvidenceReceipt,
   InboxContent,
   InboxItem,
   InboxPage,
@@ -120,6 +122,25 @@ export class HubPartner {
     return (await this.post(messageId, `confirm-${what}`, undefined, options)) as Confirmed;
   }
 
+  /** What is on record about a message, oldest first: the entries that your body may see, at most 500. Needs `evidence:read`. */
+  async evidenceOf(messageId: string, { signal }: Pick<Repeatable, 'signal'> = {}): Promise<readonly EvidenceEntry[]> {
+    const path = `/v1/evidence?${new URLSearchParams({ subject: idOf(messageId), limit: '500' }).toString()}`;
+    const page = (await this.requests.call({ method: 'GET', path, ...given({ signal }) })) as {
+      readonly data: readonly EvidenceEntry[];
+    };
+    return page.data;
+  }
+
+  /**
+   * The receipt of an entry, to keep. Needs `evidence:read`.
+   *
+   * @throws HubProblemError `not_sealed` within the first two seconds of an entry.
+   */
+  async receiptOf(entryId: string, { signal }: Pick<Repeatable, 'signal'> = {}): Promise<EvidenceReceipt> {
+    const path = `/v1/evidence/${idOf(entryId)}/proof`;
+    return (await this.requests.call({ method: 'GET', path, ...given({ signal }) })) as EvidenceReceipt;
+  }
+
   /** One page of your inbox after a cursor, oldest first, without content. */
   inbox(options: Omit<PollOptions, 'onRetry'> = {}): Promise<InboxPage> {
     return this.page(options);
@@ -176,6 +197,12 @@ export class HubPartner {
 }
 
 const LONG_PAUSE = 60_000;
+
+/** @throws TypeError for what is no id: it goes into an address */
+function idOf(text: string): string {
+  if (!ID.test(text)) throw new TypeError('That is no id of the hub.');
+  return text.toLowerCase();
+}
 
 function inboxPath(id: string): string {
   return `/v1/inbox/${id.toLowerCase()}`;

@@ -141,3 +141,35 @@ export interface Confirmed {
   readonly reference: string;
   readonly state: RecipientState;
 }
+
+/** One entry of the evidence about a message. Ids, codes and counts, never content. */
+export interface EvidenceEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string | null;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly digest: string;
+}
+
+/** An entry with the proof that it is in the log. Keep it: `verifyReceipt` needs no hub. */
+export interface EvidenceReceipt {
+  readonly format: 'liaison-hub-evidence-receipt/1';
+  /** Canonical JSON of the entry, as one text. */
+  readonly entry: string;
+  /** Place of the entry in the log, from 0. */
+  readonly index: number;
+  /** Hashes from the leaf up, base64. */
+  readonly proof: readonly string[];
+  /** The signed checkpoint that the proof leads to. */
+  readonly checkpoint: string;
+}
+
+/** That the log at one checkpoint goes on from the log at an earlier one. */
+export interface ConsistencyProof {
+  readonly from: number;
+  readonly to: number;
+  readonly proof: readonly string[];
+}

@@ -2,13 +2,23 @@ export { challengeAnswer, isVerification, type ChallengeAnswer, type Verificatio
 export { decryptContent, type DecryptionKey } from './decrypt';
 export {
   ContentDecryptionError,
+  EvidenceError,
   HubProblemError,
   HubUnreachableError,
   WebhookVerificationError,
   type DecryptionFailure,
+  type EvidenceFailure,
   type HubProblem,
   type VerificationFailure,
 } from './errors';
+export {
+  verifyCheckpoint,
+  verifyGrowth,
+  verifyReceipt,
+  type Checkpoint,
+  type ProvedEntry,
+  type ProvedReceipt,
+} from './evidence';
 export type * from './hub.types';
 export { HubPartner, type HubPartnerOptions, type PollOptions } from './hub-partner';
 export { WebhookJwks, type WebhookJwksOptions } from './jwks';

@@ -3,7 +3,7 @@ import { witness } from '#evidence';
 import { findMessage, openBody, type JsonObject, type Priority } from '#messages';
 import type { WritableRow } from '../htcds/written-value';
 import { readInboxItem } from '../receiving/read-inbox';
-import { witnessOwnRead } from '../access/witness-read';
+import { readerOf, witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { isGivenUp, receivedIds, recipientFacts, sentIds, type ExportFilter } from './export.store';
 
@@ -44,7 +44,7 @@ export async function openExport(
       actorId: caller.organisationId,
       subjectType: 'export',
       subjectId: id,
-      detail: { side, format, count: ids.length, key: caller.keyId },
+      detail: { side, format, count: ids.length, ...readerOf(caller) },
     },
   ]);
   return { id, ids, next: found.length > ids.length ? (ids.at(-1) ?? null) : null };

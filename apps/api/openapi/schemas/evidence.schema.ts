@@ -1,3 +1,4 @@
+import { subjectTypes } from '#evidence';
 import { exampleIds, exampleTimes } from './example-ids';
 import { answer, count, digest, listOf, oneOf, orNull, slug, text, time, uuid, type Schemas } from './schema';
 
@@ -9,20 +10,7 @@ export const evidenceSchemas: Schemas = {
       at: time('When.'),
       action: text('What: for example referral.submitted, content.read, recipient.acknowledged. New ones may come.'),
       actor: orNull(slug('The body that did it; null when the hub did.')),
-      subjectType: oneOf(
-        [
-          'message',
-          'recipient',
-          'endpoint',
-          'consent',
-          'exception',
-          'api_key',
-          'oauth_client',
-          'person',
-          'organisation',
-        ],
-        'What it is about.',
-      ),
+      subjectType: oneOf(subjectTypes, 'What it is about.'),
       subjectId: uuid('Id of that.'),
       detail: { type: 'object', additionalProperties: true, description: 'Ids, codes and counts. Never content.' },
       digest: digest("Of the entry's canonical JSON (RFC 8785)."),

@@ -40,6 +40,7 @@ import { HeldToOperations1790000039000 } from './1790000039000-held-to-operation
 import { MeetingLinks1790000040000 } from './1790000040000-meeting-links';
 import { FigureReleases1790000041000 } from './1790000041000-figure-releases';
 import { BreakGlass1790000042000 } from './1790000042000-break-glass';
+import { Oversight1790000042100 } from './1790000042100-oversight';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   MeetingLinks1790000040000,
   FigureReleases1790000041000,
   BreakGlass1790000042000,
+  Oversight1790000042100,
 ] as const;
