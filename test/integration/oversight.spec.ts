@@ -1,4 +1,4 @@
-import { keptDeliveries } from '#delivery';
+import { keptDeliveries, sendTestEvent } from '#delivery';
 import { seedDirectory } from '#directory';
 import {
   LEAST_UNUSUAL,
@@ -160,7 +160,7 @@ describe('oversight', () => {
   });
 
   it('does not name in a body’s webhooks what is of an operation that the caller is not held to', async () => {
-    await endpointOf(hub, LEAD, 'https://lead.example/hook');
+    const endpoint = await endpointOf(hub, LEAD, 'https://lead.example/hook');
     const { id } = await routed(hub);
     await drain(hub);
     const body = await hub.caller(LEAD);
@@ -171,5 +171,18 @@ describe('oversight', () => {
     for (const operations of [undefined, ['afghanistan'], ['kosovo', 'afghanistan']])
       expect(JSON.stringify(await told(operations))).toContain(id);
     expect(await told(['kosovo'])).toEqual([]);
+
+    // A test event is of no operation: who is held to one may send it, and sees it.
+    const { vault, clock } = hub;
+    const tools = {
+      vault,
+      clock,
+      organisationId: body.organisationId,
+      sender: { checkUrl: (url: string) => new URL(url) },
+    };
+    await as({ ...body, operations: ['kosovo'] }, ({ tx }) =>
+      sendTestEvent({ ...tools, tx }, endpoint.id, 'http://hub.example'),
+    );
+    expect(await told(['kosovo'])).toMatchObject([{ eventType: 'test.ping' }]);
   });
 });
