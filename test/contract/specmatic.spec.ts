@@ -59,7 +59,7 @@ describe('the hub keeps what its OpenAPI document promises', () => {
     });
     const { exchanges: all } = proxy;
     exchanges = all.filter(({ headers }) => EXPECTED in headers);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(async () => {
     await proxy?.close();
