@@ -53,6 +53,11 @@ describe('the command line, against a running hub', () => {
     });
     return { child, ended, out: () => out };
   };
+  const interrupted = async ({ child, ended }: Running, signal: NodeJS.Signals): Promise<Ended> => {
+    child.kill(signal);
+    await eventually('the command ends when it is interrupted', () => child.exitCode !== null, 30_000);
+    return ended;
+  };
   const as = (body: string, ...words: readonly string[]): Promise<Ended> =>
     start(words, { env: { HUB_API_KEY: hub.keys[body] ?? '' } }).ended;
   const json = async <T>(ended: Promise<Ended>): Promise<T> => {
@@ -185,8 +190,7 @@ describe('the command line, against a running hub', () => {
     });
     await officer.call('POST', `/v1/referrals/${created.body.id}/submit`, { headers: headers() });
     await eventually('it tells what arrives', () => following.out().includes(created.body.id), 30_000);
-    following.child.kill('SIGINT');
-    const { code, out } = await following.ended;
+    const { code, out } = await interrupted(following, 'SIGINT');
     expect(code).toBe(0);
     const lines = out.trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as Item).messageId)).toEqual([id, created.body.id]);
@@ -283,8 +287,7 @@ describe('the command line, against a running hub', () => {
     await hub.start('hub');
     await as('isaf-hq', 'referral', 'submit', told);
     await eventually('it tells what happened afterwards', () => following.out().includes('"routed"'), 60_000);
-    following.child.kill('SIGINT');
-    const { code, out, said } = await following.ended;
+    const { code, out, said } = await interrupted(following, 'SIGINT');
     expect(code).toBe(0);
     expect(said).toContain('Trying again.');
     const lines = out
@@ -298,9 +301,8 @@ describe('the command line, against a running hub', () => {
     const again = start(['events', 'follow', '--since', first?.id ?? '', '--output', 'json'], keyOf('isaf-hq'));
     const rest = lines.slice(1).map((line) => line.id);
     await eventually('it tells them again', () => rest.every((event) => again.out().includes(event)), 30_000);
-    again.child.kill('SIGTERM');
-    expect((await again.ended).code).toBe(0);
-  }, 180_000);
+    expect((await interrupted(again, 'SIGTERM')).code).toBe(0);
+  }, 300_000);
 
   it('looks after an endpoint, from its registration to a repair', async () => {
     const receiver = await WebhookReceiver.open();
