@@ -312,7 +312,7 @@ describe('the console', () => {
         await officer.getByRole('heading', { level: 1, name: heading }).waitFor();
       }
       await officer.getByText('UNHCR would see').waitFor();
-      await officer.getByText('2 fields are kept from it').waitFor();
+      await officer.getByText('1 field is kept from it').waitFor();
     });
   });
 

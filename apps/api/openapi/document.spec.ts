@@ -60,8 +60,8 @@ describe('the OpenAPI document', () => {
       .getHttpAdapter()
       .getInstance()
       .addHook('onRoute', ({ method, url }) => {
-        // Fastify adds a HEAD to every GET; the acknowledgement pages are for people, and OAuth describes itself.
-        if (method !== 'HEAD' && !/^\/(?:acknowledge\/|oauth\/|\.well-known\/oauth-)/.test(url))
+        // Fastify adds a HEAD to every GET; the pages behind links are for people, and OAuth describes itself.
+        if (method !== 'HEAD' && !/^\/(?:acknowledge\/|meeting-links\/|oauth\/|\.well-known\/oauth-)/.test(url))
           routes.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
       });
     await app.init();
