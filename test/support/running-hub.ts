@@ -264,7 +264,8 @@ class Processes {
       `${app} is ready`,
       async () => {
         if (child.exitCode !== null) throw new Error(`${app} ended with ${child.exitCode}:\n${this.output}`);
-        return fetch(`http://127.0.0.1:${launch.port}/health/ready`).then(
+        // With a deadline: a question that was asked too early may stay without an answer.
+        return fetch(`http://127.0.0.1:${launch.port}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
           ({ ok }) => ok,
           () => false,
         );
