@@ -1,8 +1,8 @@
-import { MailEngine, type MailTransport } from '#delivery';
 import { closeReferral, decide } from '#referrals';
 import { ApiActions } from '#runtime';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { SENDER, routed } from '#test/referral-flow';
+import { sentMails } from '#test/sent-mails';
 import { tokenIn } from '#test/smtp-server';
 import { AcknowledgeController } from '../../apps/api/acknowledge/acknowledge.controller';
 
@@ -27,28 +27,10 @@ describe('the page behind a link', () => {
   /** A referral that UNHCR got a mail about, and the token in it. */
   const mailed = async (): Promise<{ id: string; token: string }> => {
     const { id, reference } = await routed(hub, { priority: 'emergency' });
-    let token = '';
-    const transport: MailTransport = {
-      send: ({ to, subject, text }) => {
-        if (to === 'focal-point@unhcr.example' && subject.includes(reference)) token = tokenIn(text);
-        return Promise.resolve();
-      },
-      close: () => Promise.resolve(),
-    };
-    const { worker: database, directory, clock } = hub;
-    const engine = new MailEngine({
-      database,
-      directory,
-      clock,
-      transport,
-      publicUrl: 'https://hub.example',
-      scheduleScale: 1,
-      onError: (error) => {
-        throw error;
-      },
-    });
-    await engine.sendDue();
-    await engine.close();
+    const mail = (await sentMails(hub)).find(
+      ({ to, subject }) => to === 'focal-point@unhcr.example' && subject.includes(reference),
+    );
+    const token = tokenIn(mail?.text ?? '');
     return { id, token };
   };
   const answerOf = async (method: 'show' | 'acknowledge', token: string) => {

@@ -1,4 +1,3 @@
-import { MailEngine, type MailTransport, type OutgoingMail } from '#delivery';
 import type { HeldRole, Role } from '#identity';
 import type { Uuid } from '#kernel';
 import { withdrawConsent } from '#referrals';
@@ -8,6 +7,7 @@ import { codeOf, enrol } from '#test/enrol';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { SENDER, consentingToInvestigation, drain, idOf, routed } from '#test/referral-flow';
 import { serveApi, type ServedApi } from '#test/served-api';
+import { sentMails } from '#test/sent-mails';
 import { endBreakGlass, listBreakGlass } from '../../apps/cli/break-glass/break-glass-commands';
 
 jest.setTimeout(60_000);
@@ -269,7 +269,7 @@ describe('break-glass', () => {
       expect(trail.data.map(({ action }) => action)).toContain('break_glass.requested');
     }
     await drain(hub);
-    const mails = await sentMails();
+    const mails = await sentMails(hub);
     const about = mails.filter(({ text }) => text.includes('/v1/break-glass'));
     const boxes = about.map(({ to, subject }) => `${to} ${subject.includes('asks') ? 'asked' : 'opened'}`);
     expect(new Set(boxes)).toEqual(
@@ -284,25 +284,4 @@ describe('break-glass', () => {
       for (const marker of ['Zz-reason', CASE.person.caseCode, 'Testperson'])
         expect(`${subject}${text}${html}`).not.toContain(marker);
   });
-
-  async function sentMails(): Promise<OutgoingMail[]> {
-    const sentOut: OutgoingMail[] = [];
-    const transport: MailTransport = {
-      send: (mail) => {
-        sentOut.push(mail);
-        return Promise.resolve();
-      },
-      close: () => Promise.resolve(),
-    };
-    const engine = new MailEngine({
-      ...{ database: hub.worker, directory: hub.directory, clock: hub.clock, transport },
-      ...{ publicUrl: 'https://hub.example', scheduleScale: 1 },
-      onError: (error) => {
-        throw error;
-      },
-    });
-    await engine.sendDue();
-    await engine.close();
-    return sentOut;
-  }
 });

@@ -1,4 +1,3 @@
-import { MailEngine, type MailTransport } from '#delivery';
 import {
   askForApproval,
   closeMeeting,
@@ -18,6 +17,7 @@ import {
 import { ApiActions } from '#runtime';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { drain } from '#test/referral-flow';
+import { sentMails } from '#test/sent-mails';
 import { MeetingLinkController } from '../../apps/api/meeting-links/meeting-link.controller';
 
 jest.setTimeout(90_000);
@@ -39,23 +39,10 @@ describe('the pages behind links in mails about meetings', () => {
   const mailed = async (): Promise<ReadonlyMap<string, string>> => {
     await drain(hub);
     const tokens = new Map<string, string>();
-    const transport: MailTransport = {
-      send: ({ to, text }) => {
-        const [, token] = /https:\/\/hub\.example\/meeting-links\/([\w-]{43})\n/.exec(text) ?? [];
-        if (token !== undefined) tokens.set(to, token);
-        return Promise.resolve();
-      },
-      close: () => Promise.resolve(),
-    };
-    const engine = new MailEngine({
-      ...{ database: hub.worker, directory: hub.directory, clock: hub.clock, transport },
-      ...{ publicUrl: 'https://hub.example', scheduleScale: 1 },
-      onError: (error) => {
-        throw error;
-      },
-    });
-    await engine.sendDue();
-    await engine.close();
+    for (const { to, text } of await sentMails(hub)) {
+      const [, token] = /https:\/\/hub\.example\/meeting-links\/([\w-]{43})\n/.exec(text) ?? [];
+      if (token !== undefined) tokens.set(to, token);
+    }
     return tokens;
   };
   const page = async (token: string, form?: Readonly<Record<string, string>>) => {

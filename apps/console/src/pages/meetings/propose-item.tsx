@@ -3,12 +3,13 @@ import { useBodyName } from '../../api/directory';
 import { t } from '../../i18n';
 import { useMe } from '../../session/session';
 import { Button } from '../../ui/button';
-import { Checks, Radios, SelectField, TextField } from '../../ui/fields';
+import { Checks, TextField } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { FormButtons } from './form-buttons';
+import { ItemFields, faultsOfItem, itemFields, type ItemWords } from './item-fields';
 import { proposeItem } from './meeting-queries';
 import { useMeetingAct } from './use-meeting-act';
-import { tags, type AgendaItem, type Meeting } from './words';
+import type { Meeting } from './words';
 
 interface ProposeProps {
   readonly meeting: Meeting;
@@ -54,10 +55,7 @@ interface FormProps {
 function ProposeForm({ meeting, onDone, onClose }: FormProps): ReactNode {
   const bodyName = useBodyName();
   const { organisation } = useMe();
-  const [title, setTitle] = useState('');
-  const [tag, setTag] = useState<AgendaItem['tag']>();
-  const [minutes, setMinutes] = useState('10');
-  const [presenter, setPresenter] = useState(organisation);
+  const [words, setWords] = useState<ItemWords>({ title: '', tag: undefined, minutes: '10', presenter: organisation });
   const [references, setReferences] = useState('');
   const [visibleTo, setVisibleTo] = useState<readonly string[]>([]);
   const [missing, setMissing] = useState<readonly FormFault[]>([]);
@@ -69,11 +67,8 @@ function ProposeForm({ meeting, onDone, onClose }: FormProps): ReactNode {
     },
   );
   const submit = (): void => {
-    const found = [
-      ...(title.trim() === '' ? [{ field: 'item-title', message: t('propose.needTitle') }] : []),
-      ...(tag === undefined ? [{ field: 'tag', message: t('propose.needTag') }] : []),
-      ...(/^\d{1,3}$/.test(minutes.trim()) ? [] : [{ field: 'minutes', message: t('propose.needMinutes') }]),
-    ];
+    const { title, tag, minutes, presenter } = words;
+    const found = faultsOfItem(words);
     setMissing(found);
     if (found.length > 0 || tag === undefined) return;
     const named = references.split(/[\s,;]+/).filter((one) => one !== '');
@@ -90,43 +85,7 @@ function ProposeForm({ meeting, onDone, onClose }: FormProps): ReactNode {
       label={t('propose.title')}
       onSubmit={submit}
     >
-      <TextField
-        name="item-title"
-        label={t('propose.about')}
-        hint={t('record.noNames')}
-        width="full"
-        maxLength={200}
-        value={title}
-        onChange={setTitle}
-        takesFocus
-      />
-      <Radios
-        name="tag"
-        label={t('propose.tag')}
-        value={tag}
-        onChange={setTag}
-        choices={tags.map((value) => ({ value, label: t(`agenda.tag.${value}`) }))}
-        inline
-      />
-      <TextField
-        name="minutes"
-        label={t('propose.minutes')}
-        width="short"
-        inputMode="numeric"
-        value={minutes}
-        onChange={setMinutes}
-      />
-      <SelectField
-        name="presenter"
-        label={t('agenda.presenter')}
-        optional
-        value={presenter}
-        onChange={setPresenter}
-        choices={[
-          { value: '', label: t('propose.nobody') },
-          ...meeting.bodies.map((value) => ({ value, label: bodyName(value) })),
-        ]}
-      />
+      <ItemFields meeting={meeting} words={words} onChange={setWords} mayBeNobody />
       <TextField
         name="references"
         label={t('agenda.references')}
@@ -152,10 +111,7 @@ function ProposeForm({ meeting, onDone, onClose }: FormProps): ReactNode {
 }
 
 const fields: Readonly<Record<string, string>> = {
-  title: 'item-title',
-  tag: 'tag',
-  minutes: 'minutes',
-  presenter: 'presenter',
+  ...itemFields,
   references: 'references',
   visibleTo: 'visible-to',
 };
