@@ -14,6 +14,7 @@ import { Form } from '../../ui/form';
 import { Failed, Loading } from '../../ui/loaded';
 import { Page } from '../../ui/page';
 import { Time } from '../../ui/time';
+import { NextPage } from '../../ui/next-page';
 import { RecentCases } from './recent-cases';
 import { subjectOf } from './subject';
 
@@ -105,13 +106,7 @@ function Lines({ subject }: { readonly subject: string }): ReactNode {
   return (
     <div className="stack">
       <DataTable caption={t('access.title')} columns={columns} rows={rows} keyOf={({ id }) => id} />
-      {query.hasNextPage ? (
-        <div>
-          <Button busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-            {t('common.nextPage')}
-          </Button>
-        </div>
-      ) : null}
+      <NextPage query={query} />
     </div>
   );
 }

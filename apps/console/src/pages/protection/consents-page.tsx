@@ -20,6 +20,7 @@ import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Segments } from '../../ui/segments';
 import { Time } from '../../ui/time';
+import { NextPage } from '../../ui/next-page';
 import { FormButtons } from '../meetings/form-buttons';
 import { consentQuery } from './consent-query';
 import { Grants } from './grants';
@@ -64,13 +65,7 @@ export function ConsentsPage(): ReactNode {
           <One key={consent.id} consent={consent} onTold={setTold} />
         ))}
       </div>
-      {query.hasNextPage ? (
-        <div>
-          <Button busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-            {t('common.nextPage')}
-          </Button>
-        </div>
-      ) : null}
+      <NextPage query={query} />
     </Page>
   );
 }

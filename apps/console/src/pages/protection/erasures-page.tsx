@@ -15,6 +15,7 @@ import { Failed, Loading } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Time } from '../../ui/time';
+import { NextPage } from '../../ui/next-page';
 import { AskErasure } from './ask-erasure';
 
 type Erasure = Schemas['Erasure'];
@@ -59,13 +60,7 @@ export function ErasuresPage(): ReactNode {
           <One key={erasure.id} erasure={erasure} onTold={setTold} />
         ))}
       </div>
-      {query.hasNextPage ? (
-        <div>
-          <Button busy={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-            {t('common.nextPage')}
-          </Button>
-        </div>
-      ) : null}
+      <NextPage query={query} />
       <AskErasure onTold={setTold} />
     </Page>
   );
