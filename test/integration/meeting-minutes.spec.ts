@@ -11,6 +11,7 @@ import {
   closeMeeting,
   createSeries,
   htmlOf,
+  keepAgendas,
   listMeetings,
   noteAttendance,
   openMeeting,
@@ -19,6 +20,7 @@ import {
   printed,
   proposeItem,
   publishMinutes,
+  readAgenda,
   readMinutes,
   receiptsOf,
   recordDecision,
@@ -45,7 +47,8 @@ import { printableOf } from '../../libs/meetings/minutes/printed-minutes';
 jest.setTimeout(120_000);
 
 const DARI = 'پناهگاه تا روز جمعه باز می‌ماند';
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 describe('the minutes of a meeting', () => {
   let hub: HubDatabase;
@@ -56,6 +59,11 @@ describe('the minutes of a meeting', () => {
   });
   const as = <T>(slug: string, work: (tools: MeetingTools) => Promise<T>): Promise<T> =>
     hub.as(slug, (tools) => work({ ...tools, zones: systemZones }));
+  /** What the third meeting has to approve. */
+  const approvals = async () =>
+    (await as('iom', (tools) => readAgenda(tools, meetings[2]!.id))).items
+      .filter(({ origin }) => origin === 'standing')
+      .map(({ title, state }) => [title.split(' ').at(-1), state]);
   const minutesOf = (slug: string, meeting = meetings[0]) => as(slug, (tools) => readMinutes(tools, meeting!.id));
 
   /** Opens and closes a meeting in which one item was noted, and another for some alone. */
@@ -173,11 +181,18 @@ describe('the minutes of a meeting', () => {
     ]);
     expect(JSON.stringify(before.items)).toContain('Open until Saturday');
     const next = meetings[1]!;
+    hub.clock.advance(meetings[2]!.startsAt.getTime() - 30 * HOUR - hub.clock.now().getTime());
     await hold(next, 'Next');
     await as('isaf-hq', (tools) => submitMinutes(tools, next.id, 0));
+    await keepAgendas(worker());
+    hub.clock.advance(6 * HOUR);
+    expect(await keepAgendas(worker())).toBe(1);
+    expect(await approvals()).toEqual([[next.reference, 'open']]);
     hub.clock.advance(3 * DAY);
     await settleMinutes(worker());
     expect(await minutesOf('unicef', next)).toMatchObject({ number: 3, previousDigest: before.amendments[0]?.digest });
+    // What was frozen stands, and says that nobody need deal with it.
+    expect(await approvals()).toEqual([[next.reference, 'done']]);
   });
 
   it('are the same bytes each time as a tagged PDF, and read right to left where they are written so', async () => {

@@ -180,11 +180,10 @@ describe('three weeks of the meetings that the operation files name', () => {
       const [action] = (await as(one.owner, (tools) => listActions(tools, { body: one.owner, limit: 5 }))).data;
       expect(action).toMatchObject({ reference: actions.get(one.operation), state: 'assigned', overdue: true });
       const { items } = await agendaOf(one, 1);
-      expect(items.slice(0, 2).map(({ title }) => title)).toEqual([
-        `Approval of the minutes of ${meetingOf(one, 0).reference}`,
-        'Previous action points',
-      ]);
-      expect(items[1]?.entries.map(({ reference }) => reference)).toEqual([actions.get(one.operation)]);
+      // Silence approved the minutes of the week before: they are no matter for this one.
+      expect(items[0]?.title).toBe('Previous action points');
+      expect(items.filter(({ title }) => title.includes(meetingOf(one, 0).reference))).toEqual([]);
+      expect(items[0]?.entries.map(({ reference }) => reference)).toEqual([actions.get(one.operation)]);
       expect(items.find(({ reason }) => reason === 'escalated')).toMatchObject({ carried: 1 });
       await until(meetingOf(one, 1).startsAt);
       await hold(one, 1);

@@ -5,18 +5,22 @@ import type { MeetingRow } from '../meetings/meeting';
 
 /** Of one sender at one body for one reason so many are listed, the oldest; the others are counted. */
 const LISTED = 50;
+/** Of so many meetings, the latest, the minutes that nobody approved yet come to the next one. */
+const UNAPPROVED = 10;
 
 /** What the agenda of a meeting follows from. Seen by the hub alone: what each body sees of it, the items say. */
 export async function agendaFacts(tx: Transaction, meeting: MeetingRow, at: Date): Promise<AgendaFacts> {
   const { operationId, seriesId } = meeting;
-  const last = await tx.row<{ id: Uuid; reference: string }>(
-    `SELECT id, reference FROM meetings WHERE series_id = $1 AND state = 'held' AND starts_at < $2
-     ORDER BY starts_at DESC LIMIT 1`,
-    [seriesId, meeting.startsAt],
+  const held = await tx.rows<{ id: Uuid; reference: string; approved: boolean }>(
+    `SELECT m.id, m.reference, coalesce(n.state = 'approved', false) AS approved
+     FROM meetings m LEFT JOIN minutes n ON n.meeting_id = m.id
+     WHERE m.series_id = $1 AND m.state = 'held' AND m.starts_at < $2 ORDER BY m.starts_at DESC LIMIT $3`,
+    [seriesId, meeting.startsAt, UNAPPROVED],
   );
+  const [last] = held;
   return {
     at,
-    last,
+    unapproved: held.filter(({ approved }) => !approved).reverse(),
     actions: await openActions(tx, operationId, meeting.id),
     open: await openReferrals(tx, operationId, at),
     template: meeting.settings.agenda,

@@ -14,7 +14,7 @@ const group = (over: Partial<OpenGroup> = {}): OpenGroup => ({
   ...over,
 });
 const facts = (over: Partial<AgendaFacts> = {}): AgendaFacts => ({
-  ...{ at, last: undefined, actions: [], open: [], template: [], leaders: ['lead'], before: new Map() },
+  ...{ at, unapproved: [], actions: [], open: [], template: [], leaders: ['lead'], before: new Map() },
   ...over,
 });
 
@@ -22,7 +22,7 @@ describe('an agenda', () => {
   it('begins with the last minutes and the previous actions, then what is late by urgency, then what is always there', () => {
     const plan = planAgenda(
       facts({
-        last: { id: 'm', reference: 'AFG-M-2026-000001' },
+        unapproved: [{ id: 'm', reference: 'AFG-M-2026-000001' }],
         actions: [{ ...entry('a'), visibleTo: null }],
         open: [group(), group({ reason: 'escalated' }), group({ reason: 'on_hold' })],
         template: [{ title: 'Round of the table', tag: 'information', minutes: 5 }],

@@ -50,8 +50,8 @@ export interface PlannedItem {
 
 export interface AgendaFacts {
   readonly at: Date;
-  /** The last meeting of the series that was held. */
-  readonly last: { readonly id: Uuid; readonly reference: string } | undefined;
+  /** Meetings of the series that were held and whose minutes nobody approved yet, the earliest first. */
+  readonly unapproved: readonly { readonly id: Uuid; readonly reference: string }[];
   readonly actions: readonly OpenAction[];
   readonly open: readonly OpenGroup[];
   readonly template: readonly TemplateItem[];
@@ -69,6 +69,11 @@ const WORDS: Readonly<Record<AgendaReason, string>> = {
   on_hold: 'On hold',
 };
 
+/** What the item is known by that approves the minutes of a meeting. */
+export function approvalKey(meetingId: Uuid): string {
+  return `minutes/${meetingId}`;
+}
+
 /**
  * The agenda as it follows from what is open: approval of the last minutes and previous action points first, then what is
  * late, each reason, body and sender by itself, so that who may not know of a referral does not; then what every meeting has.
@@ -80,17 +85,14 @@ export function planAgenda(facts: AgendaFacts): PlannedItem[] {
     ...{ visibleTo: null, carried: Math.max(0, ...(over.entries ?? []).map(({ carried }) => carried)) },
     ...over,
   });
-  const { last } = facts;
-  const approval = last
-    ? [
-        item({
-          key: `minutes/${last.id}`,
-          origin: 'standing',
-          tag: 'decision',
-          title: `Approval of the minutes of ${last.reference}`,
-        }),
-      ]
-    : [];
+  const approval = facts.unapproved.map(({ id, reference }) =>
+    item({
+      key: approvalKey(id),
+      origin: 'standing',
+      tag: 'decision',
+      title: `Approval of the minutes of ${reference}`,
+    }),
+  );
   const actions = byVisibility(facts.actions).map(([key, group]) =>
     item({
       ...{ key: `actions/${key}`, origin: 'standing', title: 'Previous action points', minutes: 10 },

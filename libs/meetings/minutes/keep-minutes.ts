@@ -2,6 +2,7 @@ import { HubError, assertNever, canonicalJson, uuidv7, type Uuid } from '#kernel
 import { witness } from '#evidence';
 import { createMessage, submitMessage } from '#referrals';
 import type { Transaction } from '#platform/database';
+import { concludeApproval } from '../agenda/conclude-approval';
 import { outcomeOf } from '../domain/approval';
 import { lineDiff } from '../domain/line-diff';
 import { findMeeting, type MeetingRow } from '../meetings/meeting';
@@ -96,6 +97,7 @@ async function approve(tools: SendingTools, tx: Transaction, meeting: MeetingRow
     [meeting.id, at],
   );
   await note(tools, tx, meeting, 'minutes_approved', { number, digest });
+  await concludeApproval(tx, meeting, at);
 }
 
 /** Puts amendments on the chain of their series. @returns how many. */
