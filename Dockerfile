@@ -9,8 +9,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY config ./config
 COPY libs ./libs
 COPY apps ./apps
-RUN npm run build \
-    && find dist -name '*.tsbuildinfo' -delete
+COPY scripts ./scripts
+RUN npm run build
 # The optional packages are the embedded PostgreSQL and native speed-ups: nothing that production needs.
 RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
@@ -29,5 +29,5 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning", "--enable-source-maps"]
+ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning"]
 CMD ["dist/apps/api/main.js"]

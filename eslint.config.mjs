@@ -4,7 +4,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.hub/', 'libs/api-client/schema.ts'] },
+  { ignores: ['build/', 'dist/', 'coverage/', 'node_modules/', '.hub/', 'libs/api-client/schema.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

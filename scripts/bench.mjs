@@ -24,7 +24,7 @@ script(async () => {
   try {
     const BENCH_REDIS_URL = await services.redis(provisionRedis());
     const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
-    const bench = [...flags, join(root, `dist/test/bench/${name}.bench.js`), ...args];
+    const bench = [...flags, join(root, `build/test/bench/${name}.bench.js`), ...args];
     return await run(process.execPath, bench, {
       env: { ...process.env, BENCH_REDIS_URL },
       // Ctrl-C reaches the bench by itself; here it must only not end this script before the servers are stopped.

@@ -28,7 +28,7 @@ script(async () => {
 });
 
 function demo(args) {
-  const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
+  const flags = ['--disable-warning=ExperimentalWarning'];
   return run(process.execPath, [...flags, join(root, 'dist/apps/cli/main.js'), 'demo', ...args], {
     // Relative paths are those of the caller.
     cwd: process.cwd(),

@@ -8,7 +8,7 @@ import { root, script } from './lib/run.mjs';
 
 script(async () => {
   await buildIfStale();
-  const domain = (name) => createRequire(import.meta.url)(join(root, 'dist/libs/messages/domain', name));
+  const domain = (name) => createRequire(import.meta.url)(join(root, 'build/libs/messages/domain', name));
   const { messageLifecycle } = domain('message-lifecycle.js');
   const { recipientLifecycle, declineReasons, outcomes } = domain('recipient-lifecycle.js');
   const page = lifecyclePage({ message: messageLifecycle, recipient: recipientLifecycle, declineReasons, outcomes });

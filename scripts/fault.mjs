@@ -15,7 +15,7 @@ script(async () => {
   await buildIfStale();
   for (const folder of ['test/support', 'test/fault/driver']) compileTests(folder);
   const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
-  const driver = [...flags, join(root, 'dist/test/fault/driver/main.js'), ...process.argv.slice(2)];
+  const driver = [...flags, join(root, 'build/test/fault/driver/main.js'), ...process.argv.slice(2)];
   return run(process.execPath, driver, {
     env: { ...process.env, REDIS_SERVER: provisionRedis() },
     onSpawn: (child) => {

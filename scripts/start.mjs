@@ -14,7 +14,7 @@ script(async () => {
 
 function runHub(args) {
   // Node 20 warns of require(esm), which NestJS 12 needs.
-  const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
+  const flags = ['--disable-warning=ExperimentalWarning'];
   const hub = spawn(process.execPath, [...flags, join(root, 'dist/apps/hub/main.js'), ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

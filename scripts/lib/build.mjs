@@ -3,28 +3,29 @@ import { join } from 'node:path';
 import { npm, root, ScriptError } from './run.mjs';
 
 /**
- * What is built, from which sources, into which folder of dist/. Each has a stamp of its own, so that a change of one does
- * not build the other. `foreign` is what lies within `folders` and belongs to another part;
- * `leaves`: the output of a deleted source stays.
+ * What is built, and from which sources: modules into build/, and what runs into dist/. Each part has a stamp of its own, so
+ * that a change of one does not build the other. `foreign` is what lies within `folders` and belongs to another part;
+ * `leaves`: where the output of a deleted source would stay.
  */
 const parts = [
   {
     script: 'build:server',
     stamp: '.built',
-    leaves: true,
+    leaves: ['build', 'dist'],
     folders: ['apps', 'libs', 'config'],
     foreign: /^(?:apps[\\/]console|libs[\\/]api-client)[\\/]/,
-    files: ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+    files: ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/bundle.mjs'],
   },
   {
     script: 'build:console',
     stamp: '.built-console',
+    leaves: [],
     folders: ['apps/console', 'libs/api-client'],
     files: ['package.json', 'package-lock.json'],
   },
 ];
 
-/** Builds into dist/ what has a source that is newer than its last build, or was added or removed since. */
+/** Builds what has a source that is newer than its last build, or was added or removed since. */
 export async function buildIfStale() {
   for (const part of parts) {
     if (readStamp(part) === JSON.stringify(snapshot(part))) continue;
@@ -40,7 +41,7 @@ export async function build() {
 async function buildPart(part) {
   // Taken first: a file saved during the build makes it stale.
   const sources = snapshot(part);
-  if (part.leaves) removeLeftovers(part, sources);
+  removeLeftovers(part, sources);
   mkdirSync(join(root, 'dist'), { recursive: true });
   if ((await npm(['run', '--silent', part.script])) !== 0) {
     throw new ScriptError('The build failed: the compiler says where above.');
@@ -53,11 +54,12 @@ function removeLeftovers(part, sources) {
   const before = readStamp(part);
   if (before === undefined) return;
   const known = new Set(sources.map(([path]) => path));
-  if (JSON.parse(before).some(([path]) => !known.has(path)))
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
+  if (JSON.parse(before).every(([path]) => known.has(path))) return;
+  for (const folder of part.leaves) rmSync(join(root, folder), { recursive: true, force: true });
 }
 
 function readStamp(part) {
+  if (part.leaves.some((folder) => !existsSync(join(root, folder)))) return undefined;
   return existsSync(stampFile(part)) ? readFileSync(stampFile(part), 'utf8') : undefined;
 }
 

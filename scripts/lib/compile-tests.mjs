@@ -6,7 +6,7 @@ import { root } from './run.mjs';
 /** The build leaves tests out, and what is run of them is not types' business here: `npm run typecheck` checks them. */
 export function compileTests(folder) {
   const { transformFileSync } = createRequire(import.meta.url)('@swc/core');
-  mkdirSync(join(root, 'dist', folder), { recursive: true });
+  mkdirSync(join(root, 'build', folder), { recursive: true });
   const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
   for (const file of files) {
     const { code } = transformFileSync(join(root, folder, file), {
@@ -20,6 +20,6 @@ export function compileTests(folder) {
         keepClassNames: true,
       },
     });
-    writeFileSync(join(root, 'dist', folder, file.replace(/\.ts$/, '.js')), code);
+    writeFileSync(join(root, 'build', folder, file.replace(/\.ts$/, '.js')), code);
   }
 }

@@ -14,7 +14,7 @@ export class TestServices {
   /** A PostgreSQL that forgets on power failure, for speed. Needs a build. Returns the superuser's URL. */
   async postgres() {
     const { startEmbeddedPostgres } = createRequire(import.meta.url)(
-      join(root, 'dist/libs/platform/embedded/index.js'),
+      join(root, 'build/libs/platform/embedded/index.js'),
     );
     const dataDir = this.#directory('postgres');
     const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };

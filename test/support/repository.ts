@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The checkout's folder: the same for a test that Jest compiles and for one that was compiled to dist/. */
+/** The checkout's folder: the same for a test that Jest compiles and for one that was compiled to build/. */
 export const repositoryRoot: string = above(__dirname);
 
 function above(folder: string): string {

@@ -8,7 +8,7 @@ import { previewApi } from './preview-api';
 /**
  * Writes the API's description to the file that is committed; with `--check`, only says whether that file is up to date.
  *
- *   node dist/apps/api/openapi/write-document.js [--check] apps/api/openapi.json
+ *   node build/apps/api/openapi/write-document.js [--check] apps/api/openapi.json
  */
 async function main(args: readonly string[]): Promise<number> {
   const file = resolve(args.find((arg) => !arg.startsWith('--')) ?? 'apps/api/openapi.json');
