@@ -1040,6 +1040,9 @@ export interface paths {
          *     - `meetings`: Meetings of the period that were held, of those that your body takes part in.
          *     - `overran`: Of these, those that lasted longer than planned, from opening to closing.
          *     - `minutesOver`: Minutes that meetings lasted longer than planned, less than nothing when shorter: median and 90th percentile.
+         *     - `itemsTimed`: Agenda items of these meetings that the meeting noted when it took up, as far as yours may see them.
+         *     - `itemsOverran`: Of these, those that took longer than planned.
+         *     - `itemMinutesOver`: Minutes that these items took longer than planned: median and 90th percentile.
          *     - `approved`: Of these, those whose minutes are approved.
          *     - `daysToApproval`: Days from closing a meeting to the approval of its minutes: median and 90th percentile.
          *     - `invited`: Meetings that were held and to which the body was invited.
@@ -1771,6 +1774,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/meetings/{id}/agenda/{itemId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an item up
+         * @description While the meeting is open. The item that it dealt with until now ends; what an item took counts on when it is taken up again. The end of the meeting ends it.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["startAgendaItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/agenda/{itemId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be done with an item, for now
+         * @description Be done with an item, for now.
+         *
+         *     Needs the scope `meetings:manage`.
+         */
+        post: operations["stopAgendaItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/meetings/{id}/answers": {
         parameters: {
             query?: never;
@@ -1821,6 +1868,28 @@ export interface paths {
          *     Needs the scope `meetings:manage`.
          */
         post: operations["noteMeetingAttendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/meetings/{id}/attendance.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print a sheet for signatures
+         * @description A line for each body with what is noted of it so far, for each visitor, and room to sign: a tagged PDF.
+         *
+         *     Needs the scope `meetings:read`.
+         */
+        get: operations["getAttendanceSheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4693,6 +4762,11 @@ export interface components {
         AgendaItem: {
             /** @description How many meetings had it before. */
             carried: number;
+            /**
+             * Format: date-time
+             * @description When the meeting was done with it; null: it was not taken up, or it is dealt with. ISO 8601, UTC.
+             */
+            endedAt: string | null;
             /** @description What it is about, the oldest first, at most 50. */
             entries: components["schemas"]["AgendaEntry"][];
             /**
@@ -4729,6 +4803,18 @@ export interface components {
              * @enum {string|null}
              */
             reason: "escalated" | "unacknowledged" | "undecided" | "declined" | "on_hold" | null;
+            /**
+             * Format: date-time
+             * @description Since when the meeting deals with it; null: it does not. ISO 8601, UTC.
+             */
+            runningSince: string | null;
+            /** @description What it took before that, seconds. */
+            secondsSpent: number;
+            /**
+             * Format: date-time
+             * @description When the meeting took it up first; null: not yet. ISO 8601, UTC.
+             */
+            startedAt: string | null;
             /**
              * @description What became of it.
              * @enum {string}
@@ -7886,6 +7972,12 @@ export interface components {
          *         "p90": 5.75
          *       },
          *       "from": "2026-01-01",
+         *       "itemMinutesOver": {
+         *         "median": -1,
+         *         "p90": 6.5
+         *       },
+         *       "itemsOverran": 12,
+         *       "itemsTimed": 40,
          *       "meetings": 12,
          *       "minutesOver": {
          *         "median": -2.5,
@@ -7914,6 +8006,12 @@ export interface components {
              * @description First day.
              */
             from: string;
+            /** @description Minutes that these items took longer than planned: median and 90th percentile. Null while there is none. */
+            itemMinutesOver: components["schemas"]["MinutesSpread"] | null;
+            /** @description Of these, those that took longer than planned. */
+            itemsOverran: number;
+            /** @description Agenda items of these meetings that the meeting noted when it took up, as far as yours may see them. */
+            itemsTimed: number;
             /** @description Meetings of the period that were held, of those that your body takes part in. */
             meetings: number;
             /** @description Minutes that meetings lasted longer than planned, less than nothing when shorter: median and 90th percentile. Null while there is none. */
@@ -8449,6 +8547,8 @@ export interface components {
             number: number;
             /** @description The body that presents it. */
             presenter: string | null;
+            /** @description What it took, seconds; null: it was not timed. Minutes from before items were timed have none. */
+            secondsSpent?: number | null;
             /** @description What became of it. */
             state: string;
             /** @description What is asked of the meeting. */
@@ -20401,6 +20501,250 @@ export interface operations {
             };
         };
     };
+    startAgendaItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+                /** @description Id of the agenda item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agenda. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopAgendaItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+                /** @description Id of the agenda item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agenda. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingAgenda"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMeetingAnswers: {
         parameters: {
             query?: never;
@@ -20784,6 +21128,82 @@ export interface operations {
             };
             /** @description `invalid_input`: The input is not valid; `errors` names each place. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttendanceSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The sheet.
+             *
+             *     The sheet.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,6 +66,8 @@ export {
   type AttendanceState,
   type AttendanceView,
 } from './session/attendance';
+export { startItem, stopItem } from './session/item-timer';
+export { attendanceSheet } from './session/attendance-sheet';
 export { listDecisions, recordDecision, type DecisionView, type RegisterFilter } from './session/decisions';
 export { assignActions, closeActions, type SendingTools } from './session/keep-actions';
 export {
@@ -94,7 +96,7 @@ export {
   type MinutesView,
   type Verified,
 } from './minutes/minutes-use-cases';
-export { pdfOf } from './minutes/pdf';
+export { pdfOf, pdfOfSheet } from './minutes/pdf';
 export { htmlOf, printed, textOf, type PrintedMinutes } from './minutes/printed-minutes';
 export { recordKinds, searchRecords, type FoundRecord } from './records/search';
 export { openMeetingFile, receiptsOf, type MeetingFile } from './file/meeting-file';

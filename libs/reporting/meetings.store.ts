@@ -7,6 +7,9 @@ export interface HeldCounts {
   readonly meetings: number;
   readonly overran: number;
   readonly minutesOver: Measured;
+  readonly itemsTimed: number;
+  readonly itemsOverran: number;
+  readonly itemMinutesOver: Measured;
   readonly approved: number;
   readonly daysToApproval: Measured;
 }
@@ -48,9 +51,18 @@ export async function countMeetings(
     `WITH ${HELD}, measured AS (
        SELECT extract(epoch FROM h.closed_at - h.opened_at)::float8 / 60 - h.duration_minutes AS over,
          ${DAYS('h.closed_at', 'm.approved_at')} AS to_approval
-       FROM held h LEFT JOIN minutes m ON m.meeting_id = h.id)
+       FROM held h LEFT JOIN minutes m ON m.meeting_id = h.id
+     ), items AS (
+       SELECT (i.seconds_spent + coalesce(greatest(0, extract(epoch FROM h.closed_at - i.running_since)), 0))::float8 / 60
+         - i.minutes AS over
+       FROM held h JOIN agenda_items i ON i.meeting_id = h.id WHERE i.started_at IS NOT NULL
+     ), timed AS (
+       SELECT count(*)::int AS "itemsTimed", count(*) FILTER (WHERE over > 0)::int AS "itemsOverran",
+         ${SPREAD('over')} AS "itemMinutesOver"
+       FROM items)
      SELECT count(*)::int AS meetings, count(*) FILTER (WHERE over > 0)::int AS overran, ${SPREAD('over')} AS "minutesOver",
-       count(to_approval)::int AS approved, ${SPREAD('to_approval')} AS "daysToApproval"
+       count(to_approval)::int AS approved, ${SPREAD('to_approval')} AS "daysToApproval",
+       (SELECT "itemsTimed" FROM timed), (SELECT "itemsOverran" FROM timed), (SELECT "itemMinutesOver" FROM timed)
      FROM measured`,
     [operationId, period.from, period.to, timeZone],
   );

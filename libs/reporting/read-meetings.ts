@@ -11,12 +11,13 @@ export interface BodyFigures extends Omit<BodyCounts, 'daysToClose' | 'daysOpen'
   readonly daysOpen: Spread | null;
 }
 
-export interface MeetingReport extends Period, Omit<HeldCounts, 'minutesOver' | 'daysToApproval'> {
+export interface MeetingReport extends Period, Omit<HeldCounts, 'minutesOver' | 'itemMinutesOver' | 'daysToApproval'> {
   readonly operation: string;
   readonly timeZone: string;
   /** When it was counted. */
   readonly at: Date;
   readonly minutesOver: Spread | null;
+  readonly itemMinutesOver: Spread | null;
   readonly daysToApproval: Spread | null;
   readonly bodies: readonly BodyFigures[];
 }
@@ -41,6 +42,7 @@ export async function readMeetingFigures(
   return {
     ...{ operation: operation.id, timeZone, ...period, at: now, ...held },
     minutesOver: spread(held.minutesOver),
+    itemMinutesOver: spread(held.itemMinutesOver),
     daysToApproval: spread(held.daysToApproval),
     bodies: bodies.map((body) => ({
       ...body,

@@ -184,6 +184,20 @@ describe('the pages of meetings', () => {
       await item.getByText(/what the chair wrote\.\s+Exercise: what the secretary wrote/).waitFor();
     });
 
+    it('tells by a clock what an item takes of its time, one item at once', async () => {
+      await item.getByRole('button', { name: /^Take up: / }).click();
+      await item
+        .getByRole('timer')
+        .getByText(/^00:0[1-9] of 10 minutes$/)
+        .waitFor();
+      await item.getByText('Dealt with now').waitFor();
+      expect(await browser.faultsOf(secretary, 'meeting-timer')).toEqual([]);
+      await item.getByRole('button', { name: /^Done for now: / }).click();
+      await item.getByRole('timer').waitFor({ state: 'detached' });
+      await item.getByText(/^\d\d:\d\d of 10 minutes/).waitFor();
+      await secretary.getByRole('link', { name: 'Sheet for signatures (PDF)' }).waitFor();
+    });
+
     it('asks a body to do something', async () => {
       await item.getByRole('button', { name: /^Record an action/ }).click();
       await item.getByRole('button', { name: 'Record the action' }).click();

@@ -86,6 +86,9 @@ export class MeetingExamples {
         headers: { 'If-Match': '"0"' },
         body: { note: 'Exercise: noted.' },
       }),
+      startAgendaItem: at(`/v1/meetings/${item.meeting}/agenda/${item.item}/start`),
+      stopAgendaItem: at(`${await this.started()}/stop`),
+      getAttendanceSheet: at(`/v1/meetings/${item.meeting}/attendance.pdf`),
       getMeetingAttendance: at(`/v1/meetings/${item.meeting}/attendance`),
       noteMeetingAttendance: at(`/v1/meetings/${item.meeting}/attendance`, {
         body: { body: GUEST, state: 'present', representedBy: 'Focal point' },
@@ -157,6 +160,14 @@ export class MeetingExamples {
       await this.made(`/v1/meetings/${id}/attendance`, { body: 'iom', state: 'present' });
     }
     return { meeting: id, item: item.id };
+  }
+
+  /** The path of an item that its meeting deals with. */
+  private async started(): Promise<string> {
+    const { meeting, item } = await this.withItem('open');
+    const path = `/v1/meetings/${meeting}/agenda/${item}`;
+    await this.made(`${path}/start`, {});
+    return path;
   }
 
   private async closing(): Promise<Example> {

@@ -1,6 +1,7 @@
 import { MovableClock } from '#kernel';
 import {
   assignActions,
+  attendanceSheet,
   cancelMeeting,
   changeItem,
   closeActions,
@@ -13,26 +14,33 @@ import {
   noteAttendance,
   openMeeting,
   orderItems,
+  printed,
   proposeItem,
   readAgenda,
   readMeeting,
+  readMinutes,
   recordAction,
   recordDecision,
   searchRecords,
+  startItem,
+  stopItem,
   systemZones,
+  textOf,
   writeNote,
   type AgendaView,
   type MeetingTools,
   type MeetingView,
 } from '#meetings';
 import { createMessage, decide, submitMessage, type ReferralTools } from '#referrals';
+import { readMeetingFigures } from '#reporting';
 import { sweep } from '#tracking';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { drain, drainTools, routed } from '#test/referral-flow';
 
 jest.setTimeout(120_000);
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 describe('the agenda of a meeting', () => {
   let hub: HubDatabase;
@@ -191,6 +199,34 @@ describe('the agenda of a meeting', () => {
     expect(await searched('unicef')).toEqual([]);
   });
 
+  it('notes what each item took: one at a time, again when it is taken up again, until the meeting ends', async () => {
+    const { id } = meetings[0]!;
+    const item = async (title: string) => (await agendaOf('iom')).items.find((one) => one.title === title)!;
+    const [schools, closed] = [await item('Schools'), await item('A closed item')];
+    await expect(as('unicef', (tools) => startItem(tools, id, schools.id))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(as('iom', (tools) => stopItem(tools, id, schools.id))).rejects.toMatchObject({
+      ...{ code: 'illegal_transition', extra: { legal: ['start_item'] } },
+    });
+    await as('isaf-hq', (tools) => startItem(tools, id, schools.id));
+    await expect(as('iom', (tools) => startItem(tools, id, schools.id))).rejects.toMatchObject({
+      ...{ code: 'illegal_transition', extra: { legal: ['stop_item'] } },
+    });
+    expect((await item('Schools')).runningSince).toEqual(clock.now());
+    clock.advance(4 * MINUTE);
+    await as('iom', (tools) => startItem(tools, id, closed.id));
+    expect(await item('Schools')).toMatchObject({ secondsSpent: 240, runningSince: null, endedAt: clock.now() });
+    clock.advance(MINUTE);
+    await as('isaf-hq', (tools) => stopItem(tools, id, closed.id));
+    await as('isaf-hq', (tools) => startItem(tools, id, schools.id));
+    clock.advance(8 * MINUTE);
+    const { title, lines } = await as('unicef', (tools) => attendanceSheet(tools, id));
+    expect(title).toBe(`Attendance of ${meetings[0]!.reference}`);
+    expect(lines).toContainEqual([expect.stringContaining('Migration'), 'Focal point', 'present', '', '']);
+    expect(lines.map(([body]) => body).filter((body) => body === 'Visitor')).toHaveLength(4);
+  });
+
   it('asks bodies by messages once it is closed, and closes an action by the reply', async () => {
     const meeting = meetings[0]!;
     const item = (await agendaOf('iom')).items.find(({ title }) => title === 'Schools')!;
@@ -200,6 +236,17 @@ describe('the agenda of a meeting', () => {
     );
     expect(await assignActions(worker())).toBe(0);
     await as('iom', async (tools) => closeMeeting(tools, meeting.id, await versionOf(meeting)));
+    const schools = (await agendaOf('iom')).items.find(({ title }) => title === 'Schools');
+    expect(schools).toMatchObject({ secondsSpent: 720, runningSince: null, startedAt: expect.any(Date) as Date });
+    const print = textOf(printed(await as('unicef', (tools) => readMinutes(tools, meeting.id))));
+    expect(print).toContain('discussion, 12 of 10 minutes, 2 over');
+    expect(print).toContain('Length: 13 of 60 minutes');
+    const day = meeting.startsAt.toISOString().slice(0, 10);
+    const figures = { operation: 'afghanistan', from: day, to: day };
+    expect(await as('isaf-hq', (tools) => readMeetingFigures(tools, figures))).toMatchObject({
+      ...{ itemsTimed: 2, itemsOverran: 1, itemMinutesOver: { median: -3.5, p90: 0.9 } },
+    });
+    expect(await as('unicef', (tools) => readMeetingFigures(tools, figures))).toMatchObject({ itemsTimed: 1 });
     expect(await assignActions(worker())).toBe(1);
     const told: string[] = [];
     await drain(hub, { ...drainTools(hub), onTold: (topic) => told.push(topic) });

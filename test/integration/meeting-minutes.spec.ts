@@ -7,6 +7,7 @@ import { canonicalJson } from '#kernel';
 import {
   amendMinutes,
   answerMinutes,
+  attendanceSheet,
   chainAmendments,
   closeMeeting,
   createSeries,
@@ -17,6 +18,7 @@ import {
   openMeeting,
   openMeetingFile,
   pdfOf,
+  pdfOfSheet,
   printed,
   proposeItem,
   publishMinutes,
@@ -200,6 +202,9 @@ describe('the minutes of a meeting', () => {
     const pdf = pdfOf(minutes);
     expect(pdf.equals(pdfOf(printed(await minutesOf('unicef'))))).toBe(true);
     expect(pdf.includes('/StructTreeRoot')).toBe(true);
+    const sheet = await as('unicef', (tools) => attendanceSheet(tools, meetings[0]!.id));
+    expect(pdfOfSheet(sheet).equals(pdfOfSheet(sheet))).toBe(true);
+    expect(pdfOfSheet(sheet).includes('/StructTreeRoot')).toBe(true);
     const { stdout, error } = spawnSync('pdffonts', ['-'], { input: pdf, encoding: 'utf8' });
     if (!error) expect(stdout).toContain('NotoNaskhArabic');
     expect(htmlOf(minutes)).toContain(`<p dir="rtl">${DARI}</p>`);

@@ -1,6 +1,7 @@
 import { systemZones, type MeetingTools } from '#meetings';
 import type { Answer, Caller, IdempotentRequest } from '#identity';
 import type { ApiActions } from '#runtime';
+import type { Reply } from '../http/reply';
 
 /** Runs a use case of meetings that only reads. */
 export function seen<T>(actions: ApiActions, caller: Caller, work: (tools: MeetingTools) => Promise<T>): Promise<T> {
@@ -54,6 +55,11 @@ export function withSettings<Given extends object>({
     ),
   );
   return { ...rest, settings };
+}
+
+/** Sends what is for reading outside the hub; it is kept nowhere on the way. */
+export function sendPrint(reply: Reply, type: string, body: Buffer | string): void {
+  reply.header('cache-control', 'private, no-store').type(type).send(body);
 }
 
 /** The bounds of a time, as they come in a query. */

@@ -3,14 +3,18 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller, IdempotentRequest } from '#identity';
 import type { Uuid } from '#kernel';
 import {
+  attendanceSheet,
   changeItem,
   noteAttendance,
   orderItems,
+  pdfOfSheet,
   proposeItem,
   readAgenda,
   readAttendance,
   recordAction,
   recordDecision,
+  startItem,
+  stopItem,
   writeNote,
   type ActionView,
   type AgendaView,
@@ -23,7 +27,7 @@ import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
-import { acted, once, seen } from './meeting-actions';
+import { acted, once, seen, sendPrint } from './meeting-actions';
 import * as docs from './meeting-agenda.docs';
 import {
   ChangeItemDto,
@@ -113,6 +117,32 @@ export class MeetingAgendaController {
     return body;
   }
 
+  @docs.StartItemDoc()
+  @Permit('meetings:manage')
+  @HttpCode(200)
+  @Post('agenda/:itemId/start')
+  async start(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Param('id', RecordId) id: Uuid,
+    @Param('itemId', RecordId) itemId: Uuid,
+  ): Promise<AgendaView> {
+    return (await once(this.actions, caller, request, 200, (tools) => startItem(tools, id, itemId))).body;
+  }
+
+  @docs.StopItemDoc()
+  @Permit('meetings:manage')
+  @HttpCode(200)
+  @Post('agenda/:itemId/stop')
+  async stop(
+    @CurrentCaller() caller: Caller,
+    @Idempotent() request: IdempotentRequest,
+    @Param('id', RecordId) id: Uuid,
+    @Param('itemId', RecordId) itemId: Uuid,
+  ): Promise<AgendaView> {
+    return (await once(this.actions, caller, request, 200, (tools) => stopItem(tools, id, itemId))).body;
+  }
+
   @docs.RecordDecisionDoc()
   @Permit('meetings:manage')
   @Post('agenda/:itemId/decisions')
@@ -147,6 +177,14 @@ export class MeetingAgendaController {
     @Param('id', RecordId) id: Uuid,
   ): Promise<{ data: AttendanceView[]; next: null }> {
     return { data: await seen(this.actions, caller, (tools) => readAttendance(tools, id)), next: null };
+  }
+
+  @docs.AttendanceSheetDoc()
+  @Permit('meetings:read')
+  @Get('attendance.pdf')
+  async sheet(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid, @Res() reply: Reply): Promise<void> {
+    const sheet = await seen(this.actions, caller, (tools) => attendanceSheet(tools, id));
+    sendPrint(reply, 'application/pdf', pdfOfSheet(sheet));
   }
 
   @docs.NoteAttendanceDoc()

@@ -1,4 +1,5 @@
 import { Documented } from '../http/answers';
+import { printOf } from './meeting-minutes.docs';
 
 const MEETING = { id: 'Id of the meeting.' } as const;
 const ITEM = { ...MEETING, itemId: 'Id of the agenda item.' } as const;
@@ -72,6 +73,31 @@ export const WriteNoteDoc = (): MethodDecorator =>
     problems: ['invalid_input', 'forbidden', 'illegal_transition', 'edit_conflict'],
   });
 
+const TIMED = {
+  path: ITEM,
+  status: 200,
+  answer: 'The agenda.',
+  schema: 'MeetingAgenda',
+  idempotent: true,
+  problems: ['forbidden', 'illegal_transition'],
+} as const;
+
+export const StartItemDoc = (): MethodDecorator =>
+  Documented({
+    ...TIMED,
+    operationId: 'startAgendaItem',
+    summary: 'Take an item up',
+    description:
+      'While the meeting is open. The item that it dealt with until now ends; what an item took counts on when it is taken up again. The end of the meeting ends it.',
+  });
+
+export const StopItemDoc = (): MethodDecorator =>
+  Documented({
+    ...TIMED,
+    operationId: 'stopAgendaItem',
+    summary: 'Be done with an item, for now',
+  });
+
 export const RecordDecisionDoc = (): MethodDecorator =>
   Documented({
     operationId: 'recordMeetingDecision',
@@ -108,6 +134,16 @@ export const ReadAttendanceDoc = (): MethodDecorator =>
     answer: 'A line for each body, and for each visitor.',
     schema: 'Attendance',
     list: true,
+  });
+
+export const AttendanceSheetDoc = (): MethodDecorator =>
+  printOf({
+    operationId: 'getAttendanceSheet',
+    summary: 'Print a sheet for signatures',
+    description:
+      'A line for each body with what is noted of it so far, for each visitor, and room to sign: a tagged PDF.',
+    answer: 'The sheet.',
+    type: 'application/pdf',
   });
 
 export const NoteAttendanceDoc = (): MethodDecorator =>

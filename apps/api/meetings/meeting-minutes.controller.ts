@@ -20,7 +20,7 @@ import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
 import { RecordId } from '../http/record-id.pipe';
 import type { Reply } from '../http/reply';
-import { once, seen } from './meeting-actions';
+import { once, seen, sendPrint } from './meeting-actions';
 import * as docs from './meeting-minutes.docs';
 import { AmendMinutesDto, ApproveMinutesDto, RequestChangesDto } from './meeting-minutes.dto';
 
@@ -46,7 +46,7 @@ export class MeetingMinutesController {
   @Permit('meetings:read')
   @Get('minutes.pdf')
   async pdf(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid, @Res() reply: Reply): Promise<void> {
-    this.send(reply, 'application/pdf', pdfOf(await this.printed(caller, id)));
+    sendPrint(reply, 'application/pdf', pdfOf(await this.printed(caller, id)));
   }
 
   @docs.HtmlDoc()
@@ -55,14 +55,14 @@ export class MeetingMinutesController {
   async html(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid, @Res() reply: Reply): Promise<void> {
     // Its own text is escaped, and nothing in it runs or is fetched.
     reply.header('content-security-policy', "default-src 'none'; sandbox");
-    this.send(reply, 'text/html; charset=utf-8', htmlOf(await this.printed(caller, id)));
+    sendPrint(reply, 'text/html; charset=utf-8', htmlOf(await this.printed(caller, id)));
   }
 
   @docs.TextDoc()
   @Permit('meetings:read')
   @Get('minutes.txt')
   async text(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid, @Res() reply: Reply): Promise<void> {
-    this.send(reply, 'text/plain; charset=utf-8', textOf(await this.printed(caller, id)));
+    sendPrint(reply, 'text/plain; charset=utf-8', textOf(await this.printed(caller, id)));
   }
 
   @docs.SubmitMinutesDoc()
@@ -135,9 +135,5 @@ export class MeetingMinutesController {
 
   private async printed(caller: Caller, id: Uuid): Promise<PrintedMinutes> {
     return printed(await seen(this.actions, caller, (tools) => readMinutes(tools, id)));
-  }
-
-  private send(reply: Reply, type: string, body: Buffer | string): void {
-    reply.header('cache-control', 'private, no-store').type(type).send(body);
   }
 }

@@ -68,19 +68,31 @@ export const VerifyMinutesDoc = (): MethodDecorator =>
     problems: ['illegal_transition'],
   });
 
-const printed = (name: string, as: string, type: string): MethodDecorator =>
+interface Print {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  /** What it is of, as a sentence. */
+  readonly answer: string;
+  readonly type: string;
+}
+
+/** Something of a meeting that is read outside the hub. */
+export const printOf = ({ type, ...words }: Print): MethodDecorator =>
   applyDecorators(
-    Documented({
-      operationId: `getMinutesAs${name}`,
-      summary: `Read the minutes as ${as}`,
-      description: 'What your body may see of them. The same minutes give the same bytes.',
-      path: ID,
-      status: 200,
-      answer: 'The minutes.',
-    }),
+    Documented({ ...words, path: ID, status: 200 }),
     ApiProduces(type),
-    ApiResponse({ status: 200, description: 'The minutes.', content: { [type]: { schema: { type: 'string' } } } }),
+    ApiResponse({ status: 200, description: words.answer, content: { [type]: { schema: { type: 'string' } } } }),
   );
+
+const printed = (name: string, as: string, type: string): MethodDecorator =>
+  printOf({
+    operationId: `getMinutesAs${name}`,
+    summary: `Read the minutes as ${as}`,
+    description: 'What your body may see of them. The same minutes give the same bytes.',
+    answer: 'The minutes.',
+    type,
+  });
 
 export const PdfDoc = (): MethodDecorator => printed('Pdf', 'a tagged PDF', 'application/pdf');
 export const HtmlDoc = (): MethodDecorator => printed('Html', 'HTML', 'text/html');

@@ -28,12 +28,24 @@ export interface ItemRow {
   readonly state: ItemState;
   readonly note: string;
   readonly noteVersion: number;
+  /** When the meeting took it up first, and when it was done with it; null: not yet. */
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  /** Since when the meeting deals with it; null: it does not. */
+  readonly runningSince: Date | null;
+  /** What it took before that, seconds. */
+  readonly secondsSpent: number;
   readonly version: number;
 }
 
+/** What runs when its meeting is closed ends with it, also when who closed it may not know of it. */
+const CLOSED = `(SELECT m.closed_at FROM meetings m WHERE m.id = meeting_id)`;
 const COLUMNS = `id, meeting_id AS "meetingId", position, origin, reason, tag, title, minutes, presenter_id AS "presenterId",
   proposer_id AS "proposerId", entries, total, visible_to AS "visibleTo", carried, first_listed AS "firstListed", late, state,
-  note, note_version AS "noteVersion", version`;
+  note, note_version AS "noteVersion", version, started_at AS "startedAt",
+  coalesce(ended_at, CASE WHEN running_since IS NOT NULL THEN ${CLOSED} END) AS "endedAt",
+  CASE WHEN ${CLOSED} IS NULL THEN running_since END AS "runningSince",
+  seconds_spent + coalesce(greatest(0, extract(epoch FROM ${CLOSED} - running_since))::int, 0) AS "secondsSpent"`;
 
 /** The items of a meeting that the reader may see, in their order. */
 export function itemsOf(tx: Transaction, meetingId: Uuid): Promise<ItemRow[]> {

@@ -17,6 +17,8 @@ export interface MinutesItem {
   readonly title: string;
   readonly tag: string;
   readonly minutes: number;
+  /** What it took, seconds; null: it was not timed. Records from before it was noted have none. */
+  readonly secondsSpent?: number | null;
   readonly presenter: string | null;
   readonly state: string;
   readonly carried: number;
@@ -47,6 +49,8 @@ export interface MinutesHeader {
   readonly timeZone: string;
   readonly start: string;
   readonly startsAt: string;
+  /** How long it was to last. Records from before it was noted have none. */
+  readonly minutes?: number;
   readonly openedAt: string | null;
   readonly closedAt: string | null;
   readonly place: string | null;
@@ -175,6 +179,7 @@ export async function minutesContent(
     const { id, title, tag, minutes, state, carried, total, note } = row;
     items.push({
       ...{ id, number: row.position, title, tag, minutes, state, carried, total, note },
+      secondsSpent: row.startedAt === null ? null : row.secondsSpent,
       presenter: row.presenterId === null ? null : await directory.slugOf(row.presenterId),
       entries: row.entries.map(({ reference, since, carried: times }) => ({ reference, since, carried: times })),
       decisions: await Promise.all(
@@ -198,6 +203,7 @@ export async function minutesContent(
       operation: meeting.operationId,
       ...{ title: meeting.title, timeZone: meeting.timeZone, start: meeting.start, place: meeting.place },
       startsAt: meeting.startsAt.toISOString(),
+      minutes: meeting.minutes,
       openedAt: meeting.openedAt?.toISOString() ?? null,
       closedAt: meeting.closedAt?.toISOString() ?? null,
       chair: await directory.slugOf(meeting.chairId),

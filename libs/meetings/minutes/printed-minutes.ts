@@ -68,6 +68,7 @@ export function printed(minutes: PrintableMinutes): PrintedMinutes {
       ['Meeting', header.title],
       ['Operation', header.operation],
       ['When', `${header.start.replace('T', ' ')} (${header.timeZone})`],
+      ...lengthRow(header),
       ...(header.place === null ? [] : [['Where', header.place] as const]),
       ['Chair', header.chair],
       ['Record', header.secretary],
@@ -98,8 +99,26 @@ export function printed(minutes: PrintableMinutes): PrintedMinutes {
   };
 }
 
+/** How long it took beside what it was to take. */
+function lengthRow({ minutes, openedAt, closedAt }: MinutesHeader): [string, string][] {
+  if (minutes === undefined || openedAt === null || closedAt === null) return [];
+  return [['Length', spentWords((Date.parse(closedAt) - Date.parse(openedAt)) / 1000, minutes)]];
+}
+
+function spentWords(seconds: number, planned: number): string {
+  const spent = Math.round(seconds / 60);
+  const over = spent > planned ? `, ${spent - planned} over` : '';
+  return `${spent} of ${planned} minutes${over}`;
+}
+
 function itemLines(item: MinutesItem): PrintedLine[] {
-  const about = [item.tag, ...(item.presenter === null ? [] : [item.presenter]), ...carriedWords(item.carried)];
+  const { secondsSpent = null } = item;
+  const about = [
+    item.tag,
+    ...(item.presenter === null ? [] : [item.presenter]),
+    ...carriedWords(item.carried),
+    ...(secondsSpent === null ? [] : [spentWords(secondsSpent, item.minutes)]),
+  ];
   return [
     { text: about.join(', '), rtl: false },
     ...(item.total === 0

@@ -4,6 +4,9 @@ export const meetingDefinitions = {
   overran: 'Of these, those that lasted longer than planned, from opening to closing.',
   minutesOver:
     'Minutes that meetings lasted longer than planned, less than nothing when shorter: median and 90th percentile.',
+  itemsTimed: 'Agenda items of these meetings that the meeting noted when it took up, as far as yours may see them.',
+  itemsOverran: 'Of these, those that took longer than planned.',
+  itemMinutesOver: 'Minutes that these items took longer than planned: median and 90th percentile.',
   approved: 'Of these, those whose minutes are approved.',
   daysToApproval: 'Days from closing a meeting to the approval of its minutes: median and 90th percentile.',
   invited: 'Meetings that were held and to which the body was invited.',

@@ -93,6 +93,7 @@ const days = (figure: Figure): Schema => spread(figure, 'DaysSpread');
 const measured = (description: string): Schema => ({ type: 'number', minimum: 0, description });
 const meetingsExample = {
   ...{ meetings: 12, overran: 5, minutesOver: { median: -2.5, p90: 14 } },
+  ...{ itemsTimed: 40, itemsOverran: 12, itemMinutesOver: { median: -1, p90: 6.5 } },
   ...{ approved: 11, daysToApproval: { median: 3, p90: 5.75 } },
 };
 const bodyExample = {
@@ -139,6 +140,9 @@ export const figuresSchemas: Schemas = {
       meetings: count(words.meetings),
       overran: count(words.overran),
       minutesOver: spread('minutesOver', 'MinutesSpread'),
+      itemsTimed: count(words.itemsTimed),
+      itemsOverran: count(words.itemsOverran),
+      itemMinutesOver: spread('itemMinutesOver', 'MinutesSpread'),
       approved: count(words.approved),
       daysToApproval: days('daysToApproval'),
       bodies: listOf(ref('MeetingFiguresOfBody'), 'Every body that was invited.'),

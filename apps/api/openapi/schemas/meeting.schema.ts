@@ -166,6 +166,10 @@ export const meetingSchemas: Schemas = {
     state: oneOf(itemStates, 'What became of it.'),
     note: text('The notes of the meeting on it.'),
     noteVersion: count('Version of the notes, for If-Match.'),
+    startedAt: orNull(time('When the meeting took it up first; null: not yet.')),
+    endedAt: orNull(time('When the meeting was done with it; null: it was not taken up, or it is dealt with.')),
+    runningSince: orNull(time('Since when the meeting deals with it; null: it does not.')),
+    secondsSpent: count('What it took before that, seconds.'),
     version: count('Version of the item, for If-Match.', 1),
   }),
   MeetingAgenda: answer('The agenda of a meeting, as far as your body may see it.', {
@@ -215,45 +219,52 @@ export const meetingSchemas: Schemas = {
     createdAt: time('When it was recorded.'),
     closedAt: orNull(time('When it was closed.')),
   }),
-  MinutesItem: answer('An item as it stands in the minutes.', {
-    id: uuid('Id of the item.'),
-    number: count('Its place.', 1),
-    title: text('Its title.'),
-    tag: text('What is asked of the meeting.'),
-    minutes: count('How long it was to take.'),
-    presenter: orNull(slug('The body that presents it.')),
-    state: text('What became of it.'),
-    carried: count('How many meetings had it before.'),
-    entries: listOf(
-      answer('A referral that it is about, by its reference alone.', {
-        reference: text('The reference.'),
-        since: text('Since when.'),
-        carried: count('How many meetings had it before.'),
-      }),
-      'What it is about.',
-    ),
-    total: count('How many there were in all.'),
-    note: text('What was said.'),
-    decisions: listOf(
-      answer('A decision on it.', {
-        reference: text('Its number in the register.'),
-        decision: text('What was decided.'),
-        present: listOf(slug('A body.'), 'Who was present then.'),
-      }),
-      'What was decided.',
-    ),
-    actions: listOf(
-      answer('What a body is to do.', {
-        reference: text('Its number in the register.'),
-        task: text('What is to be done.'),
-        body: slug('The body that owns it.'),
-        responsible: orNull(text('The role in that body.')),
-        dueOn: { type: 'string', format: 'date', description: 'The day on which it is due.' },
-      }),
-      'What is to be done.',
-    ),
-    visibleTo: orNull(listOf(slug('A body.'), 'The bodies that see it; null: all that take part.')),
-  }),
+  MinutesItem: answer(
+    'An item as it stands in the minutes.',
+    {
+      id: uuid('Id of the item.'),
+      number: count('Its place.', 1),
+      title: text('Its title.'),
+      tag: text('What is asked of the meeting.'),
+      minutes: count('How long it was to take.'),
+      secondsSpent: orNull(
+        count('What it took, seconds; null: it was not timed. Minutes from before items were timed have none.'),
+      ),
+      presenter: orNull(slug('The body that presents it.')),
+      state: text('What became of it.'),
+      carried: count('How many meetings had it before.'),
+      entries: listOf(
+        answer('A referral that it is about, by its reference alone.', {
+          reference: text('The reference.'),
+          since: text('Since when.'),
+          carried: count('How many meetings had it before.'),
+        }),
+        'What it is about.',
+      ),
+      total: count('How many there were in all.'),
+      note: text('What was said.'),
+      decisions: listOf(
+        answer('A decision on it.', {
+          reference: text('Its number in the register.'),
+          decision: text('What was decided.'),
+          present: listOf(slug('A body.'), 'Who was present then.'),
+        }),
+        'What was decided.',
+      ),
+      actions: listOf(
+        answer('What a body is to do.', {
+          reference: text('Its number in the register.'),
+          task: text('What is to be done.'),
+          body: slug('The body that owns it.'),
+          responsible: orNull(text('The role in that body.')),
+          dueOn: { type: 'string', format: 'date', description: 'The day on which it is due.' },
+        }),
+        'What is to be done.',
+      ),
+      visibleTo: orNull(listOf(slug('A body.'), 'The bodies that see it; null: all that take part.')),
+    },
+    { optional: ['secondsSpent'] },
+  ),
   WithheldItem: answer('An item that your body may not see: its digest, which binds the record all the same.', {
     withheld: text('SHA-256, hexadecimal.'),
   }),

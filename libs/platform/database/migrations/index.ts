@@ -41,6 +41,7 @@ import { MeetingLinks1790000040000 } from './1790000040000-meeting-links';
 import { FigureReleases1790000041000 } from './1790000041000-figure-releases';
 import { BreakGlass1790000042000 } from './1790000042000-break-glass';
 import { Oversight1790000042100 } from './1790000042100-oversight';
+import { ItemTimer1790000043000 } from './1790000043000-item-timer';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   FigureReleases1790000041000,
   BreakGlass1790000042000,
   Oversight1790000042100,
+  ItemTimer1790000043000,
 ] as const;

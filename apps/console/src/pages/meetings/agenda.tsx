@@ -8,6 +8,7 @@ import { errorWords } from '../../ui/error-words';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { clockTime } from '../../ui/time';
+import { TimerButton } from './item-timer';
 import { headingOf, ItemView } from './item-view';
 import { actionsOfQuery, agendaQuery, decisionsOfQuery, orderAgenda } from './meeting-queries';
 import { minutesQuery } from './minutes-queries';
@@ -114,6 +115,7 @@ function Items({ items, meeting, runs, onTold }: ItemsProps): ReactNode {
               ) : (
                 possible.length > 0 && (
                   <div className="row no-print">
+                    {meeting.state === 'open' ? <TimerButton meeting={meeting.id} item={item} onTold={onTold} /> : null}
                     {possible.map((what) => (
                       <Button
                         key={what}

@@ -24,6 +24,17 @@ export function AttendanceSection({ meeting, runs, onTold }: AttendanceProps): R
   return (
     <section className="stack">
       <h2>{t('attendance.title')}</h2>
+      {meeting.state === 'cancelled' ? null : (
+        <p className="no-print">
+          <a
+            className="button"
+            href={`/v1/meetings/${meeting.id}/attendance.pdf`}
+            download={`${meeting.reference}-attendance.pdf`}
+          >
+            {t('attendance.sheet')}
+          </a>
+        </p>
+      )}
       <Loaded query={query}>{(lines) => <AttendanceLines lines={lines} />}</Loaded>
       {noted ? (
         <details className="panel no-print" open={meeting.state === 'open'}>

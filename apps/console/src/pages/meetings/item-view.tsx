@@ -5,6 +5,7 @@ import { t } from '../../i18n';
 import { Chip } from '../../ui/chip';
 import { Fact, Facts } from '../../ui/facts';
 import { DayText } from './day-text';
+import { ItemTime } from './item-timer';
 import { actionTones, type Action, type AgendaItem } from './words';
 
 interface ItemProps {
@@ -55,7 +56,9 @@ function About({ item }: { readonly item: AgendaItem }): ReactNode {
   const bodyName = useBodyName();
   return (
     <Facts>
-      <Fact name={t('agenda.time')}>{t('time.minutes', { count: item.minutes })}</Fact>
+      <Fact name={t('agenda.time')}>
+        <ItemTime item={item} />
+      </Fact>
       {item.presenter === null ? null : <Fact name={t('agenda.presenter')}>{bodyName(item.presenter)}</Fact>}
       {item.proposer === null ? null : <Fact name={t('agenda.proposer')}>{bodyName(item.proposer)}</Fact>}
       {item.reason === null ? null : <Fact name={t('agenda.reason')}>{t(`agenda.reason.${item.reason}`)}</Fact>}

@@ -199,6 +199,15 @@ export const writeNote = (item: ItemAt, note: string, version: number, key: stri
     }),
   );
 
+export const timeItem = (item: ItemAt, move: 'start' | 'stop', key: string) => {
+  const params = { path: item, ...once(key) };
+  return answerOf(
+    move === 'start'
+      ? hub.POST('/v1/meetings/{id}/agenda/{itemId}/start', { params })
+      : hub.POST('/v1/meetings/{id}/agenda/{itemId}/stop', { params }),
+  );
+};
+
 export const recordDecision = (item: ItemAt, body: Schemas['RecordDecisionDto'], key: string) =>
   answerOf(hub.POST('/v1/meetings/{id}/agenda/{itemId}/decisions', { params: { path: item, ...once(key) }, body }));
 

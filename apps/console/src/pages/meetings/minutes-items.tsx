@@ -6,6 +6,7 @@ import { Chip } from '../../ui/chip';
 import { codeWords } from '../../ui/codes';
 import { Empty } from '../../ui/empty';
 import { DayText } from './day-text';
+import { clockOf } from './item-timer';
 import type { Minutes } from './words';
 
 /** The items as the reader's body has them; one that it may not see is there by its digest. */
@@ -40,6 +41,14 @@ function Item({ item, number }: { readonly item: Schemas['MinutesItem']; readonl
           {item.state === 'open' ? null : <Chip tone="plain">{codeWords(item.state)}</Chip>}
         </div>
       </header>
+      {item.secondsSpent == null ? null : (
+        <p className="soft">
+          {t('timer.spent', {
+            spent: clockOf(item.secondsSpent),
+            planned: t('time.minutes', { count: item.minutes }),
+          })}
+        </p>
+      )}
       {item.entries.length === 0 ? null : (
         <p className="soft">
           {t('agenda.references')}: {item.entries.map(({ reference }) => reference).join(', ')}
