@@ -4767,7 +4767,7 @@ export interface components {
              * @description When the meeting was done with it; null: it was not taken up, or it is dealt with. ISO 8601, UTC.
              */
             endedAt: string | null;
-            /** @description What it is about, the oldest first, at most 50. */
+            /** @description What it is about, the oldest first: of what the hub put there at most ten. */
             entries: components["schemas"]["AgendaEntry"][];
             /**
              * Format: date-time
@@ -4802,7 +4802,7 @@ export interface components {
              * @description Why the hub put it there.
              * @enum {string|null}
              */
-            reason: "escalated" | "unacknowledged" | "undecided" | "declined" | "on_hold" | null;
+            reason: "escalated" | "unacknowledged" | "undecided" | "declined" | "on_hold" | "return_overdue" | "return_due" | null;
             /**
              * Format: date-time
              * @description Since when the meeting deals with it; null: it does not. ISO 8601, UTC.

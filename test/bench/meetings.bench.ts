@@ -207,14 +207,16 @@ async function bareQuery(worker: WorkerDatabase): Promise<void> {
   );
 }
 
-/** Has enough of the operation's referrals wait for an acknowledgement or a decision that is due. */
+/** Has enough of the operation's referrals wait for an acknowledgement or a decision that is due, half of them escalated. */
 async function openMany({ sql }: BenchHub): Promise<void> {
   await sql.query(`SET session_replication_role = replica`);
   await sql.query(
     `UPDATE recipients SET state = CASE WHEN inbox_sequence % 3 = 0 THEN 'pending' ELSE 'acknowledged' END,
        acknowledged_at = CASE WHEN inbox_sequence % 3 > 0 THEN routed_at + interval '1 hour' END,
        receipt_id = CASE WHEN inbox_sequence % 3 > 0 THEN id END, decided_at = NULL, decision = NULL,
-       decision_due_at = CASE WHEN inbox_sequence % 3 > 0 THEN due_at END
+       decision_due_at = CASE WHEN inbox_sequence % 3 > 0 THEN due_at END,
+       next_step = CASE WHEN inbox_sequence % 2 > 0 THEN
+         CASE WHEN inbox_sequence % 3 = 0 THEN 'escalation' ELSE 'decision_escalation' END END
      WHERE id IN (SELECT id FROM recipients WHERE operation_id = 'afghanistan' AND kind = 'referral'
        AND state NOT IN ('recalled', 'declined', 'on_hold') AND due_at < now() ORDER BY id LIMIT $1)`,
     [OPEN],

@@ -8,6 +8,7 @@ import {
   submitMessage,
   type NewMessage,
 } from '#referrals';
+import { createSeries, keepAgendas, listMeetings, readAgenda, systemZones } from '#meetings';
 import { listCampaigns, type NationReturn, type ReturnCampaign } from '#reporting';
 import { sweep } from '#tracking';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
@@ -31,6 +32,7 @@ const national = { period, final: true, protocol: 'party', legislation: [], pros
 describe('returns of nations', () => {
   let hub: HubDatabase;
   let campaign: Uuid;
+  let meeting: Uuid;
   /** The day by which the returns are due, and when it is over in Belgrade. */
   let dueOn: string;
   let over: Date;
@@ -73,6 +75,32 @@ describe('returns of nations', () => {
     (await hub.as(slug, (tools) => listCampaigns(tools, { limit: 10 }))).data;
   const nation = async (slug: string): Promise<NationReturn | undefined> =>
     (await campaigns()).find(({ id }) => id === campaign)?.nations.find(({ organisation }) => organisation === slug);
+
+  /** Headquarters meets with nations and the lead agency, the morning after the returns are due. */
+  const met = async (): Promise<void> => {
+    const { id } = await hub.as(ASKS, (tools) =>
+      createSeries(
+        { ...tools, zones: systemZones },
+        {
+          ...{ operation, title: 'Weekly', bodies: ['italy', 'turkey', 'unmik'], chair: ASKS, secretary: ASKS },
+          ...{ start: '2027-02-04T09:00', minutes: 60, rule: 'FREQ=WEEKLY', settings: { cutOffHours: 0 } },
+        },
+      ),
+    );
+    const { data } = await hub.as(ASKS, (tools) =>
+      listMeetings({ ...tools, zones: systemZones }, { series: id, limit: 1 }),
+    );
+    meeting = data[0]?.id ?? '';
+  };
+  /** What the hub put on the agenda, as a body has it: by reference, with why. */
+  const agenda = async (slug: string) => {
+    await keepAgendas({ database: hub.worker, clock: hub.clock, directory: hub.directory, zones: systemZones });
+    const { items } = await hub.as(slug, (tools) => readAgenda({ ...tools, zones: systemZones }, meeting));
+    const [request] = await campaigns();
+    for (const { entries } of items)
+      expect(entries).toMatchObject([{ reference: request?.reference, messageId: campaign }]);
+    return items.map(({ title, visibleTo }) => [title, visibleTo]);
+  };
 
   it('are asked of the nations alone, until the end of the day in the theatre', async () => {
     expect(await campaigns()).toMatchObject([
@@ -148,8 +176,14 @@ describe('returns of nations', () => {
     expect(await takenAt(new Date(over.getTime() - 4 * DAY))).toEqual(['decision_50']);
     expect(await takenAt(new Date(over.getTime() - DAY))).toEqual(['decision_80']);
     expect(await nation('italy')).toMatchObject({ state: 'due' });
+    await met();
+    expect(await agenda('italy')).toEqual([['Return due: italy', ['italy', ASKS]]]);
     expect(await takenAt(over)).toEqual(['decision_deadline']);
     expect(await nation('italy')).toMatchObject({ state: 'overdue' });
+    for (const slug of [ASKS, 'italy']) {
+      expect(await agenda(slug)).toEqual([['Return overdue: italy', ['italy', ASKS]]]);
+    }
+    for (const slug of ['unmik', 'turkey']) expect(await agenda(slug)).toEqual([]);
     expect(await takenAt(new Date(over.getTime() + 4 * DAY))).toEqual(['decision_escalation']);
     const asked = await hub.superuser(`SELECT FROM agenda_requests WHERE reason = 'undecided'`);
     expect(asked).toHaveLength(1);

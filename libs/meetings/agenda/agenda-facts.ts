@@ -1,12 +1,13 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
-import type { AgendaEntry, AgendaFacts, OpenAction, OpenGroup } from '../domain/agenda-plan';
+import type { AgendaEntry, AgendaFacts, OpenAction } from '../domain/agenda-plan';
 import type { MeetingRow } from '../meetings/meeting';
+import { openReferrals, openReturns } from './open-groups';
 
-/** Of one sender at one body for one reason so many are listed, the oldest; the others are counted. */
-const LISTED = 50;
 /** Of so many meetings, the latest, the minutes that nobody approved yet come to the next one. */
 const UNAPPROVED = 10;
+/** So long after a meeting what is asked for by a day is due soon: the next one would be too late, milliseconds. */
+const SOON = 7 * 86_400_000;
 
 /** What the agenda of a meeting follows from. Seen by the hub alone: what each body sees of it, the items say. */
 export async function agendaFacts(tx: Transaction, meeting: MeetingRow, at: Date): Promise<AgendaFacts> {
@@ -23,39 +24,11 @@ export async function agendaFacts(tx: Transaction, meeting: MeetingRow, at: Date
     unapproved: held.filter(({ approved }) => !approved).reverse(),
     actions: await openActions(tx, operationId, meeting.id),
     open: await openReferrals(tx, operationId, at),
+    returns: await openReturns(tx, operationId, at, new Date(meeting.startsAt.getTime() + SOON)),
     template: meeting.settings.agenda,
     leaders: await leadersOf(tx, operationId),
     before: last ? await entriesOf(tx, last.id) : new Map(),
   };
-}
-
-async function openReferrals(tx: Transaction, operationId: string, at: Date): Promise<OpenGroup[]> {
-  return tx.rows<OpenGroup>(
-    `WITH open AS (
-       SELECT r.id, r.reference, r.message_id, r.priority, r.sender_id, r.organisation_id, r.message_status,
-         CASE WHEN r.state IN ('pending', 'acknowledged') AND EXISTS (
-                SELECT FROM agenda_requests a WHERE a.recipient_id = r.id AND a.state <> 'settled') THEN 'escalated'
-           WHEN r.state = 'pending' THEN 'unacknowledged' WHEN r.state = 'acknowledged' THEN 'undecided'
-           ELSE r.state END AS reason,
-         CASE r.state WHEN 'pending' THEN r.due_at WHEN 'acknowledged' THEN r.decision_due_at
-           WHEN 'on_hold' THEN coalesce(r.held_at, r.updated_at) ELSE r.updated_at END AS since
-       FROM recipients r
-       WHERE r.operation_id = $1 AND r.kind = 'referral' AND r.state IN ('pending', 'acknowledged', 'declined', 'on_hold')
-         AND (r.expires_at IS NULL OR r.expires_at > $2)
-     ), ranked AS (
-       SELECT *, row_number() OVER same AS place, count(*) OVER (PARTITION BY reason, organisation_id, sender_id, message_status) AS total
-       FROM open WHERE since <= $2
-       WINDOW same AS (PARTITION BY reason, organisation_id, sender_id, message_status ORDER BY since, id)
-     )
-     SELECT k.reason, k.sender_id AS "senderId", k.organisation_id AS "lateId", o.slug AS late, k.message_status AS status,
-       max(k.total)::int AS total,
-       jsonb_agg(jsonb_build_object('id', k.id, 'reference', k.reference, 'messageId', k.message_id, 'priority', k.priority,
-         'since', to_char(k.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY k.since, k.id) AS entries
-     FROM ranked k JOIN organisations o ON o.id = k.organisation_id WHERE k.place <= $3
-     GROUP BY k.reason, k.sender_id, k.organisation_id, o.slug, k.message_status`,
-    [operationId, at, LISTED],
-    'open-for-agenda',
-  );
 }
 
 function openActions(tx: Transaction, operationId: string, meetingId: Uuid): Promise<OpenAction[]> {

@@ -69,8 +69,9 @@ function between({ rule, start }: Schedule, from: WallTime, to: WallTime): WallT
     ...(bySetPosition ? { bySetPos: [...bySetPosition] } : {}),
     ...(weekStart === undefined ? {} : { wkst: weekStart }),
   });
+  // Expanded in UTC, where the wall is the moment: writing that is ten times cheaper than writing a Temporal date.
   return expanded
     .between(wall(from), wall(to), true)
     .slice(0, MOST_AT_ONCE)
-    .map((date) => date.toPlainDateTime().toString({ smallestUnit: 'minute' }));
+    .map(({ epochMilliseconds }) => new Date(epochMilliseconds).toISOString().slice(0, '2026-03-25T09:00'.length));
 }

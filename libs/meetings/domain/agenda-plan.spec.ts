@@ -14,7 +14,7 @@ const group = (over: Partial<OpenGroup> = {}): OpenGroup => ({
   ...over,
 });
 const facts = (over: Partial<AgendaFacts> = {}): AgendaFacts => ({
-  ...{ at, unapproved: [], actions: [], open: [], template: [], leaders: ['lead'], before: new Map() },
+  ...{ at, unapproved: [], actions: [], open: [], returns: [], template: [], leaders: ['lead'], before: new Map() },
   ...over,
 });
 
@@ -65,6 +65,16 @@ describe('an agenda', () => {
         { carried: 0, firstListed: at.toISOString() },
       ],
     });
+  });
+
+  it('puts returns last of what is late, seen by who asks and who is asked', () => {
+    const owed = group({ reason: 'return_overdue', late: 'italy', lateId: 'nation' });
+    const plan = planAgenda(facts({ open: [group()], returns: [group({ ...owed, reason: 'return_due' }), owed] }));
+    expect(plan.map(({ title, reason, visibleTo }) => [title, reason, visibleTo])).toEqual([
+      ['Declined, and asked of nobody else: unhcr', 'declined', ['late', 'lead', 'sender']],
+      ['Return overdue: italy', 'return_overdue', ['nation', 'sender']],
+      ['Return due: italy', 'return_due', ['nation', 'sender']],
+    ]);
   });
 
   it('marks what is no real case', () => {

@@ -1,7 +1,15 @@
 import type { Uuid } from '#kernel';
 import type { AgendaTag, TemplateItem } from '../series/series';
 
-export const agendaReasons = ['escalated', 'unacknowledged', 'undecided', 'declined', 'on_hold'] as const;
+export const agendaReasons = [
+  'escalated',
+  'unacknowledged',
+  'undecided',
+  'declined',
+  'on_hold',
+  'return_overdue',
+  'return_due',
+] as const;
 export type AgendaReason = (typeof agendaReasons)[number];
 
 /** A referral that needs the meeting, or an action that is still open: by reference, never by name. */
@@ -17,7 +25,7 @@ export interface AgendaEntry {
   readonly firstListed: string;
 }
 
-/** Referrals of one sender at one late body, for one reason. */
+/** Referrals, or what was asked for by a day, of one sender at one late body, for one reason. */
 export interface OpenGroup {
   readonly reason: AgendaReason;
   readonly senderId: Uuid;
@@ -54,6 +62,8 @@ export interface AgendaFacts {
   readonly unapproved: readonly { readonly id: Uuid; readonly reference: string }[];
   readonly actions: readonly OpenAction[];
   readonly open: readonly OpenGroup[];
+  /** Returns that nations owe, or will before the meeting after. */
+  readonly returns: readonly OpenGroup[];
   readonly template: readonly TemplateItem[];
   /** Bodies that run the operation's meetings: they see every late referral by its reference. */
   readonly leaders: readonly Uuid[];
@@ -67,6 +77,8 @@ const WORDS: Readonly<Record<AgendaReason, string>> = {
   undecided: 'Not decided',
   declined: 'Declined, and asked of nobody else',
   on_hold: 'On hold',
+  return_overdue: 'Return overdue',
+  return_due: 'Return due',
 };
 
 /** What the item is known by that approves the minutes of a meeting. */
@@ -99,12 +111,17 @@ export function planAgenda(facts: AgendaFacts): PlannedItem[] {
       ...{ entries: group.map(carry), total: group.length, visibleTo: group[0]?.visibleTo ?? null },
     }),
   );
-  const late = [...facts.open].sort(byUrgency).map((group) =>
+  // Whom a return is asked of and who asks know of it; who leads the operation is no party to it.
+  const groups = [
+    ...facts.open.map((group) => ({ ...group, others: facts.leaders })),
+    ...facts.returns.map((group) => ({ ...group, others: [] })),
+  ];
+  const late = groups.sort(byUrgency).map((group) =>
     item({
       ...{ key: `${group.reason}/${group.lateId}/${group.senderId}/${group.status}`, reason: group.reason },
       title: `${group.status === 'actual' ? '' : `${group.status.toUpperCase()}: `}${WORDS[group.reason]}: ${group.late}`,
       ...{ entries: group.entries.map(carry), total: group.total },
-      visibleTo: [...new Set([group.senderId, group.lateId, ...facts.leaders])].sort(),
+      visibleTo: [...new Set([group.senderId, group.lateId, ...group.others])].sort(),
       presenter: group.late,
     }),
   );

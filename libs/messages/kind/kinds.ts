@@ -43,6 +43,11 @@ export class MessageKinds {
     return this.all().map(({ name }) => name);
   }
 
+  /** Names of the kinds that ask for something by a day, such as a return of a nation. */
+  askedByDay(): string[] {
+    return this.all().flatMap(({ name, answerBy }) => (answerBy ? [name] : []));
+  }
+
   /** The kind of a message on record. @throws Error when the hub that wrote it knew more kinds than this one. */
   of(name: string): MessageKind {
     const kind = this.byName.get(name);

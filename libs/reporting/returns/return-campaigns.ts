@@ -74,12 +74,11 @@ export async function listCampaigns(
 }
 
 function askedFor(tx: Transaction, senderId: Uuid, { operation, limit, before }: CampaignFilter): Promise<Asked[]> {
-  const kinds = messageKinds.all().flatMap(({ name, answerBy }) => (answerBy ? [name] : []));
   return tx.rows<Asked>(
     `SELECT id, reference, operation_id AS operation, kind, message_status AS status, subject, sent_at AS "sentAt"
      FROM messages WHERE sender_id = $1 AND kind = ANY ($2) AND sent_at IS NOT NULL
        AND ($3::text IS NULL OR operation_id = $3) AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5`,
-    [senderId, kinds, operation ?? null, before ?? null, limit],
+    [senderId, messageKinds.askedByDay(), operation ?? null, before ?? null, limit],
   );
 }
 

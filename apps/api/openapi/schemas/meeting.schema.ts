@@ -153,7 +153,7 @@ export const meetingSchemas: Schemas = {
     minutes: count('How long it may take, minutes.', 1),
     presenter: orNull(slug('The body that presents it.')),
     proposer: orNull(slug('The body that proposed it.')),
-    entries: listOf(ref('AgendaEntry'), 'What it is about, the oldest first, at most 50.'),
+    entries: listOf(ref('AgendaEntry'), 'What it is about, the oldest first: of what the hub put there at most ten.'),
     total: count('How many there are.'),
     visibleTo: {
       type: ['array', 'null'],

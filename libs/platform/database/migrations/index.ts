@@ -42,6 +42,7 @@ import { FigureReleases1790000041000 } from './1790000041000-figure-releases';
 import { BreakGlass1790000042000 } from './1790000042000-break-glass';
 import { Oversight1790000042100 } from './1790000042100-oversight';
 import { ItemTimer1790000043000 } from './1790000043000-item-timer';
+import { OpenForAgendas1790000043100 } from './1790000043100-open-for-agendas';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   BreakGlass1790000042000,
   Oversight1790000042100,
   ItemTimer1790000043000,
+  OpenForAgendas1790000043100,
 ] as const;
