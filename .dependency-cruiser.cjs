@@ -2,7 +2,7 @@
 const lib = (...names) => names.map((name) => `^libs/${name}/`);
 const floors = [
   lib('kernel'),
-  lib('evidence-log'),
+  lib('evidence-log', 'timestamps'),
   lib('platform'),
   lib('directory', 'identity', 'vault', 'evidence'),
   lib('messages'),
@@ -113,6 +113,19 @@ const forbidden = [
     comment: 'Evidence is verified without the hub: by Node.js and these files.',
     from: { path: '^libs/evidence-log/', pathNot: '\\.spec\\.ts$' },
     to: { path: '.', pathNot: ['^libs/evidence-log/', '^(?:node:)?[a-z_/]+$'] },
+  },
+  {
+    name: 'pkijs-only-in-timestamps',
+    severity: 'error',
+    from: { path: '^(?:apps|libs)/', pathNot: '^libs/timestamps/' },
+    to: { path: 'node_modules/(?:pkijs|asn1js)/' },
+  },
+  {
+    name: 'timestamps-need-no-hub',
+    severity: 'error',
+    comment: 'Time stamps are verified without the hub.',
+    from: { path: '^libs/timestamps/', pathNot: '\\.spec\\.ts$' },
+    to: { path: '^(?:apps|libs|config)/', pathNot: '^libs/timestamps/' },
   },
   {
     name: 'bullmq-only-in-queue',

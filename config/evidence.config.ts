@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
 import { Env } from './load-config';
 
 /** The log of the evidence: under which name and key it is sealed, and how far sealing may fall behind. */
@@ -27,4 +27,24 @@ export class EvidenceConfig {
   @Min(60)
   @Max(604_800)
   limitSeconds = 14_400;
+
+  /** A time stamp authority (RFC 3161) that stamps the log now and then: http or https. Without it nobody does. */
+  @Env('EVIDENCE_TSA_URL')
+  @IsOptional()
+  @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false, disallow_auth: true })
+  tsaUrl?: string;
+
+  /** PEM certificates at which the chain of that authority must end. Give it as a file: EVIDENCE_TSA_CA_FILE. */
+  @Env('EVIDENCE_TSA_CA')
+  @IsOptional()
+  @IsNotEmpty()
+  tsaCa?: string;
+
+  /** Seconds from one time stamp to the next. */
+  @Env('EVIDENCE_TSA_INTERVAL_SECONDS')
+  @Type(() => Number)
+  @IsInt()
+  @Min(60)
+  @Max(604_800)
+  tsaIntervalSeconds = 3_600;
 }

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { Eraser } from './eraser';
 import { EvidenceSealer } from './evidence-sealer';
+import { EvidenceStamper } from './evidence-stamper';
 import { KeyKeeper } from './key-keeper';
 import { TrackingController } from './tracking.controller';
 
-@Module({ controllers: [TrackingController], providers: [Eraser, EvidenceSealer, KeyKeeper] })
+@Module({ controllers: [TrackingController], providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper] })
 export class TrackingWorkerModule {}

@@ -847,7 +847,7 @@ export interface paths {
         };
         /**
          * List the signed checkpoints of the evidence log, newest first
-         * @description Keep one: whoever rewrites or shortens the log later cannot go on from it.
+         * @description Keep one: whoever rewrites or shortens the log later cannot go on from it. Where the hub is set up for it, an authority outside stamps one now and then.
          *
          *     Needs the scope `evidence:read`.
          */
@@ -6694,6 +6694,16 @@ export interface components {
             sealedAt: string;
             /** @description Entries in the log. */
             size: number;
+            /** @description A time stamp of an authority outside of the hub (RFC 3161) over the SHA-256 of the checkpoint. */
+            timestamp: {
+                /**
+                 * Format: date-time
+                 * @description The time that the authority vouches for. ISO 8601, UTC.
+                 */
+                at: string;
+                /** @description The time stamp token, DER in base64. */
+                token: string;
+            } | null;
         };
         /** @description That the log at one checkpoint goes on from the log at an earlier one. */
         EvidenceConsistency: {
@@ -15930,6 +15940,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 cursor?: number;
+                /** @description true: only those over which there is a time stamp. */
+                stamped?: "true";
                 /** @description Most entries of a page. */
                 limit?: number;
             };

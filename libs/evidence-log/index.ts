@@ -5,6 +5,6 @@ export { consistencyPath, inclusionPath, subtreesOf, type Leaves, type Subtree }
 export { isConsistent, rootFromInclusion } from './proofs';
 export { openReceipt, type Receipt } from './receipt';
 export { openNote, signNote, signerKey, verifierKey, type SignerKey, type VerifierKey } from './signed-note';
-export { checkpointLine, entryLine, headerLine, hiddenLine } from './export/lines';
-export type { Fault, FaultCode, Verdict } from './export/verdict';
+export { checkpointLine, entryLine, headerLine, hiddenLine, timestampLine } from './export/lines';
+export type { Fault, FaultCode, StampedCheckpoint, Verdict } from './export/verdict';
 export { verifyExport, type VerifyOptions } from './export/verify-export';

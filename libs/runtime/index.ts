@@ -1,5 +1,5 @@
 export { runMain } from './run-main';
-export { RuntimeModule, type RuntimeOptions } from './runtime.module';
+export { RuntimeModule, senderOptions, type RuntimeOptions } from './runtime.module';
 export { loadSettings, publicUrlOf, type Duties, type Settings } from './settings';
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 export { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';

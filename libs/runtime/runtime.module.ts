@@ -94,8 +94,11 @@ export class RuntimeModule {
   }
 }
 
-/** A stalled connection gives up in half of the deadline, so that who stalled it is still told: a receiver, or the proxy. */
-function senderOptions({ delivery, outbound }: Settings): HttpSenderOptions {
+/**
+ * How the hub sends over HTTP to whom partners name. A stalled connection gives up in half of the deadline, so that who stalled it is still
+ * told: a receiver, or the proxy.
+ */
+export function senderOptions({ delivery, outbound }: Settings): HttpSenderOptions {
   return {
     allowLoopback: delivery.allowLoopback,
     allowedNetworks: delivery.allowedNetworks,

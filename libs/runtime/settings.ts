@@ -98,6 +98,8 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
       `DELIVERY_RETENTION_DAYS (${loaded.retention.deliveryDays}) must be above ATTEMPT_RETENTION_DAYS (${loaded.retention.attemptDays}): an attempt is shown with its delivery`,
     );
   if (loaded) problems.push(...oidcProblems(loaded.oidc));
+  if (loaded && (loaded.evidence.tsaUrl === undefined) !== (loaded.evidence.tsaCa === undefined))
+    problems.push('EVIDENCE_TSA_URL and EVIDENCE_TSA_CA go together: a time stamp counts by whom it is trusted');
   if (!loaded || problems.length > 0) throw new ConfigError(problems);
   return { ...loaded, queue: connectionOf(loaded.queue) };
 }

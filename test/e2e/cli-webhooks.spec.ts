@@ -142,8 +142,8 @@ describe('hub listen and hub trigger, against a running hub', () => {
     const { run } = await listening('iom');
     const before = await refer();
     await eventually('it is forwarded', () => about(own.captured, before).length === 1, 30_000);
-    await hub.kill('hub');
-    await hub.start('hub');
+    await hub.kill(hub.front);
+    await hub.start(hub.front);
     own.answer = () => ({ status: 500 });
     const after = await refer();
     await eventually('what comes afterwards is', () => about(own.captured, after).length === 1, 60_000);

@@ -283,8 +283,8 @@ describe('the command line, against a running hub', () => {
       },
       60_000,
     );
-    await hub.kill('hub');
-    await hub.start('hub');
+    await hub.kill(hub.front);
+    await hub.start(hub.front);
     await as('isaf-hq', 'referral', 'submit', told);
     await eventually('it tells what happened afterwards', () => following.out().includes('"routed"'), 60_000);
     const { code, out, said } = await interrupted(following, 'SIGINT');

@@ -172,9 +172,9 @@ describe('the stream of events', () => {
     const before = await listen('isaf-hq');
     const id = await refer();
     await before.hears(id, 'sent');
-    await hub.kill('hub');
+    await hub.kill(hub.front);
     await eventually('the stream is broken off', () => before.ended instanceof HubUnreachableError);
-    await hub.start('hub');
+    await hub.start(hub.front);
     await post('iom', `/v1/inbox/${id}/acknowledge`);
     const after = resume('isaf-hq', before.place);
     await after.hears(id, 'acknowledged');
@@ -210,8 +210,9 @@ describe('the stream of events', () => {
   it('ends with the hub, and does not keep it from stopping', async () => {
     const listener = await listen('isaf-hq');
     const began = performance.now();
-    await hub.stop();
-    await eventually('the stream has ended', () => listener.ended instanceof HubUnreachableError);
+    const stopped = hub.stop();
+    await eventually('the stream has ended', () => listener.ended instanceof HubUnreachableError, 20_000);
     expect(performance.now() - began).toBeLessThan(20_000);
+    await stopped;
   }, 60_000);
 });

@@ -157,8 +157,8 @@ describe('the partner SDK, against a running hub', () => {
     const sweeping = sweepInbox(partner('iom'), { after: cursor, signal: stop.signal, keep });
     const before = await refer();
     await eventually('it is taken', () => kept.length === 1, 30_000);
-    await hub.kill('hub');
-    await hub.start('hub');
+    await hub.kill(hub.front);
+    await hub.start(hub.front);
     const after = await refer();
     await eventually('what comes afterwards is', () => kept.length === 2, 60_000);
     stop.abort();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MailEngine, createEndpoint, keepAttempts, sendTestEvent, setClientCertificate } from '#delivery';
-import { seal } from '#evidence';
+import { seal, stampLog } from '#evidence';
 import { signerKey } from '#evidence-log';
 import { MovableClock, uuidv7, type Uuid } from '#kernel';
 import {
@@ -71,6 +71,8 @@ describe('bodies are kept apart', () => {
       'the evidence is sealed',
       async () => (await seal({ database: hub.worker, clock: hub.clock, signer })).sealed > 0,
     );
+    const ask = () => Promise.resolve({ token: Buffer.from('no content'), at: hub.clock.now() });
+    await stampLog({ database: hub.worker, clock: hub.clock, ask, every: 1 });
   });
   afterAll(async () => {
     await Promise.all(receivers.map((receiver) => receiver.close()));

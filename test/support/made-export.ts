@@ -6,6 +6,7 @@ import {
   leafHash,
   sha256,
   signCheckpoint,
+  timestampLine,
   type SignerKey,
 } from '#evidence-log';
 import { canonicalJson } from '#kernel';
@@ -31,8 +32,18 @@ export function madeEntry(index: number): string {
   });
 }
 
-/** The lines of an export of so many entries, with a checkpoint after each `every`. */
-export function* madeExport(size: number, every: number, signer: SignerKey): Generator<string> {
+/** What stands for a time stamp over a checkpoint: nothing but the verifier of stamps reads it. */
+export function madeToken(size: number): Buffer {
+  return sha256(Buffer.from(`stamp ${size}`));
+}
+
+/** The lines of an export of so many entries, with a checkpoint after each `every`; those of some sizes are stamped. */
+export function* madeExport(
+  size: number,
+  every: number,
+  signer: SignerKey,
+  timestamps: readonly number[] = [],
+): Generator<string> {
   const checkpoints = Array.from({ length: Math.ceil(size / every) - 1 }, (_, at) => (at + 1) * every);
   const tree = CompactRange.empty();
   const notes = new Map<number, string>();
@@ -42,10 +53,14 @@ export function* madeExport(size: number, every: number, signer: SignerKey): Gen
     if ((index + 1) % every === 0 || index + 1 === size)
       notes.set(index + 1, signCheckpoint(index + 1, tree.root(), signer));
   }
-  yield headerLine({ keys: [signer.verifier.text], checkpoints });
+  yield headerLine({ keys: [signer.verifier.text], checkpoints, timestamps });
   yield checkpointLine(notes.get(size) ?? signCheckpoint(0, tree.root(), signer));
+  if (timestamps.includes(size)) yield timestampLine(size, madeToken(size));
   for (let index = 0; index < size; index += 1) {
-    if (index > 0 && index % every === 0) yield checkpointLine(notes.get(index) ?? '');
+    if (index > 0 && index % every === 0) {
+      yield checkpointLine(notes.get(index) ?? '');
+      if (timestamps.includes(index)) yield timestampLine(index, madeToken(index));
+    }
     const entry = madeEntry(index);
     yield entryLine(index, sha256(Buffer.from(entry)).toString('hex'), entry);
   }

@@ -120,6 +120,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['SELECT'],
     worker: ['INSERT', 'SELECT'],
   },
+  evidence_timestamps: { seenBy: ['$1::uuid IS NOT NULL'], api: ['SELECT'], worker: ['INSERT', 'SELECT'] },
   evidence_nodes: { seenBy: 'nobody', api: [], worker: ['INSERT', 'SELECT'] },
   figure_release_bodies: {
     seenBy: ['organisation_id', '$1::uuid IS NOT NULL AND named_at IS NOT NULL'],

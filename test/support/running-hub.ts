@@ -28,6 +28,8 @@ export type HubApp = 'hub' | 'api' | 'routing-worker' | 'delivery-worker' | 'tra
 /** A hub that really runs, as its users have it: compiled, in processes of its own. */
 export interface RunningHub {
   readonly api: string;
+  /** The process that answers there. */
+  readonly front: HubApp;
   /** API key by slug of the body. */
   readonly keys: Readonly<Record<string, string>>;
   readonly credentialsFile: string | undefined;
@@ -83,6 +85,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
   };
   return {
     api,
+    front: 'hub',
     keys: Object.fromEntries(Object.entries(bodies).map(([slug, { apiKey }]) => [slug, apiKey])),
     credentialsFile,
     redis: undefined,
@@ -104,7 +107,7 @@ async function startApart(
   const redis = await startRedis({ aof });
   const users = loginsFor(database.url);
   await prepareDatabase({ ownerUrl: database.url, ...users });
-  const [keys, secondKeys] = await seed(database.url, users.apiUrl);
+  const [keys, secondKeys] = await seed(database.url, users.apiUrl, env['OPERATIONS_DIR']);
   const pooler = pooled ? await startPgBouncer(users) : undefined;
   const logins = pooler?.urls ?? users;
   const directory = temporaryDirectory('hub');
@@ -151,6 +154,7 @@ async function startApart(
   }
   return {
     api: shared.PUBLIC_URL,
+    front: 'api',
     keys,
     credentialsFile,
     redis,
@@ -194,17 +198,19 @@ export function loginsFor(ownerUrl: string): { apiUrl: string; workerUrl: string
 /** API key by slug of the body. */
 export type Keys = Record<string, string>;
 
-/** The operations that the repository ships, and two keys for each body: those of its two officers. */
-export async function seed(ownerUrl: string, apiUrl: string): Promise<[Keys, Keys]> {
+/** Operations, by default those that the repository ships, and two keys for each body: those of its two officers. */
+export async function seed(
+  ownerUrl: string,
+  apiUrl: string,
+  operations = join(ROOT, 'config/operations'),
+): Promise<[Keys, Keys]> {
   const owner = createDataSource({ url: ownerUrl, applicationName: 'seed', poolSize: 1 });
   const api = createDataSource({ url: apiUrl, applicationName: 'keys', poolSize: 1 });
   await Promise.all([owner.initialize(), api.initialize()]);
   const ownerDatabase = new Database(owner);
   const apiDatabase = new ApiDatabase(api);
   try {
-    await ownerDatabase.transaction({ kind: 'worker' }, (tx) =>
-      seedDirectory(tx, loadOperations(join(ROOT, 'config/operations'))),
-    );
+    await ownerDatabase.transaction({ kind: 'worker' }, (tx) => seedDirectory(tx, loadOperations(operations)));
     const bodies = await apiDatabase.statement<{ id: Uuid; slug: string }>('SELECT id, slug FROM organisations');
     const [keys, secondKeys]: [Keys, Keys] = [{}, {}];
     for (const { id, slug } of bodies)

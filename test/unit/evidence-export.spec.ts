@@ -5,14 +5,16 @@ import {
   headerLine,
   hiddenLine,
   leafHash,
+  openCheckpoint,
   sha256,
   signCheckpoint,
   signerKey,
+  timestampLine,
   verifyExport,
   type Verdict,
   type VerifyOptions,
 } from '#evidence-log';
-import { madeEntry, madeExport } from '#test/made-export';
+import { madeEntry, madeExport, madeToken } from '#test/made-export';
 
 jest.setTimeout(60_000);
 
@@ -68,7 +70,7 @@ describe('an export that nobody touched', () => {
     const subtree = CompactRange.empty();
     for (let index = 8; index < 16; index += 1) subtree.append(leafHash(sha256(Buffer.from(madeEntry(index)))));
     const partial = [
-      headerLine({ keys: [signer.verifier.text], checkpoints: [] }),
+      headerLine({ keys: [signer.verifier.text], checkpoints: [], timestamps: [] }),
       checkpointLine(noteAt(18)),
       ...lines.slice(at(0), at(8)),
       hiddenLine({ from: 8, to: 16 }, subtree.root()),
@@ -147,6 +149,40 @@ describe('a log that its keeper rewrote and signed again', () => {
   });
 });
 
+describe('time stamps of an export', () => {
+  const stamped = [...madeExport(SIZE, EVERY, signer, [32, SIZE])];
+  const at = new Date(Date.UTC(2026, 0, 2));
+  const check = (token: Buffer, data: Buffer): Promise<Date> => {
+    const { size } = openCheckpoint(data.toString(), [signer.verifier]) ?? { size: -1 };
+    return token.equals(madeToken(size)) ? Promise.resolve(at) : Promise.reject(new Error('it is over something else'));
+  };
+
+  it('are checked over the checkpoint that they stand behind, by who knows the authority', async () => {
+    const sizes = [{ size: SIZE }, { size: 32 }];
+    expect(await verify(textOf(stamped))).toMatchObject({ ok: true, timestamps: sizes });
+    expect(await verify(textOf(stamped), { timestamps: check })).toMatchObject({
+      ok: true,
+      timestamps: sizes.map((one) => ({ ...one, at })),
+    });
+    expect(await verify(textOf(lines), { timestamps: check })).toMatchObject({ ok: true, timestamps: [] });
+  });
+
+  it('are named by their line when they do not count, are missing or stand elsewhere', async () => {
+    const [first, second] = [timestampLine(SIZE, madeToken(SIZE)), timestampLine(32, madeToken(32))].map((line) =>
+      stamped.indexOf(line),
+    );
+    const turned = [...stamped];
+    [turned[first ?? 0], turned[second ?? 0]] = [stamped[second ?? 0] ?? '', stamped[first ?? 0] ?? ''];
+    expect(await faultOf(turned)).toMatchObject({ code: 'place', line: (first ?? 0) + 1 });
+    const other = stamped.map((line, place) => (place === second ? timestampLine(32, madeToken(31)) : line));
+    expect(await faultOf(other)).toBeUndefined();
+    expect(await faultOf(other, { timestamps: check })).toMatchObject({ code: 'timestamp', line: (second ?? 0) + 1 });
+    expect(await faultOf(stamped.filter((_, place) => place !== second))).toMatchObject({ code: 'place', index: 32 });
+    const added = [...lines.slice(0, 2), timestampLine(SIZE, madeToken(SIZE)), ...lines.slice(2)];
+    expect(await faultOf(added)).toMatchObject({ code: 'unreadable', index: 0 });
+  });
+});
+
 /** xorshift32: the same edits at each run. */
 function numbersFrom(seed: number): (below: number) => number {
   let state = seed;
@@ -159,8 +195,8 @@ function numbersFrom(seed: number): (below: number) => number {
 }
 
 describe('10,000 random edits, deletions, reorderings and truncations', () => {
-  const few = 24;
-  const small = [...madeExport(few, EVERY, signer)];
+  const few = 18;
+  const small = [...madeExport(few, EVERY, signer, [EVERY, few])];
   const whole = textOf(small);
   const random = numbersFrom(20_261_129);
 
@@ -200,7 +236,8 @@ describe('10,000 random edits, deletions, reorderings and truncations', () => {
     const index = random(few);
     const entry = madeEntry(index).replace(/"at":"\d{4}/, `"at":"${1_000 + random(1_000)}`);
     const line = entryLine(index, sha256(Buffer.from(entry)).toString('hex'), entry);
-    return textOf(small.map((one, place) => (place === at(index) ? line : one)));
+    const place = small.findIndex((one) => one.startsWith(`{"index":${index},`));
+    return textOf(small.map((one, other) => (other === place ? line : one)));
   };
   const cutAtLine = (): Buffer => textOf(small.slice(0, random(small.length)));
 

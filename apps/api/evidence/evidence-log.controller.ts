@@ -8,9 +8,9 @@ import {
   planExport,
   proveConsistency,
   proveEntry,
-  type CheckpointRow,
   type ConsistencyProof,
   type InTransaction,
+  type ListedCheckpoint,
 } from '#evidence';
 import type { Receipt } from '#evidence-log';
 import type { Caller } from '#identity';
@@ -34,6 +34,7 @@ interface CheckpointView {
   readonly root: string;
   readonly sealedAt: Date;
   readonly checkpoint: string;
+  readonly timestamp: { readonly at: Date; readonly token: string } | null;
 }
 
 /** The log that the evidence is sealed in: what a partner keeps, and checks without the hub. */
@@ -51,9 +52,9 @@ export class EvidenceLogController {
   @Get('v1/evidence/checkpoints')
   async checkpoints(
     @CurrentCaller() caller: Caller,
-    @Query() { cursor, limit }: ListCheckpointsDto,
+    @Query() { cursor, limit, stamped }: ListCheckpointsDto,
   ): Promise<{ data: CheckpointView[]; next: string | null }> {
-    const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) };
+    const page = { limit, stamped: stamped === 'true', ...(cursor === undefined ? {} : { before: cursor }) };
     const rows = await this.actions.run(caller, ({ tx }) => listCheckpoints(tx, page));
     return { data: rows.map(viewOf), next: rows.length === limit ? String(rows.at(-1)?.size ?? '') : null };
   }
@@ -123,6 +124,7 @@ export class EvidenceLogController {
   }
 }
 
-function viewOf({ size, root, sealedAt, note }: CheckpointRow): CheckpointView {
-  return { size, root: root.toString('base64'), sealedAt, checkpoint: note };
+function viewOf({ size, root, sealedAt, note, token, stampedAt }: ListedCheckpoint): CheckpointView {
+  const timestamp = token && stampedAt && { at: stampedAt, token: token.toString('base64') };
+  return { size, root: root.toString('base64'), sealedAt, checkpoint: note, timestamp };
 }

@@ -6,7 +6,8 @@ export const ListCheckpointsDoc = (): MethodDecorator =>
   Documented({
     operationId: 'listEvidenceCheckpoints',
     summary: 'List the signed checkpoints of the evidence log, newest first',
-    description: 'Keep one: whoever rewrites or shortens the log later cannot go on from it.',
+    description:
+      'Keep one: whoever rewrites or shortens the log later cannot go on from it. Where the hub is set up for it, an authority outside stamps one now and then.',
     status: 200,
     answer: 'The checkpoints.',
     schema: 'EvidenceCheckpoint',

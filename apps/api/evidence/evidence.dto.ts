@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageLimit } from '../http/page-limit';
 
@@ -14,6 +14,11 @@ export class ListCheckpointsDto {
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
   cursor?: number;
+
+  @ApiPropertyOptional({ enum: ['true'], description: 'true: only those over which there is a time stamp.' })
+  @MayBeLeftOut()
+  @IsIn(['true'])
+  stamped?: 'true';
 
   @PageLimit({ most: 500, usually: 100 })
   limit = 100;

@@ -13,8 +13,33 @@ describe('a verdict on an export', () => {
     expect(verdictInWords({ ok: false, fault })).toContain('from entry 16 to 31 (line 35) on');
   });
 
+  it('says what is stamped, by the newest stamp, wherever that stands', () => {
+    const good = {
+      ok: true,
+      checkpoint: '',
+      key: 'hub+0+A',
+      keyGiven: true,
+      entries: 9,
+      hidden: 0,
+      goesOnFrom: [],
+    } as const;
+    const at = (size: number) => ({ size, at: new Date(Date.UTC(2026, 0, size)) });
+    expect(verdictInWords({ ...good, timestamps: [at(9), at(4)] })).toContain(
+      'Time stamps: 2; the first 9 entries were there at 2026-01-09T00:00:00.000Z.',
+    );
+    expect(verdictInWords({ ...good, timestamps: [{ size: 9 }] })).toContain('--timestamp-ca');
+  });
+
   it('says when the key was not given from outside', () => {
-    const good = { ok: true, checkpoint: '', key: 'hub+0+A', entries: 3, hidden: 5, goesOnFrom: [2] } as const;
+    const good = {
+      ok: true,
+      checkpoint: '',
+      key: 'hub+0+A',
+      entries: 3,
+      hidden: 5,
+      goesOnFrom: [2],
+      timestamps: [],
+    } as const;
     expect(verdictInWords({ ...good, keyGiven: true })).toBe(
       'Every entry is as it was sealed: 3 read, 5 hidden from you.\nThe log goes on from your checkpoints of 2 entries.\nSigned by hub+0+A',
     );

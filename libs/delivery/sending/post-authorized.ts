@@ -35,5 +35,6 @@ export async function postAuthorized(
 /** A receiver may repeat what it got in its answer, the start of which is kept on record. */
 function withoutToken(result: SendResult, token: string): SendResult {
   if (result.kind === 'fault') return result;
-  return { ...result, bodyExcerpt: result.bodyExcerpt.replaceAll(token, '[token]') };
+  const bodyExcerpt = result.bodyExcerpt.replaceAll(token, '[token]');
+  return { ...result, bodyExcerpt, body: Buffer.from(bodyExcerpt) };
 }

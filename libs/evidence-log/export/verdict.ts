@@ -22,7 +22,9 @@ export type FaultCode =
   /** The log is another one than at a checkpoint that the reader kept: it was rewritten. */
   | 'other-than-kept'
   /** The entries about the place of a kept checkpoint are hidden together. */
-  | 'kept-within-hidden';
+  | 'kept-within-hidden'
+  /** A time stamp does not count: it is over another checkpoint, or not by an authority that was named. */
+  | 'timestamp';
 
 /** The first thing that is wrong with an export. */
 export interface Fault {
@@ -35,6 +37,13 @@ export interface Fault {
   readonly why: string;
 }
 
+/** A checkpoint that an authority outside of the hub stamped. */
+export interface StampedCheckpoint {
+  readonly size: number;
+  /** The time that the authority vouches for; absent where nobody checked the stamp. */
+  readonly at?: Date;
+}
+
 export type Verdict =
   | {
       readonly ok: true;
@@ -44,5 +53,7 @@ export type Verdict =
       readonly hidden: number;
       /** Sizes of the kept checkpoints that the log goes on from. */
       readonly goesOnFrom: readonly number[];
+      /** The time stamps of the export, in its order. */
+      readonly timestamps: readonly StampedCheckpoint[];
     }
   | { readonly ok: false; readonly fault: Fault };

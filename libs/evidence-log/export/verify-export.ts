@@ -4,13 +4,15 @@ import { CompactRange } from '../compact-range';
 import { sha256, type Hash } from '../merkle';
 import { verifierKey, type VerifierKey } from '../signed-note';
 import { ENTRY_MIDDLE, entryBegin, readLine, type Header } from './lines';
-import type { Fault, FaultCode, Verdict } from './verdict';
+import type { Fault, FaultCode, StampedCheckpoint, Verdict } from './verdict';
 
 export interface VerifyOptions {
   /** The keys that the reader trusts. Without them the export is checked by the keys that it names itself. */
   readonly keys?: readonly VerifierKey[];
   /** Checkpoints that the reader kept, as signed notes: the log must go on from each. */
   readonly kept?: readonly string[];
+  /** Checks a time stamp over those bytes, and tells its time; rejects when it does not count. Without it stamps are counted alone. */
+  readonly timestamps?: (token: Buffer, data: Buffer) => Promise<Date>;
 }
 
 const NEWLINE = 0x0a;
@@ -46,7 +48,8 @@ export async function verifyExport(source: AsyncIterable<Uint8Array>, options: V
       rest = bytes.subarray(at);
       if (rest.length > LONGEST_LINE) reader.fail('unreadable', 'a line is too long to be one of an export');
     }
-    return reader.finish(rest);
+    const verdict = reader.finish(rest);
+    return verdict.ok ? { ...verdict, timestamps: await reader.checkTimestamps() } : verdict;
   } catch (error) {
     if (error instanceof Found) return { ok: false, fault: error.fault };
     throw error;
@@ -65,6 +68,10 @@ class ExportReader {
   /** Up to here the entries were found to be those of a checkpoint. */
   private proven = 0;
   private between = 0;
+  /** The checkpoint behind which a time stamp must follow now. */
+  private toStamp: SignedCheckpoint | undefined;
+  private readonly stamped: { readonly checkpoint: SignedCheckpoint; readonly token: Buffer; readonly line: number }[] =
+    [];
   private kept: readonly SignedCheckpoint[] = [];
   private readonly goesOnFrom: number[] = [];
   private entries = 0;
@@ -77,6 +84,7 @@ class ExportReader {
     this.line += 1;
     if (!this.header) this.takeHeader(line);
     else if (!this.end) this.takeEnd(this.header, line);
+    else if (this.toStamp) this.takeTimestamp(this.toStamp, line);
     else if (!this.takeEntry(line)) this.takeOther(this.header, this.end, line);
   }
 
@@ -90,6 +98,8 @@ class ExportReader {
     if (size < this.end.size) this.fail('truncated', `entry ${size} and all after it are missing`, { index: size });
     if (this.between < this.header.checkpoints.length)
       this.fail('truncated', 'a checkpoint is missing', { index: size });
+    if (this.stamped.length < this.header.timestamps.length)
+      this.fail('truncated', 'a time stamp is missing', { index: size });
     const unused = this.header.keys.find((key) => !this.used.has(key));
     if (unused !== undefined) this.fail('key', 'the export names a key that signed nothing in it');
     return {
@@ -98,7 +108,25 @@ class ExportReader {
       entries: this.entries,
       hidden: this.hidden,
       goesOnFrom: [...this.goesOnFrom, ...this.kept.filter((one) => one.size === 0).map((one) => one.size)],
+      timestamps: [],
     };
+  }
+
+  /** After everything else: it takes longer, and says when the entries were there rather than which. */
+  async checkTimestamps(): Promise<StampedCheckpoint[]> {
+    const { timestamps: check } = this.options;
+    const checked: StampedCheckpoint[] = [];
+    for (const { checkpoint, token, line } of this.stamped) {
+      const { size, note } = checkpoint;
+      try {
+        checked.push(check ? { size, at: await check(token, Buffer.from(note)) } : { size });
+      } catch (error) {
+        this.line = line;
+        const why = error instanceof Error ? error.message : 'it cannot be read';
+        this.fail('timestamp', `the time stamp over the checkpoint of ${size} entries does not count: ${why}`);
+      }
+    }
+    return checked;
   }
 
   fail(code: FaultCode, why: string, at: { readonly index?: number; readonly upTo?: number } = {}): never {
@@ -142,6 +170,22 @@ class ExportReader {
         },
       );
     if (this.end.size === 0) this.compare(this.end, 'the export');
+    this.expectTimestamp(header, this.end);
+  }
+
+  private expectTimestamp(header: Header, checkpoint: SignedCheckpoint): void {
+    if (header.timestamps.includes(checkpoint.size)) this.toStamp = checkpoint;
+  }
+
+  private takeTimestamp(checkpoint: SignedCheckpoint, line: Buffer): void {
+    const index = this.range.size;
+    const read = readLine(line.toString('utf8'));
+    if (read?.kind !== 'timestamp' || read.size !== checkpoint.size)
+      this.fail('place', `the time stamp over the checkpoint of ${checkpoint.size} entries is missing or changed`, {
+        index,
+      });
+    this.stamped.push({ checkpoint, token: read.token, line: this.line });
+    this.toStamp = undefined;
   }
 
   private open(note: string, what: string, keys = this.keys): SignedCheckpoint {
@@ -186,6 +230,7 @@ class ExportReader {
         this.fail('place', `the checkpoint before entry ${index} is of another place`, { index });
       this.between += 1;
       this.compare(checkpoint, 'the checkpoint');
+      this.expectTimestamp(header, checkpoint);
       return;
     }
     if (index >= end.size) this.fail('beyond', 'something follows the end', { index });

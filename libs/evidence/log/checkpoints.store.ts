@@ -29,13 +29,25 @@ export function checkpointOf(tx: Transaction, size: number): Promise<CheckpointR
   return tx.row<CheckpointRow>(`SELECT ${COLUMNS} FROM evidence_checkpoints WHERE size = $1`, [size]);
 }
 
-/** Checkpoints, newest first, of trees smaller than `before`. */
+export function checkpointsOf(tx: Transaction, sizes: readonly number[]): Promise<CheckpointRow[]> {
+  return tx.rows<CheckpointRow>(`SELECT ${COLUMNS} FROM evidence_checkpoints WHERE size = ANY ($1::bigint[])`, [sizes]);
+}
+
+/** A checkpoint as it is listed, with the time stamp over it where there is one. */
+export interface ListedCheckpoint extends CheckpointRow {
+  readonly token: Buffer | null;
+  readonly stampedAt: Date | null;
+}
+
+/** Checkpoints, newest first, of trees smaller than `before`; those that are stamped alone, or all. */
 export function listCheckpoints(
   tx: Transaction,
-  { before, limit }: { readonly before?: number; readonly limit: number },
-): Promise<CheckpointRow[]> {
-  return tx.rows<CheckpointRow>(
-    `SELECT ${COLUMNS} FROM evidence_checkpoints WHERE $1::bigint IS NULL OR size < $1 ORDER BY size DESC LIMIT $2`,
+  { before, stamped = false, limit }: { readonly before?: number; readonly stamped?: boolean; readonly limit: number },
+): Promise<ListedCheckpoint[]> {
+  return tx.rows<ListedCheckpoint>(
+    `SELECT c.size::float8 AS size, c.root, c.note, c.sealed_at AS "sealedAt", t.token, t.stamped_at AS "stampedAt"
+     FROM evidence_checkpoints c ${stamped ? 'JOIN' : 'LEFT JOIN'} evidence_timestamps t ON t.size = c.size
+     WHERE $1::bigint IS NULL OR c.size < $1 ORDER BY c.size DESC LIMIT $2`,
     [before ?? null, limit],
   );
 }

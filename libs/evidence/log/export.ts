@@ -5,14 +5,16 @@ import {
   hiddenLine,
   openCheckpoint,
   subtreesOf,
+  timestampLine,
   verifierKey,
 } from '#evidence-log';
 import { HubError } from '#kernel';
 import type { Transaction } from '#platform/database';
-import { lastCheckpoint, type CheckpointRow } from './checkpoints.store';
+import { checkpointsOf, lastCheckpoint, type CheckpointRow } from './checkpoints.store';
 import { ENTRY_COLUMNS, canonicalEntry, type EntryRow } from './entry-columns';
 import { nameOf, subtreeHashes } from './log-hashes';
 import { requireCheckpoint } from './prove';
+import { stampedSizes, timestampOf } from './timestamps.store';
 
 /** Runs work in a transaction of its own, under the context of who asked. */
 export type InTransaction = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
@@ -29,12 +31,15 @@ interface Placed extends EntryRow {
 export interface ExportPlan {
   readonly end: CheckpointRow;
   readonly between: readonly CheckpointRow[];
+  /** The sizes of those checkpoints that are stamped, ascending. */
+  readonly stamped: readonly number[];
   readonly keys: readonly string[];
 }
 
 /**
- * What an export will hold: the log up to its newest checkpoint. Who sees all entries gets checkpoints between them; who
- * does not gets the one named by `since`, so that the export can be compared with it.
+ * What an export will hold: the log up to its newest checkpoint. Who sees all entries gets checkpoints between them, and all
+ * that are stamped; who does not gets the newest that is stamped, and the one named by `since`, so that the export can be
+ * compared with it.
  *
  * @throws HubError `not_sealed` when nothing is sealed yet; `not_found` when there is no checkpoint `since`.
  */
@@ -46,18 +51,26 @@ export async function planExport(
   if (!end) throw new HubError('not_sealed', 'Nothing is sealed yet. Sealing takes two seconds; ask again.');
   const named = since === undefined ? [] : [await requireCheckpoint(tx, since)];
   const spaced = whole ? await spacedCheckpoints(tx, end.size) : [];
-  const between = [...new Map([...spaced, ...named].map((one) => [one.size, one])).values()]
+  const sizes = (await stampedSizes(tx, end.size, whole ? undefined : 1)).reverse();
+  const stamped = await checkpointsOf(tx, sizes);
+  const between = [...new Map([...spaced, ...stamped, ...named].map((one) => [one.size, one])).values()]
     .filter(({ size }) => size < end.size)
     .sort((one, other) => one.size - other.size);
   const known = await tx.rows<{ verifier: string }>(`SELECT verifier FROM evidence_keys ORDER BY since`);
   const keys = known.map(({ verifier }) => verifierKey(verifier));
   const used = new Set([...between, end].map(({ note }) => openCheckpoint(note, keys)?.key.text));
-  return { end, between, keys: keys.map(({ text }) => text).filter((text) => used.has(text)) };
+  return { end, between, stamped: sizes, keys: keys.map(({ text }) => text).filter((text) => used.has(text)) };
 }
 
 /** The lines of an export, each with its line break. What the reader does not see is there as the hashes of subtrees. */
-export async function* exportLog(run: InTransaction, { end, between, keys }: ExportPlan): AsyncGenerator<string> {
-  yield `${headerLine({ keys, checkpoints: between.map(({ size }) => size) })}\n${checkpointLine(end.note)}\n`;
+export async function* exportLog(
+  run: InTransaction,
+  { end, between, stamped, keys }: ExportPlan,
+): AsyncGenerator<string> {
+  const checkpoint = async ({ size, note }: CheckpointRow): Promise<string> =>
+    `${checkpointLine(note)}\n${stamped.includes(size) ? await run((tx) => stampLine(tx, size)) : ''}`;
+  yield `${headerLine({ keys, checkpoints: between.map(({ size }) => size), timestamps: stamped })}\n`;
+  yield await checkpoint(end);
   let from = 0;
   for (const stop of [...between, end]) {
     // Where the entries that were not seen since begin.
@@ -69,7 +82,7 @@ export async function* exportLog(run: InTransaction, { end, between, keys }: Exp
       if (lines !== '') yield lines;
     }
     if (unseen < stop.size) yield await run((tx) => hidden(tx, unseen, stop.size));
-    if (stop !== end) yield `${checkpointLine(stop.note)}\n`;
+    if (stop !== end) yield await checkpoint(stop);
     from = stop.size;
   }
 }
@@ -93,6 +106,12 @@ async function windowOf(
     next = index + 1;
   }
   return { lines, next };
+}
+
+async function stampLine(tx: Transaction, size: number): Promise<string> {
+  const stamp = await timestampOf(tx, size);
+  if (!stamp) throw new Error(`the evidence log has no time stamp over ${size} entries`);
+  return `${timestampLine(size, stamp.token)}\n`;
 }
 
 async function hidden(tx: Transaction, from: number, to: number): Promise<string> {

@@ -73,6 +73,7 @@ describe('HttpSender', () => {
       status: 503,
       headers: { 'retry-after': '30', 'webhook-delivery': 'disable' },
       bodyExcerpt: 'bu\uFFFDsy',
+      body: Buffer.from('bu\0sy'),
       durationMs: expect.any(Number) as number,
     });
     expect(Buffer.concat(got)).toEqual(body);

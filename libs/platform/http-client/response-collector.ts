@@ -114,11 +114,13 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
       this.settleFault('protocol', 'The HTTP exchange ended without a final status.');
       return;
     }
+    const body = joined(this.chunks);
     this.settle({
       kind: 'response',
       status: this.status,
       headers: this.headers,
-      bodyExcerpt: excerpt(this.chunks),
+      bodyExcerpt: excerpt(body),
+      body,
       durationMs: this.elapsed(),
     });
   }
@@ -158,9 +160,13 @@ function pickHeaders(headers: IncomingHttpHeaders): SendResponseHeaders {
   return picked;
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? NO_BYTES);
+}
+
 /** Text that PostgreSQL can store: no NUL, and no character cut in half at the end. */
-function excerpt(chunks: readonly Buffer[]): string {
-  if (chunks.length === 0) return '';
-  const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-  return bytes === undefined ? '' : new StringDecoder('utf8').write(bytes).replaceAll('\0', '\uFFFD');
+function excerpt(bytes: Buffer): string {
+  return bytes.length === 0 ? '' : new StringDecoder('utf8').write(bytes).replaceAll('\0', '\uFFFD');
 }

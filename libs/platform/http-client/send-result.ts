@@ -12,6 +12,8 @@ export interface SendResponse {
   readonly headers: SendResponseHeaders;
   /** The start of the body, at most `maxResponseBytes` as sent, as UTF-8 text without NUL. */
   readonly bodyExcerpt: string;
+  /** The same bytes as they came, for answers that are not text. */
+  readonly body: Buffer;
   readonly durationMs: number;
 }
 

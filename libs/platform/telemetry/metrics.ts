@@ -75,6 +75,11 @@ export class Metrics {
     help: 'Age of the oldest entry of the evidence that is not sealed',
     registers: [this.registry],
   });
+  readonly evidenceStampAge = new Gauge({
+    name: 'hub_evidence_timestamp_age_seconds',
+    help: 'Time since an authority outside stamped the evidence, or since the start; 0 where none is set up',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -35,6 +35,12 @@ export const evidenceSchemas: Schemas = {
     root: text('Root of the Merkle tree over them, base64.'),
     sealedAt: time('When.'),
     checkpoint: text('The checkpoint as the hub signed it: a C2SP signed note.'),
+    timestamp: orNull(
+      answer('A time stamp of an authority outside of the hub (RFC 3161) over the SHA-256 of the checkpoint.', {
+        at: time('The time that the authority vouches for.'),
+        token: text('The time stamp token, DER in base64.'),
+      }),
+    ),
   }),
   EvidenceConsistency: answer('That the log at one checkpoint goes on from the log at an earlier one.', {
     from: count('Size of the earlier checkpoint.', 1),

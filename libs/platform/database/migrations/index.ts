@@ -43,6 +43,7 @@ import { BreakGlass1790000042000 } from './1790000042000-break-glass';
 import { Oversight1790000042100 } from './1790000042100-oversight';
 import { ItemTimer1790000043000 } from './1790000043000-item-timer';
 import { OpenForAgendas1790000043100 } from './1790000043100-open-for-agendas';
+import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timestamps';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   Oversight1790000042100,
   ItemTimer1790000043000,
   OpenForAgendas1790000043100,
+  EvidenceTimestamps1790000044000,
 ] as const;
