@@ -12,8 +12,8 @@ import { compileTests } from './lib/compile-tests.mjs';
 import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionChromium } from './lib/provision-chromium.mjs';
 import { provisionJava } from './lib/provision-java.mjs';
-import { provisionJwcrypto } from './lib/provision-jwcrypto.mjs';
 import { provisionPgBouncer } from './lib/provision-pgbouncer.mjs';
+import { provisionCalendarPrograms, provisionJwcrypto } from './lib/provision-python.mjs';
 import { provisionRedis } from './lib/provision-redis.mjs';
 import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
@@ -78,6 +78,7 @@ async function runStages(selected, jestArgs) {
   if (needServers.some(wants)) {
     await stage('servers', async () => void Object.assign(environment, await startServers(wants)));
   }
+  if (wants('conformance')) environment.CALENDAR_PYTHON = provisionCalendarPrograms();
   if (wants('pooler')) {
     const behindPgBouncer = {
       ...environment,

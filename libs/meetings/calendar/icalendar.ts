@@ -52,6 +52,17 @@ export function calendarOf(method: Method, events: readonly CalendarEvent[], zon
   return foldLines(`${calendar.toString()}\r\n`);
 }
 
+/**
+ * A rule by the month whose day is that of its first meeting, with that day in it: some programs otherwise hold a meeting of
+ * the 31st on the last day of shorter months, where RFC 5545 has none.
+ */
+function withDay(rule: string, start: WallTime): string {
+  const [, frequency] = /(?:^|;)FREQ=(MONTHLY|YEARLY)(?:;|$)/.exec(rule) ?? [];
+  if (frequency === undefined || /(?:^|;)BY(?:DAY|MONTHDAY)=/.test(rule)) return rule;
+  const [, month, day] = start.slice(0, '2026-03-25'.length).split('-').map(Number);
+  return `${rule}${frequency === 'YEARLY' && !rule.includes('BYMONTH=') ? `;BYMONTH=${month}` : ''};BYMONTHDAY=${day}`;
+}
+
 function vevent(event: CalendarEvent, method: Method): ICAL.Component {
   const component = new ICAL.Component('vevent');
   const at = (name: string, wall: WallTime): void => {
@@ -66,7 +77,8 @@ function vevent(event: CalendarEvent, method: Method): ICAL.Component {
   if (event.recurrenceId !== undefined) at('recurrence-id', event.recurrenceId);
   at('dtstart', event.start);
   component.addPropertyWithValue('duration', ICAL.Duration.fromSeconds(event.minutes * 60));
-  if (event.rule !== undefined) component.addPropertyWithValue('rrule', ICAL.Recur.fromString(event.rule));
+  if (event.rule !== undefined)
+    component.addPropertyWithValue('rrule', ICAL.Recur.fromString(withDay(event.rule, event.start)));
   for (const wall of event.except ?? []) at('exdate', wall);
   for (const wall of event.extra ?? []) at('rdate', wall);
   component.addPropertyWithValue('summary', event.title);
