@@ -1,14 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { canonicalJson } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers';
 import { WebhookReceiver } from '#test/webhook-receiver';
+import { zipOf } from '#test/zip-of';
+import { readParts } from '../../libs/meetings/file/read-parts';
 
 const MAIN = resolve(__dirname, '../../dist/apps/cli/main.js');
+const KEYS = '/.well-known/evidence-keys.json';
 
 interface Ended {
   readonly code: number | null;
@@ -334,6 +338,39 @@ describe('the command line, against a running hub', () => {
     }
   }, 120_000);
 
+  it('checks the file of a meeting without the hub, and names what somebody forged', async () => {
+    const file = await fileOfMeeting(new ApiCaller(hub, 'iom'));
+    const kept = join(folder, 'meeting.zip');
+    writeFileSync(kept, file);
+    const { keys } = (await new ApiCaller(hub, undefined).call<{ keys: { verifier: string }[] }>('GET', KEYS)).body;
+    const key = join(folder, 'evidence.key');
+    writeFileSync(key, keys[0]?.verifier ?? '');
+    const verify = (path: string, ...words: string[]): Promise<Ended> =>
+      start(['minutes', 'verify', path, ...words], { env: { HUB_API: 'http://127.0.0.1:9' } }).ended;
+    const sound = await verify(kept, '--key', key);
+    expect(sound).toMatchObject({ code: 0, said: '' });
+    expect(sound.out).toMatch(/^Minutes of AFG-M-\d{4}-\d{6}, as iom has them: every part is as it was\./);
+    expect(JSON.parse((await verify(kept, '--key', key, '--json')).out)).toMatchObject({ ok: true, faults: [] });
+
+    // Somebody changes what was said, and makes the manifest fit again.
+    const parts = new Map(await readParts(file));
+    const minutes = (parts.get('minutes.json') ?? Buffer.of()).toString();
+    parts.set('minutes.json', Buffer.from(minutes.replace('four places', 'no places')));
+    const manifest = JSON.parse((parts.get('manifest.json') ?? Buffer.of()).toString()) as { parts: object };
+    parts.delete('manifest.json');
+    const digests = [...parts].map(([name, part]) => [name, createHash('sha256').update(part).digest('hex')] as const);
+    parts.set('manifest.json', Buffer.from(canonicalJson({ ...manifest, parts: Object.fromEntries(digests) })));
+    const forged = join(folder, 'forged.zip');
+    writeFileSync(forged, zipOf([...parts].map(([name, content]) => ({ name, content }))));
+    const found = await verify(forged, '--key', key);
+    expect(found.code).toBe(3);
+    expect(found.out).toContain('Not as it was:');
+    expect(found.out).toContain('minutes.json: it is not bound to the record whose digest it names');
+    writeFileSync(forged, file.subarray(0, file.length - 40));
+    expect(await verify(forged, '--key', key)).toMatchObject({ code: 3 });
+    expect((await verify(join(folder, 'none.zip'))).code).not.toBe(0);
+  }, 120_000);
+
   it('does not go on following with a key that is none', async () => {
     const { code, said } = await start(['events', 'follow'], { env: { HUB_API_KEY: 'lh_none' } }).ended;
     expect(code).toBe(6);
@@ -341,3 +378,37 @@ describe('the command line, against a running hub', () => {
     expect((await as('iom', 'events', 'follow', '--since', 'yesterday')).code).toBe(2);
   }, 30_000);
 });
+
+/** The file of a meeting that was held, and whose minutes its chair approved, once all of it is sealed. */
+async function fileOfMeeting(chair: ApiCaller): Promise<Buffer> {
+  const post = async <T = { id: string }>(path: string, json: object, version?: number): Promise<T> => {
+    const headers = version === undefined ? {} : { 'If-Match': `"${version}"` };
+    const { status, body } = await chair.call<T>('POST', path, { json, headers });
+    if (status >= 300) throw new Error(`POST ${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  };
+  const start = `${new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10)}T09:00`;
+  const { id } = await post('/v1/meetings', {
+    ...{ operation: 'afghanistan', title: 'Exercise', bodies: ['unhcr'], start, minutes: 60, reason: 'Exercise.' },
+    ...{ quorum: 1, approval: 'chair' },
+  });
+  const at = `/v1/meetings/${id}`;
+  const item = await post(`${at}/agenda`, { title: 'Exercise: shelters', tag: 'discussion', minutes: 5 });
+  await post(`${at}/open`, {}, 1);
+  await post(`${at}/attendance`, { body: 'iom', state: 'present' });
+  await post(`${at}/agenda/${item.id}/note`, { note: 'Exercise: four places are free.' }, 0);
+  await post(`${at}/close`, {}, 2);
+  await post(`${at}/minutes/submit`, {}, 0);
+  await post(`${at}/minutes/approve`, {});
+  let file = Buffer.of();
+  await eventually(
+    'the minutes are approved, published and sealed',
+    async () => {
+      const answer = await chair.fetch('GET', `${at}/file`);
+      file = Buffer.from(await answer.arrayBuffer());
+      return answer.ok;
+    },
+    60_000,
+  );
+  return file;
+}
