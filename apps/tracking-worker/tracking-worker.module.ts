@@ -3,7 +3,11 @@ import { Eraser } from './eraser';
 import { EvidenceSealer } from './evidence-sealer';
 import { EvidenceStamper } from './evidence-stamper';
 import { KeyKeeper } from './key-keeper';
+import { ReadingWatch } from './reading-watch';
 import { TrackingController } from './tracking.controller';
 
-@Module({ controllers: [TrackingController], providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper] })
+@Module({
+  controllers: [TrackingController],
+  providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper, ReadingWatch],
+})
 export class TrackingWorkerModule {}

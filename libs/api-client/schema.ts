@@ -2632,7 +2632,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List exceptions, break-glass, erasures and exports that concern your body
+         * List exceptions, break-glass, erasures, exports and notices of unusual reading that concern your body
          * @description Each is an entry of evidence. Whose act it was is shown of your own body only.
          *
          *     Needs a person who signed in, with a role that allows `access:oversee`. No key has it.
@@ -9229,7 +9229,7 @@ export interface components {
              * @description What was done.
              * @enum {string}
              */
-            action: "exception.requested" | "exception.approved" | "exception.refused" | "exception.revoked" | "exception.expired" | "break_glass.requested" | "break_glass.approved" | "break_glass.refused" | "break_glass.ended" | "erasure.requested" | "erasure.approved" | "erasure.refused" | "referral.exported";
+            action: "exception.requested" | "exception.approved" | "exception.refused" | "exception.revoked" | "exception.expired" | "break_glass.requested" | "break_glass.approved" | "break_glass.refused" | "break_glass.ended" | "erasure.requested" | "erasure.approved" | "erasure.refused" | "referral.exported" | "reading.noticed";
             /**
              * Format: date-time
              * @description When. ISO 8601, UTC.

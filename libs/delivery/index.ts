@@ -55,6 +55,7 @@ export { findLink, useLink, type AcknowledgementLink } from './mail/acknowledgem
 export { folderTransport } from './mail/folder-transport';
 export {
   leaveGlassMails,
+  leaveReadingNotice,
   leaveMails,
   leaveNotice,
   type GlassMailKind,

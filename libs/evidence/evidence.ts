@@ -67,6 +67,7 @@ export const evidenceActions = [
   'minutes.amended',
   'minutes.settled',
   'minutes.published',
+  'reading.noticed',
   'figures.released',
   'figures.body_named',
   'endpoint.created',

@@ -16,6 +16,7 @@ export { proveConsistency, proveEntry, type ConsistencyProof } from './log/prove
 export {
   LEAST_UNUSUAL,
   listOverseen,
+  lookingBodies,
   overseenActions,
   unusualReading,
   type OverseenLine,

@@ -17,6 +17,7 @@ export const overseenActions = [
   'erasure.approved',
   'erasure.refused',
   'referral.exported',
+  'reading.noticed',
 ] as const satisfies readonly EvidenceAction[];
 export type OverseenAction = (typeof overseenActions)[number];
 
@@ -26,7 +27,7 @@ export interface OverseenLine {
   readonly id: Uuid;
   readonly at: Date;
   readonly action: OverseenAction;
-  /** The exception, opening, erasure or export. */
+  /** The exception, opening, erasure or export; of unusual reading, the body. */
   readonly subject: Uuid;
   /** The body that acted; null when the hub did. */
   readonly organisation: string | null;
@@ -50,13 +51,24 @@ export async function listOverseen(
   return tx.rows<OverseenLine>(
     `SELECT e.id, e.at, e.action, e.subject_id AS subject, o.slug AS organisation, (e.detail ->> 'message')::uuid AS message,
             (e.detail ->> 'count')::int AS count,
-            CASE WHEN e.actor_id = $1 THEN (e.detail ->> 'key')::uuid END AS key,
-            CASE WHEN e.actor_id = $1 THEN (e.detail ->> 'person')::uuid END AS person
+            CASE WHEN coalesce(e.actor_id, e.organisation_id) = $1 THEN (e.detail ->> 'key')::uuid END AS key,
+            CASE WHEN coalesce(e.actor_id, e.organisation_id) = $1 THEN (e.detail ->> 'person')::uuid END AS person
      FROM evidence_entries e LEFT JOIN organisations o ON o.id = e.actor_id
      WHERE e.action IN (${QUOTED}) AND ($2::uuid IS NULL OR e.id < $2)
      ORDER BY e.id DESC LIMIT $3`,
     [reader, filter.before ?? null, filter.limit],
   );
+}
+
+/** The bodies of which somebody looked at content, in entries from an id on. For workers, who see all of them. */
+export async function lookingBodies(tx: Transaction, since: Uuid): Promise<Uuid[]> {
+  const rows = await tx.rows<{ id: Uuid }>(
+    `SELECT o.id FROM organisations o WHERE EXISTS (SELECT FROM evidence_entries e
+       WHERE e.actor_id = o.id AND e.id >= $1 AND e.action IN ('content.read', 'attachment.read'))`,
+    [since],
+    'looking-bodies',
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** When reading in an operation is unusual. */

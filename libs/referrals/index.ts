@@ -85,6 +85,7 @@ export { LONGEST_OPENING, openingStates, stateOf as openingStateOf } from './bre
 export { readOpened, type OpenedView } from './break-glass/read-opened';
 export { readOpening, readOpenings, type OpeningView } from './break-glass/read-opening';
 export { requestOpening, type OpeningAsked } from './break-glass/request-opening';
+export { noticeUnusualReading } from './access/notice-reading';
 export { USUAL_LIMITS, overseeReading } from './access/oversee-reading';
 export { adoptKeys, keysToAdopt } from './keys/adopt-keys';
 export { LINES_AT_ONCE, eventLinesAfter } from './events/event-lines.store';

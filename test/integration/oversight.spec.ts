@@ -13,17 +13,25 @@ import { uuidv7, type Uuid } from '#kernel';
 import {
   approveException,
   lowestIdAt,
+  noticeUnusualReading,
   openExport,
   overseeReading,
+  readConsent,
+  readException,
+  readExceptions,
   readReferral,
+  recordConsent,
   requestException,
   requestErasure,
+  revokeException,
+  withdrawRecord,
   type ReferralTools,
 } from '#referrals';
 import { Database } from '#platform/database';
 import { endpointOf } from '#test/engine';
 import { openHubDatabase, openOwner, seededOperations, type HubDatabase } from '#test/hub-database';
 import { LEAD, SENDER, draft, drain, routed } from '#test/referral-flow';
+import { sentMails } from '#test/sent-mails';
 
 jest.setTimeout(60_000);
 
@@ -35,18 +43,21 @@ describe('oversight', () => {
   let ids: readonly Uuid[];
   const officer = uuidv7();
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     hub = await openHubDatabase();
     ids = await Promise.all(Array.from({ length: 9 }, async () => (await draft(hub)).id));
   });
-  afterAll(() => hub.close());
+  afterEach(() => hub.close());
 
-  /** Looks at records as the officer, or by the body's key. */
-  const look = async (records: readonly Uuid[], by: 'officer' | 'key' = 'officer'): Promise<void> => {
+  /** A person of the sender's body, who signed in. */
+  const signedIn = async (id: Uuid): Promise<Caller> => {
     const now = hub.clock.now();
-    const person = { id: officer, sessionId: uuidv7(), operations: 'all', provedAt: now, secondFactorAt: now } as const;
-    const body = await hub.caller(SENDER);
-    const caller: Caller = by === 'officer' ? { ...body, person } : body;
+    const person = { id, sessionId: uuidv7(), operations: 'all', provedAt: now, secondFactorAt: now } as const;
+    return { ...(await hub.caller(SENDER)), person };
+  };
+  /** Looks at records as a person, or by the body's key. */
+  const look = async (records: readonly Uuid[], by: Uuid | null = officer): Promise<void> => {
+    const caller = by === null ? await hub.caller(SENDER) : await signedIn(by);
     for (const id of records) await as(caller, (tools) => readReferral(tools, id));
   };
   const as = <T>(caller: Caller, work: (tools: ReferralTools) => Promise<T>): Promise<T> => {
@@ -83,7 +94,7 @@ describe('oversight', () => {
       { operation: 'afghanistan', person: officer, key: null, records: 7, usual: 2, reasons: ['above_usual'] },
     ]);
     // A first hour has nothing to be measured by, and little is never much.
-    await look(ids, 'key');
+    await look(ids, null);
     expect(await unusual()).toHaveLength(1);
     expect(await unusual({ recordsPerHour: 8 })).toMatchObject([
       {
@@ -102,6 +113,36 @@ describe('oversight', () => {
     expect(await hub.as(SENDER, (tools) => overseeReading(tools, 7))).toEqual([]);
     hub.clock.advance(8 * 24 * HOUR);
     expect(await unusual({ recordsPerHour: 1 })).toEqual([]);
+  });
+
+  it('writes to the guard of the body once of each person and day, and says nothing of a case', async () => {
+    const { worker: database, directory, clock } = hub;
+    const notice = () => noticeUnusualReading({ database, directory, clock });
+    const colleague = uuidv7();
+    await look(ids.slice(0, 1), colleague);
+    hub.clock.advance(HOUR);
+    await look(ids.slice(0, 5), colleague);
+    expect(await notice()).toBe(0);
+    await look(ids, colleague);
+    expect(await notice()).toBe(1);
+    expect(await notice()).toBe(0);
+    const mails = (await sentMails(hub)).filter(({ subject }) => subject.includes('unusually'));
+    expect(mails).toMatchObject([
+      { to: 'focal-point@isaf-hq.example', subject: '[Liaison Hub] somebody of your body read unusually much' },
+    ]);
+    const told = JSON.stringify(mails);
+    expect([colleague, ...ids].filter((id) => told.includes(id))).toEqual([]);
+    const [act] = await hub.as(SENDER, ({ tx, caller }) => listOverseen(tx, caller.organisationId, { limit: 1 }));
+    expect(act).toMatchObject({
+      action: 'reading.noticed',
+      person: colleague,
+      key: null,
+      count: 9,
+      organisation: null,
+    });
+    expect(await hub.as(LEAD, ({ tx, caller }) => listOverseen(tx, caller.organisationId, { limit: 1 }))).toEqual([]);
+    const left = await hub.superuser(`SELECT dedupe FROM mails WHERE kind = 'reading'`);
+    expect(left).toEqual([{ dedupe: `${colleague}/${clock.now().toISOString().slice(0, 10)}` }]);
   });
 
   it('shows exceptions, erasures and exports to the bodies that they concern, and no look', async () => {
@@ -137,6 +178,42 @@ describe('oversight', () => {
     expect(await seen(LEAD)).toEqual([{ ...own[2]!, key: null }]);
     expect(await seen('aihrc')).toEqual([]);
     expect(overseenActions).toEqual(expect.arrayContaining(own.map(({ action }) => action)));
+  });
+
+  it('names the person who dealt with an exception, an erasure or a consent, and has looks at words of these as entries', async () => {
+    const { id } = await draft(hub);
+    const [mine, colleague] = [await signedIn(officer), await signedIn(uuidv7())];
+    const expiresAt = new Date(hub.clock.now().getTime() + HOUR);
+    const asked = await as(mine, (tools) =>
+      requestException(tools, id, { recipient: 'german-police-project', reason: 'Fictitious danger.', expiresAt }),
+    );
+    await as(colleague, (tools) => approveException(tools, asked.id, {}));
+    await as(mine, (tools) => revokeException(tools, asked.id));
+    await as(mine, (tools) => requestErasure(tools, { cause: 'body', reason: 'Fictitious reason.', messageId: id }));
+    const consented = { date: '2026-01-20', grants: [{ recipients: [LEAD], purposes: ['assistance'] }] } as const;
+    const consent = await as(mine, (tools) =>
+      recordConsent(tools, { operation: 'afghanistan', caseCode: 'AFG-TEST-009', given: 'yes', ...consented }),
+    );
+    await as(mine, (tools) => readConsent(tools, consent.id));
+    await as(mine, (tools) => readException(tools, asked.id));
+    await as(mine, (tools) => readExceptions(tools, { limit: 10 }));
+    await as(await hub.caller(LEAD), (tools) => readExceptions(tools, { limit: 10 }));
+    await as(mine, (tools) => withdrawRecord(tools, consent.id, {}));
+    const of = await hub.superuser<{ action: string; subject: string; person: Uuid }>(
+      `SELECT action, subject_type AS subject, detail ->> 'person' AS person FROM evidence_entries
+       WHERE subject_type IN ('exception', 'erasure', 'consent') ORDER BY id`,
+    );
+    expect(of.map(({ action, subject, person }) => [action, subject, person])).toEqual([
+      ['exception.requested', 'exception', officer],
+      ['exception.approved', 'exception', colleague.person!.id],
+      ['exception.revoked', 'exception', officer],
+      ['erasure.requested', 'erasure', officer],
+      ['consent.recorded', 'consent', officer],
+      ['content.read', 'consent', officer],
+      ['content.read', 'exception', officer],
+      ['content.read', 'exception', officer],
+      ['consent.withdrawn', 'consent', officer],
+    ]);
   });
 
   it('has other rules than before as evidence of every body of the operation, and the same rules as none', async () => {

@@ -45,6 +45,7 @@ const PROVES: Readonly<Record<string, readonly EvidenceAction[]>> = {
     ...(['client.registered', 'client.keys_replaced', 'client.revoked'] as const),
   ],
   'rule change': ['rules.changed'],
+  'that unusual reading was told': ['reading.noticed'],
   'figures that are let out': ['figures.released', 'figures.body_named'],
   'where webhooks go': [
     ...(['endpoint.created', 'endpoint.changed', 'endpoint.verified', 'endpoint.requeued'] as const),

@@ -38,7 +38,7 @@ export class OversightController {
 
   @Documented({
     operationId: 'listOverseen',
-    summary: 'List exceptions, break-glass, erasures and exports that concern your body',
+    summary: 'List exceptions, break-glass, erasures, exports and notices of unusual reading that concern your body',
     description: 'Each is an entry of evidence. Whose act it was is shown of your own body only.',
     status: 200,
     answer: 'The acts, newest first.',

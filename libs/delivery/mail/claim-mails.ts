@@ -77,9 +77,23 @@ export interface ClaimedMeetingMail extends Pick<
   readonly token: string | undefined;
 }
 
+/** A mail that somebody of a body read unusually much: of no message. */
+export interface ClaimedReadingMail extends Pick<
+  Claimed,
+  'id' | 'claim' | 'attempts' | 'toBackUp' | 'organisationId' | 'operation'
+> {
+  readonly kind: 'reading';
+  readonly recipientId: null;
+}
+
 /** A mail that this process alone may send for now. */
 export type ClaimedMail =
-  ClaimedRecipientMail | ClaimedNotice | ClaimedGlassMail | ClaimedEndpointMail | ClaimedMeetingMail;
+  | ClaimedRecipientMail
+  | ClaimedNotice
+  | ClaimedGlassMail
+  | ClaimedEndpointMail
+  | ClaimedMeetingMail
+  | ClaimedReadingMail;
 
 type ClaimedRow = (
   | Omit<ClaimedRecipientMail, 'token' | 'claim'>
@@ -87,6 +101,7 @@ type ClaimedRow = (
   | Omit<ClaimedGlassMail, 'claim'>
   | Omit<ClaimedEndpointMail, 'claim'>
   | Omit<ClaimedMeetingMail, 'token' | 'claim'>
+  | Omit<ClaimedReadingMail, 'claim'>
 ) & {
   readonly state: string;
 };
@@ -117,6 +132,7 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
          state = CASE WHEN CASE m.kind
              WHEN 'notice' THEN true
              WHEN 'meeting' THEN true
+             WHEN 'reading' THEN true
              WHEN 'glass_requested' THEN true
              WHEN 'glass_opened' THEN true
              WHEN 'endpoint_disabled' THEN e.state = 'disabled'

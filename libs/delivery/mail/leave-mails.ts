@@ -60,6 +60,26 @@ export async function leaveNotice(
   );
 }
 
+/** That somebody of a body read unusually much in an operation. */
+export interface ReadingNotice {
+  readonly organisationId: Uuid;
+  readonly operation: string;
+  /** One mail of the body for each. */
+  readonly dedupe: string;
+}
+
+/** Leaves one for who guards personal data at the body, in the caller's transaction. @returns whether there was none yet. */
+export async function leaveReadingNotice(tx: Transaction, notice: ReadingNotice, at: Date): Promise<boolean> {
+  const left = await tx.execute(
+    `INSERT INTO mails (id, organisation_id, operation_id, kind, dedupe, to_back_up, state, attempts, next_attempt_at, created_at)
+     VALUES ($1, $2, $3, 'reading', $4, false, 'pending', 0, now(), $5)
+     ON CONFLICT (organisation_id, dedupe) WHERE kind = 'reading' DO NOTHING`,
+    [uuidv7(), notice.organisationId, notice.operation, notice.dedupe, at],
+    'leave-reading-notice',
+  );
+  return left > 0;
+}
+
 /** Mails about a record that somebody asks to see, or was let see, in an emergency. */
 export type GlassMailKind = 'glass_requested' | 'glass_opened';
 

@@ -10,6 +10,7 @@ import {
   mailsWaiting,
   type ClaimedEndpointMail,
   type ClaimedGlassMail,
+  type ClaimedReadingMail,
   type ClaimedMail,
   type ClaimedMeetingMail,
   type ClaimedNotice,
@@ -17,6 +18,7 @@ import {
 } from './claim-mails';
 import { composeEndpointMail } from './compose-endpoint-mail';
 import { composeGlassMail } from './compose-glass-mail';
+import { composeReadingMail } from './compose-reading-mail';
 import { cleaned, composeMail } from './compose-mail';
 import { composeNotice } from './compose-notice';
 import { layOutNotice } from './lay-out-notice';
@@ -127,6 +129,7 @@ export class MailEngine {
     if (isMeetingMail(mail)) return this.writtenOfMeeting(mail, body);
     if (mail.kind === 'notice') return this.writtenNotice(mail, operation, body);
     if (isGlassMail(mail)) return this.writtenOfGlass(mail, operation, body);
+    if (mail.kind === 'reading') return this.writtenOfReading(mail, operation, body);
     return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
   }
 
@@ -174,12 +177,23 @@ export class MailEngine {
     return { id: mail.id, to: mailbox, ...text };
   }
 
-  private writtenOfGlass(mail: ClaimedGlassMail, { title, dataProtection }: Operation, body: Body): OutgoingMail {
-    const { role, mailbox } = dataProtection?.body === body.slug ? dataProtection.focalPoint : body.focalPoint;
+  private writtenOfReading({ id }: ClaimedReadingMail, operation: Operation, body: Body): OutgoingMail {
+    const { role, mailbox } = guardAt(operation, body);
+    const text = composeReadingMail({
+      operation: operation.title,
+      body: body.shortName,
+      role,
+      api: this.options.publicUrl,
+    });
+    return { id, to: mailbox, ...text };
+  }
+
+  private writtenOfGlass(mail: ClaimedGlassMail, operation: Operation, body: Body): OutgoingMail {
+    const { role, mailbox } = guardAt(operation, body);
     const text = composeGlassMail({
       kind: mail.kind,
       reference: mail.reference,
-      operation: title,
+      operation: operation.title,
       body: body.shortName,
       role,
       messageStatus: mail.messageStatus,
@@ -206,4 +220,9 @@ export class MailEngine {
     });
     return { id: mail.id, to: contact.mailbox, ...text };
   }
+}
+
+/** Who guards personal data at a body: the operation's own post for it, or else the body's focal point. */
+function guardAt({ dataProtection }: Operation, body: Body): Body['focalPoint'] {
+  return dataProtection?.body === body.slug ? dataProtection.focalPoint : body.focalPoint;
 }

@@ -11,15 +11,20 @@ export function readerOf({ keyId, person }: Caller): { readonly key: Uuid; reado
   return { key: keyId, ...(person ? { person: person.id } : {}) };
 }
 
-/** A body read what it sent. Its recipients are not shown that. */
-export async function witnessOwnRead(tools: ReferralTools, messageId: Uuid, way: ReadingWay): Promise<void> {
+/** A body read what it sent, or what it keeps beside that. Its recipients are not shown that. */
+export async function witnessOwnRead(
+  tools: ReferralTools,
+  id: Uuid,
+  way: ReadingWay,
+  subjectType: 'message' | 'consent' | 'exception' = 'message',
+): Promise<void> {
   await witness(tools.tx, [
     {
       action: 'content.read',
       at: tools.clock.now(),
       actorId: tools.caller.organisationId,
-      subjectType: 'message',
-      subjectId: messageId,
+      subjectType,
+      subjectId: id,
       senderId: tools.caller.organisationId,
       detail: { own: true, way, ...readerOf(tools.caller) },
     },

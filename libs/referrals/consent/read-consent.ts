@@ -7,6 +7,7 @@ import {
   type ConsentRow,
   type ReferralOnConsent,
 } from '#routing';
+import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { isInForce, openDetails, type ConsentDetails } from './consent-record';
 
@@ -53,10 +54,11 @@ export async function readConsents(
   return { data, next: nextCursor(rows, filter.limit) };
 }
 
-/** @throws HubError `not_found`, also for another body's record. */
+/** A record with its words, which is a look at content. @throws HubError `not_found`, also for another body's record. */
 export async function readConsent(tools: ReferralTools, id: Uuid): Promise<ConsentView> {
   const record = await findConsent(tools.tx, id);
   if (!record) throw notFound('consent');
+  await witnessOwnRead(tools, id, 'view', 'consent');
   return consentView(tools, record);
 }
 

@@ -2,6 +2,7 @@ import { uuidv7 } from '#kernel';
 import { witness } from '#evidence';
 import { findConsent, insertConsents, type ConsentGrant, type ConsentRow } from '#routing';
 import { requireTakingPart } from '../sending/check-referral';
+import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { caseIndex } from './case-index';
 import { requireSoundConsent, type WrittenConsent } from './check-consent';
@@ -61,7 +62,7 @@ async function keep(
       actorId: caller.organisationId,
       subjectType: 'consent',
       subjectId: id,
-      detail: { operation: operationId, given: given.given, parts: given.grants.length },
+      detail: { operation: operationId, given: given.given, parts: given.grants.length, ...readerOf(caller) },
     },
   ]);
   const record = await findConsent(tx, id);

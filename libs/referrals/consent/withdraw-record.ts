@@ -1,11 +1,12 @@
 import { notFound, type Uuid } from '#kernel';
 import { witness } from '#evidence';
 import { lockMessage } from '#messages';
-import { lockConsent, referralsOn, withdrawConsentRecord } from '#routing';
+import { findConsent, lockConsent, referralsOn, withdrawConsentRecord } from '#routing';
 import { recallReferral } from '../lifecycle/end-referral';
 import { readReferralSummary, type ReferralSummary } from '../sending/read-referral';
+import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
-import { readConsent, type ConsentView } from './read-consent';
+import { consentView, type ConsentView } from './read-consent';
 
 export interface ConsentWithdrawn {
   readonly consent: ConsentView;
@@ -44,11 +45,11 @@ export async function withdrawRecord(
         actorId: caller.organisationId,
         subjectType: 'consent',
         subjectId: id,
-        detail: { key: caller.keyId, referrals: affected.map((referral) => referral.id) },
+        detail: { ...readerOf(caller), referrals: affected.map((referral) => referral.id) },
       },
     ]);
   }
-  const consent = await readConsent(tools, id);
+  const consent = await consentView(tools, (await findConsent(tx, id)) ?? record);
   const withdrawn = consent.referrals.filter(({ state }) => state === 'withdrawn');
   const referrals: ReferralSummary[] = [];
   for (const referral of withdrawn) referrals.push(await readReferralSummary(tools, referral.id, 'message'));

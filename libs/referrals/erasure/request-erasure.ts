@@ -5,6 +5,7 @@ import type { EvidenceAction } from '#evidence';
 import { witness } from '#evidence';
 import { restsOnRecord } from '#routing';
 import { caseIndex } from '../consent/case-index';
+import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { decideErasureRow, insertErasure, lockErasure, type ErasureRow } from './erasure.store';
 import { readErasure, reasonPlace, type ErasureView } from './read-erasure';
@@ -117,7 +118,7 @@ async function witnessErasure(
       subjectType: 'erasure',
       subjectId: id,
       senderId: caller.organisationId,
-      detail: { ...detail, key: caller.keyId },
+      detail: { ...detail, ...readerOf(caller) },
     },
   ]);
 }

@@ -1,11 +1,12 @@
 import { HubError, notFound, type Uuid } from '#kernel';
 import { actorOf } from '#identity';
 import { lockMessage, record, type MessageRow } from '#messages';
+import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { endException } from './end-exception';
 import { changeException, findException, lockException, type ExceptionRow } from './exception.store';
 import { exceptionStep, type ExceptionEvent } from './exception-lifecycle';
-import { exceptionPlaces, readException, type ExceptionView } from './read-exception';
+import { exceptionPlaces, shownException, type ExceptionView } from './read-exception';
 
 /**
  * A second person approves: from now on, until it runs out, the rules let the one body have the groups that it covers.
@@ -38,13 +39,8 @@ export async function refuseException(
 export async function revokeException(tools: ReferralTools, id: Uuid): Promise<ExceptionView> {
   const { exception } = await lockOwn(tools, id);
   const { caller, clock, tx } = tools;
-  await endException(
-    tx,
-    exception,
-    { event: 'revoke', actorId: caller.organisationId, keyId: actorOf(caller) },
-    clock.now(),
-  );
-  return readException(tools, id);
+  await endException(tx, exception, { event: 'revoke', caller }, clock.now());
+  return shownException(tools, id);
 }
 
 async function decide(
@@ -99,7 +95,7 @@ async function decide(
         detail: {
           ...detail,
           message: message.id,
-          key: caller.keyId,
+          ...readerOf(caller),
           groups: exception.groups,
           expiresAt: exception.expiresAt,
         },
@@ -117,7 +113,7 @@ async function decide(
         ]
       : [],
   });
-  return readException(tools, id);
+  return shownException(tools, id);
 }
 
 /** The caller's own exception and its message, both locked, the message first. Who was only told of it decides nothing. */

@@ -1,13 +1,14 @@
 import type { Uuid } from '#kernel';
+import { actorOf, type Caller } from '#identity';
 import { legalMoves, nextStateOf, record } from '#messages';
 import type { Transaction } from '#platform/database';
+import { readerOf } from '../access/witness-read';
 import { holderColumns, takeBack, type Holder } from '../lifecycle/take-back';
 import { changeException, type ExceptionRow } from './exception.store';
 import { exceptionStep } from './exception-lifecycle';
 
 /** Who ends an exception: an officer of the body that asked, or the hub when its time is over. */
-export type Ending =
-  { readonly event: 'revoke'; readonly actorId: Uuid; readonly keyId: Uuid } | { readonly event: 'expire' };
+export type Ending = { readonly event: 'revoke'; readonly caller: Caller } | { readonly event: 'expire' };
 
 /**
  * Ends a locked exception. A body that has the message by this exception only is asked to stop using it, and reads the
@@ -17,11 +18,11 @@ export type Ending =
  */
 export async function endException(tx: Transaction, exception: ExceptionRow, ending: Ending, at: Date): Promise<void> {
   const { to } = exceptionStep(exception.state, ending.event);
-  const acting = ending.event === 'revoke' ? { actorId: ending.actorId } : {};
+  const acting = ending.event === 'revoke' ? { actorId: ending.caller.organisationId } : {};
   await changeException(tx, exception.id, at, {
     state: to,
     ended: true,
-    ...(ending.event === 'revoke' ? { revokedBy: ending.keyId } : {}),
+    ...(ending.event === 'revoke' ? { revokedBy: actorOf(ending.caller) } : {}),
   });
   const detail = { exception: exception.id, recipient: exception.recipient };
   await record(tx, {
@@ -41,7 +42,7 @@ export async function endException(tx: Transaction, exception: ExceptionRow, end
           ...detail,
           message: exception.messageId,
           used: exception.recipientId !== null,
-          ...(ending.event === 'revoke' ? { key: ending.keyId } : {}),
+          ...(ending.event === 'revoke' ? readerOf(ending.caller) : {}),
         },
       },
     ],
@@ -67,7 +68,7 @@ async function recall(
     event: 'recalled',
     topic: 'recipient.recalled',
     detail: { exception: exception.id },
-    ...(ending.event === 'revoke' ? { actorId: ending.actorId } : {}),
+    ...(ending.event === 'revoke' ? { actorId: ending.caller.organisationId } : {}),
   } as const;
   await takeBack(tx, holder, taken, at);
 }

@@ -1,4 +1,5 @@
 import { notFound, type Uuid, nextCursor } from '#kernel';
+import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { findException, listExceptions, type ExceptionRow } from './exception.store';
 import { legalExceptionEvents } from './exception-lifecycle';
@@ -40,14 +41,27 @@ export async function readExceptions(
 ): Promise<{ readonly data: ExceptionView[]; readonly next: string | null }> {
   const rows = await listExceptions(tools.tx, filter);
   const data = await Promise.all(rows.map((row) => exceptionView(tools, row)));
+  for (const one of data) await witnessWords(tools, one);
   return { data, next: nextCursor(rows, filter.limit) };
 }
 
-/** @throws HubError `not_found`, also for another body's. */
+/** An exception, with its words where they are the caller's. @throws HubError `not_found`, also for another body's. */
 export async function readException(tools: ReferralTools, id: Uuid): Promise<ExceptionView> {
+  const view = await shownException(tools, id);
+  await witnessWords(tools, view);
+  return view;
+}
+
+/** As the answer to a change of it, which is evidence already. @throws HubError `not_found`, also for another body's. */
+export async function shownException(tools: ReferralTools, id: Uuid): Promise<ExceptionView> {
   const row = await findException(tools.tx, id);
   if (!row) throw notFound('exception');
   return exceptionView(tools, row);
+}
+
+/** Reason and note are words about a case: who sees them looked at content. */
+async function witnessWords(tools: ReferralTools, { id, reason, note }: ExceptionView): Promise<void> {
+  if (reason !== null || note !== null) await witnessOwnRead(tools, id, 'view', 'exception');
 }
 
 async function exceptionView(tools: ReferralTools, row: ExceptionRow): Promise<ExceptionView> {

@@ -2,9 +2,10 @@ import { HubError, invalidInput, notFound, uuidv7, type InputProblem, type Uuid 
 import { namesBody, type Body, type FieldGroup, type Operation } from '#directory';
 import { actorOf } from '#identity';
 import { lockMessage, record, recipientIdsOf, type MessageRow } from '#messages';
+import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { insertException } from './exception.store';
-import { exceptionPlaces, readException, type ExceptionView } from './read-exception';
+import { exceptionPlaces, shownException, type ExceptionView } from './read-exception';
 
 export interface ExceptionAsked {
   /** Slug of the one body that is to have the case. */
@@ -82,12 +83,12 @@ export async function requestException(tools: ReferralTools, id: Uuid, asked: Ex
         subjectType: 'exception',
         subjectId: exceptionId,
         senderId: message.senderId,
-        detail: { ...detail, message: id, key: caller.keyId },
+        detail: { ...detail, message: id, ...readerOf(caller) },
       },
     ],
     events: [],
   });
-  return readException(tools, exceptionId);
+  return shownException(tools, exceptionId);
 }
 
 async function requireSound(

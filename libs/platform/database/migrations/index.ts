@@ -44,6 +44,7 @@ import { Oversight1790000042100 } from './1790000042100-oversight';
 import { ItemTimer1790000043000 } from './1790000043000-item-timer';
 import { OpenForAgendas1790000043100 } from './1790000043100-open-for-agendas';
 import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timestamps';
+import { ReadingNotices1790000044100 } from './1790000044100-reading-notices';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -93,4 +94,5 @@ export const migrations = [
   ItemTimer1790000043000,
   OpenForAgendas1790000043100,
   EvidenceTimestamps1790000044000,
+  ReadingNotices1790000044100,
 ] as const;
