@@ -7699,6 +7699,8 @@ export interface components {
             updatedAt: string;
             /** @description Version for If-Match. */
             version: number;
+            /** @description To who makes or changes it: times that the clocks skip or show twice. */
+            warnings?: string[];
         };
         /** @description What a meeting asks a body to do. */
         MeetingAction: {
@@ -8152,6 +8154,8 @@ export interface components {
             updatedAt: string;
             /** @description Version for If-Match. */
             version: number;
+            /** @description To who makes or changes it: times that the clocks skip or show twice. */
+            warnings?: string[];
         };
         /** @description What a series, or a change of one, would do. Nobody is told of it yet. */
         MeetingSeriesPreview: {

@@ -12,7 +12,9 @@ export {
   rescheduleMeeting,
   type MeetingChange,
   type MeetingPreview,
+  type MeetingsAsked,
   type NewMeeting,
+  type WrittenMeeting,
 } from './meetings/meeting-use-cases';
 export type { MeetingView } from './meetings/meeting-view';
 export { followZones } from './meetings/follow-zones';
@@ -31,6 +33,7 @@ export {
   type NewSeries,
   type SeriesChange,
   type SeriesPreview,
+  type WrittenSeries,
 } from './series/series-use-cases';
 export type { SeriesView } from './series/series-view';
 export type { HubTools, MeetingTools } from './tools';

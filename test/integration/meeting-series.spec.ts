@@ -7,16 +7,21 @@ import {
   endSeries,
   followZones,
   keepConfiguredSeries,
+  listMeetings,
   listOccurrences,
   listSeries,
   makeReady,
   meetingLines,
   openMeeting,
+  previewMeeting,
+  previewSeries,
   previewSeriesChange,
   readMeeting,
   rescheduleMeeting,
   systemZones,
+  type MeetingChange,
   type MeetingTools,
+  type MeetingsAsked,
   type MeetingView,
   type NewSeries,
   type Zones,
@@ -151,6 +156,43 @@ describe('series of meetings', () => {
   ])('refuse %j', async (over, code) => {
     const work = as('kfor-hq', (tools) => createSeries(tools, { ...given, ...over }));
     await expect(work).rejects.toMatchObject({ code: 'invalid_input', errors: [{ code }] });
+  });
+
+  it('warn who makes or moves them of times that the clocks skip or show twice, and say who would be told', async () => {
+    const night = { ...given, start: '2026-10-18T02:30', rule: 'FREQ=WEEKLY;COUNT=3' };
+    const twice = 'On 2026-10-25 the clocks of Europe/Belgrade show 02:30 twice: it is held at the first.';
+    const skipped = 'On 2027-03-28 the clocks of Europe/Belgrade skip 02:30: it is held at 03:30.';
+    expect(await as('kfor-hq', (tools) => previewSeries(tools, night))).toMatchObject({
+      ...{ warnings: [twice], answersReset: false, told: ['kfor-hq', 'unmik', 'unmik-police'] },
+    });
+    const series = await as('kfor-hq', (tools) => createSeries(tools, night));
+    expect(series.warnings).toEqual([twice]);
+    const longer = await as('kfor-hq', (tools) => changeSeries(tools, series.id, 1, { rule: 'FREQ=WEEKLY;COUNT=30' }));
+    expect(longer.warnings).toEqual([twice, skipped]);
+    const alone = { operation: 'kosovo', title: 'Night', bodies: ['unmik'], minutes: 30, reason: 'Urgent' };
+    const called = await as('unmik-police', (tools) => createMeeting(tools, { ...alone, start: '2026-03-29T02:30' }));
+    expect(called).toMatchObject({
+      startsAt: new Date('2026-03-29T01:30Z'),
+      warnings: [expect.stringContaining('skip')],
+    });
+    const preview = (change: MeetingChange) => as('unmik-police', (tools) => previewMeeting(tools, called.id, change));
+    const told = ['unmik', 'unmik-police'];
+    expect(await preview({ title: 'Later' })).toMatchObject({ told, answersReset: false });
+    expect(await preview({ start: '2026-10-25T02:30' })).toMatchObject({
+      ...{ told, answersReset: true, warnings: [expect.stringContaining('twice')] },
+    });
+    const moved = await as('unmik-police', (tools) =>
+      rescheduleMeeting(tools, called.id, 1, { start: '2026-03-30T10:00' }),
+    );
+    expect(moved.warnings).toEqual([]);
+    const day = { from: new Date('2026-03-30T00:00Z'), to: new Date('2026-03-31T00:00Z') };
+    const found = async (asked: Partial<MeetingsAsked>) =>
+      (await as('unmik-police', (tools) => listMeetings(tools, { ...day, limit: 10, ...asked }))).data.map(
+        ({ id }) => id,
+      );
+    expect(await found({ operation: 'kosovo', body: 'unmik' })).toEqual([called.id]);
+    expect(await found({ body: 'kfor-hq' })).toEqual([]);
+    expect(await found({ from: day.to, to: new Date('2026-04-01T00:00Z') })).toEqual([]);
   });
 
   it('take an extraordinary meeting of any body, which it opens and closes', async () => {

@@ -14,6 +14,7 @@ import {
   type MeetingView,
   type SeriesPreview,
   type SeriesView,
+  type WrittenSeries,
 } from '#meetings';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
@@ -36,7 +37,7 @@ export class MeetingSeriesController {
     @Idempotent() request: IdempotentRequest,
     @Body() dto: CreateSeriesDto,
     @Res({ passthrough: true }) reply: Reply,
-  ): Promise<SeriesView> {
+  ): Promise<WrittenSeries> {
     const { status, body } = await once(this.actions, caller, request, 201, (tools) =>
       createSeries(tools, withSettings(dto)),
     );
@@ -88,7 +89,7 @@ export class MeetingSeriesController {
     @ExpectedVersion() version: number,
     @Body() dto: ChangeSeriesDto,
     @Res({ passthrough: true }) reply: Reply,
-  ): Promise<SeriesView> {
+  ): Promise<WrittenSeries> {
     const series = await acted(this.actions, caller, (tools) => changeSeries(tools, id, version, withSettings(dto)));
     reply.header('etag', `"${series.version}"`);
     return series;

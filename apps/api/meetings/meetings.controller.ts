@@ -16,6 +16,7 @@ import {
   type MeetingPreview,
   type MeetingTools,
   type MeetingView,
+  type WrittenMeeting,
 } from '#meetings';
 import { ApiActions, CurrentCaller, Idempotent, Permit } from '#runtime';
 import { ExpectedVersion } from '../http/expected-version';
@@ -39,7 +40,7 @@ export class MeetingsController {
     @Idempotent() request: IdempotentRequest,
     @Body() dto: CreateMeetingDto,
     @Res({ passthrough: true }) reply: Reply,
-  ): Promise<MeetingView> {
+  ): Promise<WrittenMeeting> {
     const { status, body } = await once(this.actions, caller, request, 201, (tools) =>
       createMeeting(tools, withSettings(dto)),
     );

@@ -36,12 +36,18 @@ export interface MeetingPreview {
   readonly warnings: readonly string[];
 }
 
+/** A meeting as it stands now, with what who writes it is to know. */
+export interface WrittenMeeting extends MeetingView {
+  /** That the clocks skip its time, or show it twice. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Calls an extraordinary meeting; any body of an operation may.
  *
  * @throws HubError `operation_unknown`, `not_found`, `invalid_input`, `forbidden`
  */
-export async function createMeeting(tools: MeetingTools, given: NewMeeting): Promise<MeetingView> {
+export async function createMeeting(tools: MeetingTools, given: NewMeeting): Promise<WrittenMeeting> {
   const operation = await ownOperation(tools, given.operation);
   const { chair = tools.caller.slug, secretary = tools.caller.slug } = given;
   const sound = await soundMeeting(tools, operation, { ...given, chair, secretary });
@@ -74,7 +80,7 @@ export async function createMeeting(tools: MeetingTools, given: NewMeeting): Pro
   await noteMeetings(tools.tx, [
     { ...noteOf(tools, meeting), event: 'scheduled', evidence: 'meeting.scheduled', topic: 'meeting.scheduled' },
   ]);
-  return meetingView(tools, meeting);
+  return { ...(await meetingView(tools, meeting)), warnings: clockWarning(tools, meeting) };
 }
 
 export async function readMeeting(tools: MeetingTools, id: Uuid): Promise<MeetingView> {
@@ -120,18 +126,20 @@ export async function previewMeeting(tools: MeetingTools, id: Uuid, change: Meet
   const before = await meetingOf(tools.tx, id);
   nextMeetingState(before.state, 'change');
   const after = await changed(tools, before, change);
-  const { found } = tools.zones.instantOf(after.timeZone, after.start);
-  const warning = {
-    exact: [],
-    gap: ['The clocks skip this time: it is held later by as much as they are put forward.'],
-    ambiguous: ['The clocks show this time twice: it is held at the first.'],
-  }[found];
   return {
     startsAt: after.startsAt,
     told: await slugsOf(tools, after.bodyIds),
     answersReset: after.sequence > before.sequence,
-    warnings: warning,
+    warnings: clockWarning(tools, after),
   };
+}
+
+function clockWarning({ zones }: HubTools, { timeZone, start }: Pick<MeetingRow, 'timeZone' | 'start'>): string[] {
+  return {
+    exact: [],
+    gap: ['The clocks skip this time: it is held later by as much as they are put forward.'],
+    ambiguous: ['The clocks show this time twice: it is held at the first.'],
+  }[zones.instantOf(timeZone, start).found];
 }
 
 /**
@@ -144,15 +152,16 @@ export async function rescheduleMeeting(
   id: Uuid,
   version: number,
   change: MeetingChange,
-): Promise<MeetingView> {
+): Promise<WrittenMeeting> {
   const before = await ownMeeting(tools, id, version, 'reschedule');
   const after = await changed(tools, before, change);
-  return keep(tools, after, {
+  const kept = await keep(tools, after, {
     event: after.sequence > before.sequence ? 'moved' : 'changed',
     evidence: 'meeting.changed',
     topic: 'meeting.changed',
     detail: { from: before.startsAt.toISOString(), to: after.startsAt.toISOString() },
   });
+  return { ...kept, warnings: clockWarning(tools, after) };
 }
 
 /** Calls one meeting off. @throws as `rescheduleMeeting` */

@@ -29,18 +29,29 @@ export interface SeriesPreview {
   readonly answersReset: boolean;
 }
 
+/** A series as it stands now, with what who writes it is to know. */
+export interface WrittenSeries extends SeriesView {
+  /** Times that the clocks skip or show twice. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Makes a series of meetings that the caller's body chairs or keeps the record of.
  *
  * @throws HubError `operation_unknown`; `invalid_input` with every problem by its pointer; `forbidden`
  */
-export async function createSeries(tools: MeetingTools, given: NewSeries): Promise<SeriesView> {
+export async function createSeries(tools: MeetingTools, given: NewSeries): Promise<WrittenSeries> {
   const operation = await ownOperation(tools, given.operation);
   const sound = await soundSeries(tools, operation, given);
   await requireRuns(tools, sound);
   const row = newSeries(tools, sound, { operationId: operation.id, followsId: null, config: undefined });
   await beginSeries(tools, row, tools.caller.organisationId);
-  return seriesView(tools, row);
+  return written(tools, row);
+}
+
+async function written(tools: MeetingTools, row: SeriesRow): Promise<WrittenSeries> {
+  const warnings = clockWarnings(scheduleOf(row), tools.zones, tools.clock.now());
+  return { ...(await seriesView(tools, row)), warnings };
 }
 
 /** What a series would be, without making it. @throws as `createSeries` */
@@ -69,12 +80,12 @@ export async function changeSeries(
   id: Uuid,
   version: number,
   change: SeriesChange,
-): Promise<SeriesView> {
+): Promise<WrittenSeries> {
   const before = await ownSeries(tools, id, version);
   if (change.from !== undefined) return splitSeries(tools, before, change.from, change);
   const after = await changedSeries(tools, before, change);
   await replaceSeries(tools, before, after, tools.caller.organisationId);
-  return seriesView(tools, after);
+  return written(tools, after);
 }
 
 /** Ends a series now: its meetings to come do not take place. @throws as `changeSeries` */
@@ -204,7 +215,7 @@ async function splitSeries(
   before: SeriesRow,
   from: WallTime,
   change: SeriesChange,
-): Promise<SeriesView> {
+): Promise<WrittenSeries> {
   if (!isWallTime(from) || !(await isOccurrence(tools, before, from)))
     throw invalidInput([
       { pointer: '/from', code: 'unknown_occurrence', message: 'must be the start of an occurrence that is to come' },
@@ -231,7 +242,7 @@ async function splitSeries(
   await replaceSeries(tools, before, ended, actor);
   const row = newSeries(tools, sound, { operationId: operation.id, followsId: before.id, config: undefined });
   await beginSeries(tools, row, actor);
-  return seriesView(tools, row);
+  return written(tools, row);
 }
 
 /** The rule for what is left: of a counted one, as many as are still to come. */

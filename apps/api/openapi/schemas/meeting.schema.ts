@@ -42,6 +42,8 @@ const common: Schemas = {
   createdAt: time('When it was made.'),
   updatedAt: time('When it was last changed.'),
 };
+/** Of an answer to who writes it alone. */
+const warnings = listOf(text('A sentence.'), 'To who makes or changes it: times that the clocks skip or show twice.');
 const exampleSettings = {
   ...{ quorum: 4, approval: 'quorum', silenceDays: 3, cutOffHours: 24, reminderHours: 24 },
   agenda: [{ title: 'Capacity of the shelters', tag: 'information', minutes: 10, presenter: 'unhcr' }],
@@ -77,8 +79,10 @@ export const meetingSchemas: Schemas = {
       extra: listOf(wall('A start.'), 'Further starts.'),
       ...settings,
       state: oneOf(['active', 'ended'], 'Whether it goes on.'),
+      warnings,
     },
     {
+      optional: ['warnings'],
       examples: [
         {
           ...exampleCommon,
@@ -120,8 +124,10 @@ export const meetingSchemas: Schemas = {
       reason: orNull(text('Why it is extraordinary, or does not take place.')),
       openedAt: orNull(time('When it was opened.')),
       closedAt: orNull(time('When it was closed.')),
+      warnings,
     },
     {
+      optional: ['warnings'],
       examples: [
         {
           ...exampleCommon,
