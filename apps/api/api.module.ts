@@ -40,6 +40,7 @@ import { ReceivedExportsController } from './exports/received-exports.controller
 import { SentExportsController } from './exports/sent-exports.controller';
 import { FigureReleasesController } from './figures/figure-releases.controller';
 import { FiguresController } from './figures/figures.controller';
+import { HubController } from './hub/hub.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
 import { SenderLifecycleController } from './lifecycle/sender-lifecycle.controller';
@@ -89,6 +90,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     ErasuresController,
     BreakGlassController,
     OversightController,
+    HubController,
     ReleaseExceptionsController,
     InboxController,
     EventsController,

@@ -1090,6 +1090,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hub/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what waits in the hub, and how the endpoints of all bodies fare
+         * @description For operators of the hub: that role is given by its command line, not by bodies. Counts, times and codes; no address, reference or content.
+         *
+         *     Needs a person who signed in, with a role that allows `hub:operate`. No key has it.
+         */
+        get: operations["readHubState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inbox": {
         parameters: {
             query?: never;
@@ -6338,6 +6360,56 @@ export interface components {
             /** @description The second coordinate, base64url. Only for P curves. */
             y?: string;
         };
+        /** @description A webhook endpoint of any body, by its metadata. */
+        EndpointAtWork: {
+            /** @description Failures in a row. */
+            consecutiveFailures: number;
+            /** @description Why it is disabled. */
+            disabledReason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it fails. ISO 8601, UTC.
+             */
+            failingSince: string | null;
+            /** @description Deliveries that are held until it is resumed. */
+            held: number;
+            /**
+             * Format: uuid
+             * @description Id of the endpoint.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Until when a worker holds its lane; null when nobody does. ISO 8601, UTC.
+             */
+            laneUntil: string | null;
+            /** @description Attempts within the last hour; of the newest 1,000 where there were more. */
+            lastHour: {
+                /** @description How many. */
+                attempts: number;
+                /** @description How many of them were delivered. */
+                delivered: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the oldest of them was made. ISO 8601, UTC.
+             */
+            oldestWaitingSince: string | null;
+            /** @description Whose it is. */
+            organisation: string;
+            /** @description Deliveries that wait to be sent. */
+            pending: number;
+            /**
+             * Format: date-time
+             * @description Until when it is left alone after failures. ISO 8601, UTC.
+             */
+            restingUntil: string | null;
+            /**
+             * @description Whether it is sent to.
+             * @enum {string}
+             */
+            state: "unverified" | "active" | "paused" | "disabled";
+        };
         /**
          * @description How an endpoint does.
          * @example {
@@ -6955,6 +7027,20 @@ export interface components {
             median: number;
             /** @description Nine in ten took no longer. */
             p90: number;
+        };
+        /** @description How the hub does. */
+        HubState: {
+            /**
+             * Format: date-time
+             * @description When this was read. ISO 8601, UTC.
+             */
+            at: string;
+            /** @description The endpoints of all bodies, by body. */
+            endpoints: components["schemas"]["EndpointAtWork"][];
+            /** @description The queues. */
+            queues: components["schemas"]["WaitingWakeUps"][];
+            /** @description What waits. */
+            work: components["schemas"]["WaitingWork"][];
         };
         /** @description What is wrong with a row, or was assumed of it. Never the cell's content. */
         ImportProblem: {
@@ -11913,6 +11999,31 @@ export interface components {
             /** @description Mean of the reader’s own hours before; null for a first one. */
             usual: number | null;
         };
+        /** @description Wake-ups that wait in a queue. */
+        WaitingWakeUps: {
+            /**
+             * @description The queue.
+             * @enum {string}
+             */
+            name: "routing" | "delivery" | "tracking" | "meetings";
+            /** @description How many; null when its server does not answer: then work is found by looking, which is slower. */
+            waiting: number | null;
+        };
+        /** @description Work that has fallen due and waits for its worker. */
+        WaitingWork: {
+            /**
+             * @description What: messages to be routed, webhooks and mails to be sent, steps of deadlines, evidence to be sealed.
+             * @enum {string}
+             */
+            name: "routing" | "webhooks" | "mails" | "deadlines" | "evidence";
+            /**
+             * Format: date-time
+             * @description Since when the oldest waits; null when nothing does. ISO 8601, UTC.
+             */
+            oldestSince: string | null;
+            /** @description How many wait; null for evidence, of which the age of the oldest is known. */
+            waiting: number | null;
+        };
         /**
          * @description One attempt to deliver an event.
          * @example {
@@ -16823,6 +16934,66 @@ export interface operations {
             };
             /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readHubState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the hub does now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HubState"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 export { runMain } from './run-main';
 export { RuntimeModule, senderOptions, type RuntimeOptions } from './runtime.module';
 export { loadSettings, publicUrlOf, type Duties, type Settings } from './settings';
+export { hubWork, waitingWakeUps, type EndpointAtWork, type HubState, type WaitingWork } from './health/hub-state';
 export { startService, type RunningService, type ServiceOptions } from './start-service';
 export { CLOCK, DUTIES, LOG, SETTINGS } from './tokens';
 export { ApiActions, type SharedChange } from './web/api-actions';

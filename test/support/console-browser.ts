@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { systemClock } from '#kernel';
 import { faultsInEveryLook } from './accessibility';
+import { codeOf } from './enrol';
 import type { RunningHub } from './running-hub';
 
 const FLAGS = [
@@ -52,13 +54,24 @@ export class ConsoleBrowser {
   /** Signs in as a person of the demo, whose password `npm start` prints once. */
   async signIn(
     page: Page,
-    name: 'officer' | 'protection' | 'coordinator',
+    name: 'officer' | 'protection' | 'coordinator' | 'operator',
     organisation: string,
     path = '/',
   ): Promise<void> {
     await page.goto(this.address(path));
     await fillSignIn(page, organisation, `${name}@${organisation}.example`, this.passwordOf(name, organisation));
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  }
+
+  /** Makes a second factor in the dialog that asks for one. The request that wanted it goes on by itself. */
+  async proveAnew(page: Page): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'I have no second factor yet' }).click();
+    await dialog.getByRole('heading', { name: 'Make a second factor' }).waitFor();
+    await dialog.getByLabel('The six digits').fill(codeOf(await dialog.locator('code').innerText(), systemClock));
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByRole('heading', { name: 'Keep your recovery codes' }).waitFor();
+    await dialog.getByRole('button', { name: 'I have kept them' }).click();
   }
 
   passwordOf(name: string, organisation: string): string {

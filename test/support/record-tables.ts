@@ -336,6 +336,9 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   onward_consents: asked,
   // The record that a person was let see in an emergency, for as long as that holds.
   opened_record: asked,
+  // Counts and times of the hub's own work, for its operators.
+  hub_endpoints: asked,
+  hub_work: asked,
   told_in_operations: asked,
   webhook_public_keys: asked,
 };

@@ -218,6 +218,33 @@ const access = createRoute({
   }),
 });
 
+const breakGlass = createRoute({
+  getParentRoute: () => inside,
+  path: '/break-glass',
+  component: lazyRouteComponent(() => import('./pages/break-glass/break-glass-page'), 'BreakGlassPage'),
+  validateSearch: ({ message }): { readonly message?: string | undefined } => ({
+    message: typeof message === 'string' ? subjectOf(message) : undefined,
+  }),
+});
+
+const oversight = createRoute({
+  getParentRoute: () => inside,
+  path: '/oversight',
+  component: lazyRouteComponent(() => import('./pages/oversight/oversight-page'), 'OversightPage'),
+});
+
+const returns = createRoute({
+  getParentRoute: () => inside,
+  path: '/returns',
+  component: lazyRouteComponent(() => import('./pages/returns/returns-page'), 'ReturnsPage'),
+});
+
+const hubState = createRoute({
+  getParentRoute: () => inside,
+  path: '/hub',
+  component: lazyRouteComponent(() => import('./pages/hub/hub-page'), 'HubPage'),
+});
+
 const consents = createRoute({
   getParentRoute: () => inside,
   path: '/consents',
@@ -271,6 +298,10 @@ export const router = createRouter({
       actions,
       exceptions,
       access,
+      breakGlass,
+      oversight,
+      returns,
+      hubState,
       consents,
       erasures,
       people,

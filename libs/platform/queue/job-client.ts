@@ -73,7 +73,12 @@ export class JobClient extends ClientProxy {
 
   /** Resolves when the queue's server answers. */
   async ping(): Promise<void> {
-    await this.queue('routing').getJobCounts('waiting');
+    await this.waiting('routing');
+  }
+
+  /** How many wake-ups of a queue wait. Fails when its server is away. */
+  async waiting(name: QueueName): Promise<number> {
+    return (await this.queue(name).getJobCounts('waiting'))['waiting'] ?? 0;
   }
 
   connect(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/database';
 import type { JobClient } from '#platform/queue';
+import { inTime } from './in-time';
 
 export type Check = 'up' | 'down';
 
@@ -20,20 +21,6 @@ export class Readiness {
   }
 }
 
-const PATIENCE_MS = 2_000;
-
 async function answers(question: Promise<unknown>): Promise<Check> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<Check>((resolve) => {
-    timer = setTimeout(() => {
-      resolve('down');
-    }, PATIENCE_MS);
-  });
-  const asked = question.then(
-    (): Check => 'up',
-    (): Check => 'down',
-  );
-  const answer = await Promise.race([asked, tooLate]);
-  clearTimeout(timer);
-  return answer;
+  return (await inTime(question.then(() => true))) === true ? 'up' : 'down';
 }

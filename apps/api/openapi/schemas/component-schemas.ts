@@ -21,6 +21,7 @@ import { referralBodySchemas } from './referral-body.schema';
 import { referralSchemas } from './referral.schema';
 import { releaseExceptionSchemas } from './release-exception.schema';
 import { returnsSchemas } from './returns.schema';
+import { hubSchemas } from './hub.schema';
 import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
 import { sessionSchemas } from './session.schema';
@@ -56,6 +57,7 @@ export const componentSchemas: Schemas = {
   ...agendaSchemas,
   ...figuresSchemas,
   ...returnsSchemas,
+  ...hubSchemas,
   ...evidenceSchemas,
   ...problemSchemas,
 };

@@ -19,34 +19,43 @@ interface Place {
     | '/access'
     | '/consents'
     | '/erasures'
+    | '/break-glass'
+    | '/oversight'
+    | '/returns'
+    | '/hub'
     | '/people'
     | '/account';
   readonly label: MessageKey;
-  readonly needs?: Permission;
+  /** One of these is enough. */
+  readonly needs?: readonly Permission[];
 }
 
 const places: readonly Place[] = [
-  { to: '/inbox', label: 'frame.inbox', needs: 'inbox:read' },
-  { to: '/referrals', label: 'frame.referrals', needs: 'referrals:read' },
-  { to: '/referrals/new', label: 'frame.new', needs: 'referrals:write' },
-  { to: '/referrals/import', label: 'frame.import', needs: 'referrals:write' },
-  { to: '/meetings', label: 'frame.meetings', needs: 'meetings:read' },
-  { to: '/series', label: 'frame.series', needs: 'meetings:read' },
-  { to: '/decisions', label: 'frame.decisions', needs: 'meetings:read' },
-  { to: '/actions', label: 'frame.actions', needs: 'meetings:read' },
-  { to: '/exceptions', label: 'frame.exceptions', needs: 'release:approve' },
-  { to: '/consents', label: 'frame.consents', needs: 'release:approve' },
-  { to: '/access', label: 'frame.access', needs: 'access:read' },
-  { to: '/erasures', label: 'frame.erasures', needs: 'records:erase' },
-  { to: '/figures', label: 'frame.figures', needs: 'referrals:read' },
-  { to: '/endpoints', label: 'frame.endpoints', needs: 'webhooks:manage' },
-  { to: '/keys', label: 'frame.keys', needs: 'keys:manage' },
-  { to: '/people', label: 'frame.people', needs: 'people:read' },
+  { to: '/inbox', label: 'frame.inbox', needs: ['inbox:read'] },
+  { to: '/referrals', label: 'frame.referrals', needs: ['referrals:read'] },
+  { to: '/referrals/new', label: 'frame.new', needs: ['referrals:write'] },
+  { to: '/referrals/import', label: 'frame.import', needs: ['referrals:write'] },
+  { to: '/meetings', label: 'frame.meetings', needs: ['meetings:read'] },
+  { to: '/series', label: 'frame.series', needs: ['meetings:read'] },
+  { to: '/decisions', label: 'frame.decisions', needs: ['meetings:read'] },
+  { to: '/actions', label: 'frame.actions', needs: ['meetings:read'] },
+  { to: '/returns', label: 'frame.returns', needs: ['meetings:manage'] },
+  { to: '/exceptions', label: 'frame.exceptions', needs: ['release:approve'] },
+  { to: '/break-glass', label: 'frame.glass', needs: ['break-glass:request', 'break-glass:approve'] },
+  { to: '/consents', label: 'frame.consents', needs: ['release:approve'] },
+  { to: '/access', label: 'frame.access', needs: ['access:read'] },
+  { to: '/oversight', label: 'frame.oversight', needs: ['access:oversee'] },
+  { to: '/erasures', label: 'frame.erasures', needs: ['records:erase'] },
+  { to: '/figures', label: 'frame.figures', needs: ['referrals:read'] },
+  { to: '/endpoints', label: 'frame.endpoints', needs: ['webhooks:manage'] },
+  { to: '/keys', label: 'frame.keys', needs: ['keys:manage'] },
+  { to: '/hub', label: 'frame.hub', needs: ['hub:operate'] },
+  { to: '/people', label: 'frame.people', needs: ['people:read'] },
   { to: '/account', label: 'frame.account' },
 ];
 
 export function placesOf(me: Me): readonly Place[] {
-  return places.filter(({ needs }) => needs === undefined || may(me, needs));
+  return places.filter(({ needs }) => needs === undefined || needs.some((permission) => may(me, permission)));
 }
 
 /** Where a person begins: the first page that is theirs. */

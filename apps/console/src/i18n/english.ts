@@ -3,6 +3,10 @@ import common from './en/common.json';
 import endpoints from './en/endpoints.json';
 import figures from './en/figures.json';
 import frame from './en/frame.json';
+import glass from './en/glass.json';
+import hub from './en/hub.json';
+import oversight from './en/oversight.json';
+import returns from './en/returns.json';
 import inbox from './en/inbox.json';
 import item from './en/item.json';
 import meeting from './en/meeting.json';
@@ -35,6 +39,10 @@ export const english = {
   ...minutes,
   ...series,
   ...protection,
+  ...returns,
+  ...oversight,
+  ...hub,
+  ...glass,
 };
 
 export type MessageKey = keyof typeof english;

@@ -45,6 +45,7 @@ import { ItemTimer1790000043000 } from './1790000043000-item-timer';
 import { OpenForAgendas1790000043100 } from './1790000043100-open-for-agendas';
 import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timestamps';
 import { ReadingNotices1790000044100 } from './1790000044100-reading-notices';
+import { HubState1790000045000 } from './1790000045000-hub-state';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   OpenForAgendas1790000043100,
   EvidenceTimestamps1790000044000,
   ReadingNotices1790000044100,
+  HubState1790000045000,
 ] as const;

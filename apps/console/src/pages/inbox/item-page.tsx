@@ -51,6 +51,7 @@ function Item({ item }: { readonly item: InboxContent }): ReactNode {
   const [told, setTold] = useState<string>();
   const mayAnswer = useMay('inbox:write');
   const mayReadThreads = useMay('messages:read');
+  const mayBreakGlass = useMay('break-glass:request');
   return (
     <div className="stack-wide">
       {item.status === 'actual' ? null : <p className="sheet">{t(`frame.${item.status}`)}</p>}
@@ -65,6 +66,13 @@ function Item({ item }: { readonly item: InboxContent }): ReactNode {
         <h2>{t('item.content')}</h2>
         <p className="soft measure">{t('item.contentNote')}</p>
         {item.body === null ? <p>{t('item.noContent')}</p> : <BodyView body={item.body} />}
+        {mayBreakGlass ? (
+          <p className="no-print">
+            <Link to="/break-glass" search={{ message: item.messageId }}>
+              {t('item.breakGlass')}
+            </Link>
+          </p>
+        ) : null}
       </section>
       {item.attachments.length > 0 ? (
         <section>

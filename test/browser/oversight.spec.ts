@@ -1,0 +1,193 @@
+import type { Page } from 'playwright-core';
+import { ApiCaller } from '#test/api-caller';
+import { ConsoleBrowser } from '#test/console-browser';
+import { fictitiousCase } from '#test/fictitious';
+import { startHub, type RunningHub } from '#test/running-hub';
+import { eventually, freePort } from '#test/servers';
+
+/** Several looks at one page, on a machine that does other things too, milliseconds. */
+jest.setTimeout(120_000);
+
+const DAY = 86_400_000;
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+describe('what goes past the rules, who runs the hub, and what nations report', () => {
+  let hub: RunningHub;
+  let browser: ConsoleBrowser;
+  const people: Record<string, Page> = {};
+
+  const person = async (name: 'officer' | 'protection' | 'coordinator' | 'operator', body: string): Promise<Page> => {
+    const key = `${name}@${body}`;
+    if (!people[key]) {
+      people[key] = (await browser.person()).page;
+      await browser.signIn(people[key], name, body);
+    }
+    return people[key];
+  };
+
+  beforeAll(async () => {
+    hub = await startHub('one process on its own PostgreSQL');
+    browser = await ConsoleBrowser.start(hub);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.stop();
+    await hub.stop();
+  }, 60_000);
+
+  describe('break-glass', () => {
+    let messageId: string;
+    const reason = 'Exercise: the shelter says that she left with a stranger.';
+
+    beforeAll(async () => {
+      const sender = new ApiCaller(hub, 'isaf-hq');
+      const { body } = await sender.call<{ id: string }>('POST', '/v1/referrals', {
+        json: {
+          ...{ operation: 'afghanistan', priority: 'urgent', status: 'exercise', subject: 'Shelter for one person' },
+          body: fictitiousCase(),
+        },
+      });
+      messageId = body.id;
+      await sender.call('POST', `/v1/referrals/${messageId}/submit`);
+      const unhcr = new ApiCaller(hub, 'unhcr');
+      await eventually('UNHCR has it', async () => (await unhcr.call('GET', `/v1/inbox/${messageId}`)).status === 200);
+    });
+
+    it('is asked for from the message, with a reason and the second factor', async () => {
+      const officer = await person('officer', 'unhcr');
+      await officer.goto(browser.address(`/inbox/${messageId}`));
+      await officer.getByRole('link', { name: 'A person is in danger now, and you need the rest' }).click();
+      await officer.getByRole('button', { name: 'Ask for a record' }).click();
+      await officer.getByRole('link', { name: 'Enter why it cannot wait' }).waitFor();
+      expect(await browser.faultsOf(officer, 'break-glass-wrong')).toEqual([]);
+      await officer.getByLabel('Why it cannot wait').fill(reason);
+      await officer.getByRole('button', { name: 'Ask for a record' }).click();
+      await browser.proveAnew(officer);
+      await officer.getByText('It is asked for.').waitFor();
+      await officer.getByRole('article').getByText('To be decided').waitFor();
+    });
+
+    it('is agreed to by a person of the body that sent it', async () => {
+      const guard = await person('protection', 'isaf-hq');
+      await guard.getByRole('link', { name: 'Break-glass' }).click();
+      await guard.getByText(reason).waitFor();
+      expect(await browser.faultsOf(guard, 'break-glass-decide')).toEqual([]);
+      await guard.getByRole('button', { name: 'Open it' }).click();
+      await browser.proveAnew(guard);
+      await guard.getByText('It is open.').waitFor();
+    });
+
+    it('shows the record to who asked, and to nobody once it is closed', async () => {
+      const officer = await person('officer', 'unhcr');
+      await officer.getByRole('button', { name: 'Show the record' }).click();
+      const record = officer.getByRole('region', { name: 'The record' });
+      await record.getByText('All of it, as it was written.').waitFor();
+      await record.getByText('Testperson').waitFor();
+      expect(await browser.faultsOf(officer, 'break-glass')).toEqual([]);
+      const guard = await person('protection', 'isaf-hq');
+      await guard.getByRole('button', { name: 'Close it now' }).click();
+      await guard.getByText('It is closed.').waitFor();
+      await officer.getByRole('article').getByText('Ended').first().waitFor();
+      await record.waitFor({ state: 'detached' });
+    });
+
+    it('is seen by those who oversee', async () => {
+      const guard = await person('protection', 'isaf-hq');
+      await guard.getByRole('link', { name: 'Oversight' }).click();
+      await guard.getByText('Nobody read unusually much').waitFor();
+      await guard.getByRole('row').filter({ hasText: 'Record opened' }).getByText('ISAF HQ').waitFor();
+      await guard.getByRole('row').filter({ hasText: 'Break-glass asked for' }).getByText('UNHCR').waitFor();
+      expect(await browser.faultsOf(guard, 'oversight')).toEqual([]);
+    });
+  });
+
+  it('shows whoever runs the hub what waits, and the endpoints of all bodies without their addresses', async () => {
+    const operator = await person('operator', 'isaf-hq');
+    await operator.getByRole('link', { name: 'State of the hub' }).click();
+    await operator.getByRole('row').filter({ hasText: 'Messages to be routed' }).getByText('On time').waitFor();
+    await operator.getByText('No body has a webhook endpoint').waitFor();
+    expect(await browser.faultsOf(operator, 'hub-empty')).toEqual([]);
+    const url = `http://127.0.0.1:${await freePort()}/hook-of-unhcr`;
+    const made = await new ApiCaller(hub, 'unhcr').call('POST', '/v1/webhook-endpoints', { json: { url } });
+    expect(made.status).toBe(201);
+    await operator.reload();
+    const endpoint = operator.getByRole('row').filter({ hasText: 'UNHCR' });
+    await endpoint.getByText('0 to send, 0 held').waitFor();
+    expect(await operator.content()).not.toContain('hook-of-unhcr');
+    expect(await browser.faultsOf(operator, 'hub')).toEqual([]);
+    const refused = await operator.evaluate<number>(`fetch('/v1/referrals').then(({ status }) => status)`);
+    expect(refused).toBe(403);
+  });
+
+  it('asks nations for a return, and shows how each stands', async () => {
+    const coordinator = await person('coordinator', 'kfor-hq');
+    await coordinator.getByRole('link', { name: 'Returns of nations' }).click();
+    await coordinator.getByText('No nation was asked for a return').waitFor();
+    await coordinator.getByRole('button', { name: 'Ask for a return' }).click();
+    await coordinator.getByRole('link', { name: 'Choose a nation at least' }).waitFor();
+    expect(await browser.faultsOf(coordinator, 'returns-wrong')).toEqual([]);
+    await coordinator.getByLabel('Germany').check();
+    await coordinator.getByLabel('Italy').check();
+    await coordinator.getByLabel('Subject').fill('Exercise: training, first half of the year');
+    await coordinator.getByLabel('First day of the period').fill('2026-01-01');
+    await coordinator.getByLabel('Last day of the period').fill('2026-06-30');
+    await coordinator.getByLabel('To be returned by').fill('2026-07-01');
+    await coordinator.getByLabel('Exercise').check();
+    await coordinator.getByRole('button', { name: 'Ask for a return' }).click();
+    await coordinator.locator('.error-summary').getByRole('link').first().waitFor();
+    await coordinator.getByLabel('To be returned by').fill(dayOf(Date.now() + 30 * DAY));
+    await coordinator.getByRole('button', { name: 'Ask for a return' }).click();
+    await coordinator.getByText('2 nations are asked.').waitFor();
+    const campaign = coordinator.getByRole('article', { name: 'Exercise: training, first half of the year' });
+    await campaign.getByRole('row').filter({ hasText: 'Germany' }).getByText('Due').waitFor();
+
+    const germany = new ApiCaller(hub, 'germany');
+    const asked = await germany.call<{ data: { messageId: string }[] }>('GET', '/v1/inbox?wait=20');
+    const inReplyTo = asked.body.data[0]?.messageId;
+    const answered = await germany.call('POST', '/v1/messages', {
+      json: {
+        ...{ kind: 'training-return', operation: 'kosovo', inReplyTo },
+        body: {
+          ...{ period: { from: '2026-01-01', to: '2026-06-30' }, final: true },
+          strength: [{ rankGroup: 'officers', people: 40 }],
+          trained: [
+            { course: 'nso-adl-1', rankGroup: 'officers', role: 'staff', when: 'before-deployment', people: 30 },
+          ],
+        },
+      },
+    });
+    expect(answered.status).toBe(201);
+    const line = campaign.getByRole('row').filter({ hasText: 'Germany' });
+    await line.getByText('Received').waitFor();
+    await line.getByText('1 version').waitFor();
+    expect(await browser.faultsOf(coordinator, 'returns')).toEqual([]);
+  });
+
+  it('stays within the screen at 200 % zoom', async () => {
+    // Twice as large on a screen of 1280 px: a page of 640 px.
+    const pages = {
+      'officer@unhcr': ['/inbox', '/referrals', '/referrals/new', '/figures', '/endpoints', '/keys', '/account'],
+      'protection@isaf-hq': ['/consents', '/access', '/erasures', '/exceptions', '/oversight', '/break-glass'],
+      'coordinator@kfor-hq': ['/meetings', '/series', '/decisions', '/actions', '/returns'],
+      'operator@isaf-hq': ['/hub', '/people'],
+    };
+    const wide: string[] = [];
+    for (const [who, paths] of Object.entries(pages)) {
+      const page = people[who]!;
+      await page.setViewportSize({ width: 640, height: 450 });
+      for (const path of paths) {
+        await page.goto(browser.address(path));
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        const over = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        if (over > 0) wide.push(`${path}: ${over} px`);
+      }
+    }
+    expect(wide).toEqual([]);
+  });
+
+  it('made the browser complain of nothing', () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});
