@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import { announce, leaveMails, type Announced, type Announcement } from '#delivery';
+import { publishedDigests } from '#meetings';
 import type { Transaction } from '#platform/database';
 import type { Routed } from '#routing';
 import { routedAnnouncements } from './announcements';
@@ -12,15 +13,23 @@ export async function tellRecipients(
   tx: Transaction,
   routed: readonly Routed[],
 ): Promise<readonly Uuid[]> {
-  const announced = await announce(
-    tx,
-    routed.flatMap((one) => routedAnnouncements(one, tools.publicUrl)),
-    contentSource(tools),
-  );
+  const announcements = routed.flatMap((one) => routedAnnouncements(one, tools.publicUrl));
+  const announced = await announce(tx, await withDigests(tx, announcements), contentSource(tools));
   await noteReachability(tx, announced);
   if (announced.withoutEndpoint.length > 0)
     for (const one of routed) await leaveRoutedMails(tx, one, announced.withoutEndpoint);
   return announced.wake;
+}
+
+/** What tells of minutes holds what binds them: a body can prove years later which ones it was told of. */
+async function withDigests(tx: Transaction, announcements: readonly Announcement[]): Promise<readonly Announcement[]> {
+  const minutes = announcements.filter(({ type }) => type === 'minutes.published').map(({ messageId }) => messageId);
+  if (minutes.length === 0) return announcements;
+  const found = await publishedDigests(tx, minutes);
+  return announcements.map((one) => {
+    const digests = found.get(one.messageId);
+    return digests ? { ...one, digests } : one;
+  });
 }
 
 /** A recipient without an active endpoint is seen as such by the sender: it has to poll, or be called. */

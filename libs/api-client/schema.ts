@@ -12092,6 +12092,8 @@ export interface components {
         WebhookBody: {
             /** @description What it is about. */
             data: {
+                /** @description SHA-256 of the whole record, hexadecimal. Only in `minutes.published`. */
+                digest?: string;
                 /**
                  * Format: date-time
                  * @description Until when to acknowledge or, once acknowledged, to decide; null when there is nothing to. ISO 8601, UTC.
@@ -12119,6 +12121,8 @@ export interface components {
                 overdue: boolean;
                 /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
                 reference: string;
+                /** @description SHA-256 of what your body has of it. Only in `minutes.published`. */
+                renditionDigest?: string;
                 /** @description Number of the event in its thread at this endpoint: a gap means that one is still to come. */
                 sequence: number;
                 /**

@@ -29,6 +29,8 @@ export interface Announcement {
   readonly step?: string;
   /** Slug of the body that is reminded, for those who are not that body. */
   readonly late?: string;
+  /** Of minutes: SHA-256 of the whole record, and of what the body has of it. */
+  readonly digests?: { readonly digest: string; readonly renditionDigest: string };
   /** Where the receiver fetches the content, absolute. */
   readonly href: string;
   /** One announcement makes one delivery per endpoint, however often it is made. */
@@ -204,6 +206,7 @@ function webhookBody(announcement: Announcement, sequence: number, content: Webh
       overdue: announcement.overdue,
       ...(announcement.step === undefined ? {} : { step: announcement.step }),
       ...(announcement.late === undefined ? {} : { organisation: announcement.late }),
+      ...announcement.digests,
       href: announcement.href,
       ...content?.data,
     },

@@ -99,6 +99,7 @@ export {
   type MinutesView,
   type Verified,
 } from './minutes/minutes-use-cases';
+export { publishedDigests } from './minutes/published-digests';
 export { pdfOf, pdfOfSheet } from './minutes/pdf';
 export { htmlOf, printed, textOf, type PrintedMinutes } from './minutes/printed-minutes';
 export { recordKinds, searchRecords, type FoundRecord } from './records/search';

@@ -39,6 +39,7 @@ import {
 } from '#meetings';
 import { readInbox } from '#referrals';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
+import { endpointOf } from '#test/engine';
 import { drain } from '#test/referral-flow';
 import { eventually } from '#test/servers';
 import { zipOf } from '#test/zip-of';
@@ -58,6 +59,7 @@ describe('the minutes of a meeting', () => {
   let item: string;
   const worker = () => ({
     ...{ database: hub.worker, vault: hub.vault, clock: hub.clock, directory: hub.directory, zones: systemZones },
+    publicUrl: 'http://hub.example',
   });
   const as = <T>(slug: string, work: (tools: MeetingTools) => Promise<T>): Promise<T> =>
     hub.as(slug, (tools) => work({ ...tools, zones: systemZones }));
@@ -160,9 +162,28 @@ describe('the minutes of a meeting', () => {
   });
 
   it('reach each body by a message that waits for its acknowledgement', async () => {
+    await endpointOf(hub, 'unhcr', 'https://unhcr.example/hook', { eventTypes: ['minutes.published'] });
     expect(await publishMinutes(worker())).toBe(4);
     expect(await publishMinutes(worker())).toBe(0);
+    const { digest, renditionDigest } = await minutesOf('unicef');
+    const mails = await hub.superuser<{ rows: [string, string][] }>(
+      `SELECT content -> 'rows' AS rows FROM mails m JOIN organisations o ON o.id = m.organisation_id
+       WHERE o.slug = 'unicef' AND m.dedupe LIKE 'published/%'`,
+    );
+    expect(mails.map(({ rows }) => rows.slice(-2))).toEqual([
+      [
+        ['Record', `SHA-256 ${digest ?? ''}`],
+        ['Yours', `SHA-256 ${renditionDigest ?? ''}`],
+      ],
+    ]);
     await drain(hub);
+    const [delivery] = await hub.superuser<{ body: string }>(
+      `SELECT body FROM deliveries WHERE event_type = 'minutes.published'`,
+    );
+    const own = await minutesOf('unhcr');
+    expect(JSON.parse(delivery?.body ?? '')).toMatchObject({
+      data: { kind: 'minutes', digest, renditionDigest: own.renditionDigest },
+    });
     for (const slug of ['unhcr', 'unicef']) {
       const { data } = await hub.as(slug, (tools) => readInbox(tools, { after: 0n, order: 'oldest', limit: 10 }));
       expect(data.map(({ kind }) => kind)).toEqual(['minutes']);

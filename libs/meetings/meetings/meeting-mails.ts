@@ -12,6 +12,8 @@ export type MailTools = Pick<HubTools, 'directory' | 'zones' | 'clock'> & { read
 
 const AFTER =
   'It says nothing about a person. It was sent by a machine; your calendar program answers whoever keeps the record.';
+const READ_BY_NOBODY =
+  'It says nothing about a person. It was sent by a machine, and answers to it are read by nobody.';
 const WORDS = {
   'meeting.scheduled': 'Your body is invited.',
   'meeting.changed': 'What was agreed on has changed.',
@@ -107,6 +109,32 @@ function answerLink({ id, startsAt }: MeetingRow): NonNullable<MeetingMailConten
   };
 }
 
+/** The mail by which a body keeps what binds minutes, or an amendment of them, whatever becomes of the hub. */
+export function publishedMail(
+  { publicUrl }: Pick<MailTools, 'publicUrl'>,
+  meeting: MeetingRow,
+  published: {
+    readonly kind: string;
+    readonly number: number;
+    readonly recordDigest: string;
+    readonly digest: string;
+  },
+): MeetingMailContent {
+  const what = published.kind === 'minutes' ? 'minutes' : 'an amendment of the minutes';
+  return {
+    subject: `[Liaison Hub] ${meeting.reference}: ${what}`,
+    opening: `There are ${what} of a meeting of your body, which stand now. Keep this mail: they are checked by it.`,
+    rows: [
+      ...rowsOf(meeting),
+      ['Number', String(published.number)],
+      ['Record', `SHA-256 ${published.recordDigest}`],
+      ['Yours', `SHA-256 ${published.digest}`],
+    ],
+    does: `Read them in the hub: ${publicUrl}/v1/meetings/${meeting.id}/minutes`,
+    after: READ_BY_NOBODY,
+  };
+}
+
 /** The mail that asks a body for its answer to minutes. */
 export function approvalMail(
   { publicUrl }: Pick<MailTools, 'publicUrl'>,
@@ -122,6 +150,6 @@ export function approvalMail(
       ...{ meetingId: meeting.id, round, expiresAt: deadline },
       does: 'Or on this page, without an account:',
     },
-    after: 'It says nothing about a person. It was sent by a machine, and answers to it are read by nobody.',
+    after: READ_BY_NOBODY,
   };
 }

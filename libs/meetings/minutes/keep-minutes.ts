@@ -1,11 +1,13 @@
 import { HubError, assertNever, canonicalJson, uuidv7, type Uuid } from '#kernel';
 import { witness } from '#evidence';
+import { leaveMeetingMails } from '#delivery';
 import { createMessage, submitMessage } from '#referrals';
 import type { Transaction } from '#platform/database';
 import { concludeApproval } from '../agenda/conclude-approval';
 import { outcomeOf } from '../domain/approval';
 import { lineDiff } from '../domain/line-diff';
 import { findMeeting, type MeetingRow } from '../meetings/meeting';
+import { publishedMail } from '../meetings/meeting-mails';
 import { noteMeetings } from '../note-meeting';
 import { senderTools, type SendingTools } from '../session/keep-actions';
 import { slugsOf } from '../tools';
@@ -213,13 +215,15 @@ async function insertRenditions(
     );
 }
 
+type PublishingTools = SendingTools & { readonly publicUrl: string };
+
 /**
  * Sends each body what it has of new minutes, by a message that is tracked until it is acknowledged, in the name of the body
- * that keeps the record. That body has them already; and where the rules let nobody send, they are in the hub all the same.
+ * that keeps the record, and writes it the digests by mail. That body has them already; and where the rules let nobody send, they are in the hub all the same.
  *
  * @returns how many were dealt with.
  */
-export async function publishMinutes(tools: SendingTools): Promise<number> {
+export async function publishMinutes(tools: PublishingTools): Promise<number> {
   const waiting = await tools.database.transaction(WORKER, (tx) =>
     tx.rows<{ recordId: Uuid; body: Uuid }>(
       `SELECT record_id AS "recordId", organisation_id AS body FROM minutes_renditions WHERE NOT settled
@@ -232,7 +236,7 @@ export async function publishMinutes(tools: SendingTools): Promise<number> {
 }
 
 /** @returns false when the rules let nobody send it; nothing was changed then. */
-async function publishOne(tools: SendingTools, recordId: Uuid, body: Uuid, silently: boolean): Promise<boolean> {
+async function publishOne(tools: PublishingTools, recordId: Uuid, body: Uuid, silently: boolean): Promise<boolean> {
   try {
     await tools.database.transaction(WORKER, async (tx) => {
       const row = await tx.row<{ meetingId: Uuid; digest: string; recordDigest: string; number: number; kind: string }>(
@@ -248,6 +252,9 @@ async function publishOne(tools: SendingTools, recordId: Uuid, body: Uuid, silen
         `UPDATE minutes_renditions SET settled = true, message_id = $3 WHERE record_id = $1 AND organisation_id = $2`,
         [recordId, body, messageId],
       );
+      const about = { operation: meeting.operationId, calendarUid: meeting.seriesId ?? meeting.id };
+      const mail = { organisationId: body, ...about, content: publishedMail(tools, meeting, row) };
+      await leaveMeetingMails(tx, [{ ...mail, dedupe: `published/${recordId}` }], tools.clock.now());
       // Each body has an entry of its own: a receipt for it binds what it has, without the others.
       await witness(tx, [
         {

@@ -47,6 +47,9 @@ export interface WebhookData {
   readonly step?: string;
   /** The body that is late, for those who are not that body. */
   readonly organisation?: string;
+  /** Of `minutes.published`: SHA-256 of the whole record, and of what your body has of it, hexadecimal. */
+  readonly digest?: string;
+  readonly renditionDigest?: string;
   /** Where to fetch more, with your API key. */
   readonly href: string;
   /** A compact JWE with the content, where your endpoint has a key: see `decryptContent`. */

@@ -71,6 +71,8 @@ export const webhookBodySchemas: Schemas = {
           organisation: slug(
             'The body that is reminded, for those who are not that body. Only where there is a `step`.',
           ),
+          digest: text('SHA-256 of the whole record, hexadecimal. Only in `minutes.published`.'),
+          renditionDigest: text('SHA-256 of what your body has of it. Only in `minutes.published`.'),
           href: {
             type: 'string',
             format: 'uri-reference',
@@ -88,7 +90,7 @@ export const webhookBodySchemas: Schemas = {
             description: 'The content is too large for a webhook: fetch it from `href`.',
           },
         },
-        { optional: ['step', 'organisation', 'encrypted', 'tooLarge'] },
+        { optional: ['step', 'organisation', 'digest', 'renditionDigest', 'encrypted', 'tooLarge'] },
       ),
     },
     { examples: [exampleEvent('referral.routed')] },

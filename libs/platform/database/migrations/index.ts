@@ -43,6 +43,7 @@ import { BreakGlass1790000042000 } from './1790000042000-break-glass';
 import { Oversight1790000042100 } from './1790000042100-oversight';
 import { ItemTimer1790000043000 } from './1790000043000-item-timer';
 import { OpenForAgendas1790000043100 } from './1790000043100-open-for-agendas';
+import { MinutesByMessage1790000043200 } from './1790000043200-minutes-by-message';
 import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timestamps';
 import { ReadingNotices1790000044100 } from './1790000044100-reading-notices';
 import { HubState1790000045000 } from './1790000045000-hub-state';
@@ -94,6 +95,7 @@ export const migrations = [
   Oversight1790000042100,
   ItemTimer1790000043000,
   OpenForAgendas1790000043100,
+  MinutesByMessage1790000043200,
   EvidenceTimestamps1790000044000,
   ReadingNotices1790000044100,
   HubState1790000045000,
