@@ -103,6 +103,7 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   exportEvidence: {},
   listOverseen: {},
   listUnusualReading: {},
+  readHubState: {},
   listAccess: { query: { subject: { of: 'referral' } } },
   getAcknowledgementFigures: { query: { operation } },
   getPublishedFigures: { query: { operation, from: '2024-Q1', to: '2024-Q4' } },

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Caller } from '#identity';
+import { heldTo, type Caller } from '#identity';
+import { HubError } from '#kernel';
 import { JobClient } from '#platform/queue';
 import { ApiActions, CurrentCaller, Permit, hubWork, waitingWakeUps, type HubState } from '#runtime';
 import { Documented } from '../http/answers';
@@ -26,6 +27,8 @@ export class HubController {
   @Permit('hub:operate')
   @Get('state')
   async state(@CurrentCaller() caller: Caller): Promise<HubState> {
+    if (heldTo(caller) !== 'all')
+      throw new HubError('forbidden', 'The hub serves every operation, and your role is held to some of them.');
     const [work, queues] = await Promise.all([
       this.actions.run(caller, ({ tx, clock }) => hubWork(tx, clock.now())),
       waitingWakeUps(this.jobs),
