@@ -73,7 +73,8 @@ describe('the agenda of a meeting', () => {
   beforeAll(async () => {
     hub = await openHubDatabase();
     clock = hub.clock;
-    const start = new Date(clock.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
+    // More than a day after the sweep below, at whatever hour this is run.
+    const start = new Date(clock.now().getTime() + 4 * 86_400_000).toISOString().slice(0, 10);
     const series = await as('isaf-hq', (tools) =>
       createSeries(tools, {
         operation: 'afghanistan',
@@ -182,7 +183,7 @@ describe('the agenda of a meeting', () => {
         noteAttendance(tools, meeting.id, { body, state: 'present', representedBy: 'Focal point' }),
       );
     await as('isaf-hq', (tools) =>
-      noteAttendance(tools, meeting.id, { state: 'visitor', representedBy: 'Interpreter' }),
+      noteAttendance(tools, meeting.id, { state: 'visitor', representedBy: 'Interpreter', arrivedAt: clock.now() }),
     );
     const first = await decideOn('The shelter stays open');
     const second = await decideOn('The shelter closes on Fridays', first.id);
@@ -241,6 +242,8 @@ describe('the agenda of a meeting', () => {
     const print = textOf(printed(await as('unicef', (tools) => readMinutes(tools, meeting.id))));
     expect(print).toContain('discussion, 12 of 10 minutes, 2 over');
     expect(print).toContain('Length: 13 of 60 minutes');
+    // A day before half past four in UTC: its clocks show nine.
+    expect(print).toContain('- visitor: visitor from 09:00 (Interpreter)');
     const day = meeting.startsAt.toISOString().slice(0, 10);
     const figures = { operation: 'afghanistan', from: day, to: day };
     expect(await as('isaf-hq', (tools) => readMeetingFigures(tools, figures))).toMatchObject({

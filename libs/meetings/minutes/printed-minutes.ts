@@ -1,5 +1,6 @@
-import { html } from '#kernel';
+import { html, minuteIn } from '#kernel';
 import type { MinutesState } from '../domain/approval';
+import type { AttendanceView } from '../session/attendance';
 import type { AmendmentView } from './minutes-use-cases';
 import type { AmendmentRendition, MinutesHeader, MinutesItem, RecordedAnswer, Rendition } from './minutes-record';
 
@@ -76,10 +77,10 @@ export function printed(minutes: PrintableMinutes): PrintedMinutes {
       ...(minutes.previousDigest === null ? [] : [['Record before', `SHA-256 ${minutes.previousDigest}`] as const]),
       ...(minutes.renditionDigest === null ? [] : [['This rendition', `SHA-256 ${minutes.renditionDigest}`] as const]),
     ],
-    attendance: header.attendance.map(({ body, state: there, representedBy }) => [
-      body ?? 'visitor',
-      there,
-      representedBy ?? '',
+    attendance: header.attendance.map((line) => [
+      line.body ?? 'visitor',
+      thereWords(line, header.timeZone),
+      line.representedBy ?? '',
     ]),
     items: items.map((item, index) =>
       'withheld' in item
@@ -97,6 +98,16 @@ export function printed(minutes: PrintableMinutes): PrintedMinutes {
       ]),
     ],
   };
+}
+
+/** Whether it was there, and from when to when by the clocks of the meeting. */
+function thereWords({ state, arrivedAt, leftAt }: AttendanceView, timeZone: string): string {
+  const clock = (at: Date | string): string => minuteIn(new Date(at), timeZone).split(' ')[1] ?? '';
+  return [
+    state,
+    ...(arrivedAt === null ? [] : [`from ${clock(arrivedAt)}`]),
+    ...(leftAt === null ? [] : [`to ${clock(leftAt)}`]),
+  ].join(' ');
 }
 
 /** How long it took beside what it was to take. */

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../../ui/facts';
 import { SelectField, TextField } from '../../ui/fields';
 import { faultsOf, Form } from '../../ui/form';
 import { Loaded } from '../../ui/loaded';
+import { clockTime } from '../../ui/time';
 import { attendanceQuery, noteAttendance } from './meeting-queries';
 import { useMeetingAct } from './use-meeting-act';
 import { attendanceStates, attendanceTones, type Attendance, type Meeting } from './words';
@@ -35,7 +36,7 @@ export function AttendanceSection({ meeting, runs, onTold }: AttendanceProps): R
           </a>
         </p>
       )}
-      <Loaded query={query}>{(lines) => <AttendanceLines lines={lines} />}</Loaded>
+      <Loaded query={query}>{(lines) => <AttendanceLines lines={lines} timeZone={meeting.timeZone} />}</Loaded>
       {noted ? (
         <details className="panel no-print" open={meeting.state === 'open'}>
           <summary>{t('attendance.note')}</summary>
@@ -46,18 +47,31 @@ export function AttendanceSection({ meeting, runs, onTold }: AttendanceProps): R
   );
 }
 
+interface LinesProps {
+  readonly lines: readonly Attendance[];
+  readonly timeZone: string;
+}
+
 /** Who was there, by body and role: no names. */
-export function AttendanceLines({ lines }: { readonly lines: readonly Attendance[] }): ReactNode {
+export function AttendanceLines({ lines, timeZone }: LinesProps): ReactNode {
   const bodyName = useBodyName();
   return (
     <Facts>
-      {lines.map(({ body, state, representedBy }) => (
+      {lines.map(({ body, state, representedBy, arrivedAt, leftAt }) => (
         <Fact
           key={`${body ?? ''} ${representedBy ?? ''}`}
           name={body === null ? t('attendance.guest') : bodyName(body)}
         >
           <Chip tone={attendanceTones[state]}>{t(`attendance.${state}`)}</Chip>{' '}
           {representedBy === null ? null : <span dir="auto">{representedBy}</span>}
+          {arrivedAt === null ? null : (
+            <span className="soft small cell-line">
+              {t('attendance.arrived', { time: clockTime(arrivedAt, timeZone) })}
+            </span>
+          )}
+          {leftAt === null ? null : (
+            <span className="soft small cell-line">{t('attendance.left', { time: clockTime(leftAt, timeZone) })}</span>
+          )}
         </Fact>
       ))}
     </Facts>

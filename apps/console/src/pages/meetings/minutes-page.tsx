@@ -69,7 +69,7 @@ function Parts({ minutes }: { readonly minutes: MinutesRead }): ReactNode {
       </section>
       <section>
         <h2>{t('attendance.title')}</h2>
-        <AttendanceLines lines={minutes.header.attendance} />
+        <AttendanceLines lines={minutes.header.attendance} timeZone={minutes.header.timeZone} />
       </section>
       <RoundAnswers answers={minutes.answers} timeZone={minutes.header.timeZone} />
       <Amendments amendments={minutes.amendments} />
