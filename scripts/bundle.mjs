@@ -35,7 +35,7 @@ script(async () => {
     platform: 'node',
     input: Object.fromEntries(programs().map((path) => [path, join(build, `${path}.js`)])),
     external: (id) => [...apart, ...never].some((each) => names(each, id)) || undefined,
-    plugins: [ownPlace(), knownRequire()],
+    plugins: [ownPlace(), knownRequire(), oneByte()],
     onLog(_level, { code, message }) {
       if (code === 'UNRESOLVED_IMPORT') missing.push(message);
     },
@@ -45,6 +45,8 @@ script(async () => {
     await bundle.write({
       dir: join(root, 'dist'),
       format: 'cjs',
+      // Also not by a printer, which would write the letters of `oneByte` as they were.
+      minify: false,
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
       // Nest and TypeORM call things by the names of their classes.
@@ -95,6 +97,21 @@ function knownRequire() {
       if (!/[\\/]@nestjs[\\/](?:mapped-types|swagger)[\\/]/.test(id)) return undefined;
       return { code: code.replace(/const require = createRequire\(import\.meta\.url\);/, '') };
     },
+  };
+}
+
+/** Node keeps a source with one letter beyond Latin-1 at two bytes a letter. Escapes mean the same, in half the memory. */
+function oneByte() {
+  return {
+    name: 'one-byte',
+    renderChunk: (code) => ({
+      // A letter that was escaped by itself means the same without that.
+      code: code.replace(
+        /(\\*)([\u0080-\uffff])/g,
+        (_, slashes, unit) =>
+          `${slashes.slice(slashes.length % 2)}\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    }),
   };
 }
 
