@@ -1,4 +1,4 @@
-// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence, meetings): measures the hub
+// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence, meetings, cost): measures the hub
 // against baselines of the same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5`
 // measures longer.
 import { join } from 'node:path';
@@ -9,7 +9,18 @@ import { provisionRedis } from './lib/provision-redis.mjs';
 import { root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
-const benches = ['intake', 'delivery', 'tracking', 'lists', 'latency', 'fairness', 'growth', 'evidence', 'meetings'];
+const benches = [
+  'intake',
+  'delivery',
+  'tracking',
+  'lists',
+  'latency',
+  'fairness',
+  'growth',
+  'evidence',
+  'meetings',
+  'cost',
+];
 const services = new TestServices();
 
 script(async () => {

@@ -22,7 +22,11 @@ export interface BenchHub {
   /** As superuser, outside of any row-level security: prepares and counts, is never measured. */
   readonly sql: Client;
   /** Starts an app of the hub as its own process, on this record. */
-  readonly startApp: (app: string, environment: Readonly<Record<string, string>>) => Promise<App>;
+  readonly startApp: (
+    app: string,
+    environment: Readonly<Record<string, string>>,
+    composed?: { readonly evidence: boolean },
+  ) => Promise<App>;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,6 +37,8 @@ export interface App {
 }
 
 const root = resolve(__dirname, '../../..');
+
+const WITHOUT_EVIDENCE = join(__dirname, 'without-evidence.process.js');
 
 /** Several contenders keep pools at once; the number of connections allowed says nothing of speed. */
 const settings = { max_connections: '200' };
@@ -57,8 +63,9 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
     masterKey: secrets.masterKey,
     keyStoreDir,
     postgresPid: postgres.pid,
-    startApp: async (app, environment) => {
-      const started = await startApp(app, {
+    startApp: async (app, environment, { evidence } = { evidence: true }) => {
+      const main = evidence ? [join(root, 'dist/apps', app, 'main.js')] : [WITHOUT_EVIDENCE, app];
+      const started = await startApp(app, main, {
         HUB_MASTER_KEY: secrets.masterKey,
         KEY_STORE_DIR: keyStoreDir,
         EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
@@ -75,13 +82,16 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
   };
 }
 
-async function startApp(app: string, environment: Readonly<Record<string, string>>): Promise<App> {
+async function startApp(
+  app: string,
+  main: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<App> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   // BENCH_NODE_FLAGS: for a profile of the measured process, such as `--cpu-prof`.
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
-  const main = join(root, 'dist/apps', app, 'main.js');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, main], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, ...main], {
     env: {
       PATH: process.env['PATH'],
       LOG_LEVEL: 'warn',

@@ -371,6 +371,23 @@ describe('the command line, against a running hub', () => {
     expect((await verify(join(folder, 'none.zip'))).code).not.toBe(0);
   }, 120_000);
 
+  it('checks an export of the evidence by itself, and names the entry that somebody changed', async () => {
+    const iom = new ApiCaller(hub, 'iom');
+    const { keys } = (await iom.call<{ keys: { verifier: string }[] }>('GET', KEYS)).body;
+    const text = await (await iom.fetch('GET', '/v1/evidence/export')).text();
+    const [good, forged] = [join(folder, 'evidence.ndjson'), join(folder, 'forged.ndjson')];
+    writeFileSync(good, text);
+    writeFileSync(forged, text.replace('"action":"recipient.acknowledged"', '"action":"recipient.acknowledgee"'));
+    const verify = (file: string): Promise<Ended> =>
+      start(['evidence', 'verify', file, '--key', keys[0]!.verifier, '--json'], { env: { HUB_API: '' } }).ended;
+    const [whole, bad] = [await verify(good), await verify(forged)];
+    expect({ code: whole.code, said: whole.said }).toEqual({ code: 0, said: '' });
+    expect(JSON.parse(whole.out)).toMatchObject({ ok: true, keyGiven: true, timestamps: [] });
+    const [, index] = /"index":(\d+),[^\n]*"action":"recipient.acknowledged"/.exec(text) ?? [];
+    expect(bad.code).toBe(3);
+    expect(JSON.parse(bad.out)).toMatchObject({ ok: false, fault: { code: 'content', index: Number(index) } });
+  }, 60_000);
+
   it('does not go on following with a key that is none', async () => {
     const { code, said } = await start(['events', 'follow'], { env: { HUB_API_KEY: 'lh_none' } }).ended;
     expect(code).toBe(6);
