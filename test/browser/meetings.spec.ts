@@ -158,8 +158,10 @@ describe('the pages of meetings', () => {
       await secretary.getByLabel('Which body', { exact: true }).selectOption('iom');
       await secretary.getByLabel('Is it there?').selectOption('remote');
       await secretary.getByLabel('By which role').fill('Focal point');
+      await secretary.getByLabel('Came at').fill(`${new Date().getUTCFullYear()}-03-25T09:10`);
       await secretary.getByRole('button', { name: 'Note it' }).click();
       await secretary.getByText('Noted: IOM.').waitFor();
+      await secretary.getByText(/^Came .*09:10/).waitFor();
       await item.getByRole('button', { name: 'Record the decision' }).click();
       await secretary.getByText('The decision is recorded.').waitFor();
       await item.getByText('the shelter stays open in winter').waitFor();

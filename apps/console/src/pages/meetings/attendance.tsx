@@ -9,6 +9,7 @@ import { SelectField, TextField } from '../../ui/fields';
 import { faultsOf, Form } from '../../ui/form';
 import { Loaded } from '../../ui/loaded';
 import { clockTime } from '../../ui/time';
+import { instantOf } from '../../ui/wall-clock';
 import { attendanceQuery, noteAttendance } from './meeting-queries';
 import { useMeetingAct } from './use-meeting-act';
 import { attendanceStates, attendanceTones, type Attendance, type Meeting } from './words';
@@ -86,12 +87,16 @@ function NoteAttendance({ meeting, onTold }: Omit<AttendanceProps, 'runs'>): Rea
   const [body, setBody] = useState(meeting.bodies[0] ?? VISITOR);
   const [state, setState] = useState<(typeof attendanceStates)[number]>('present');
   const [role, setRole] = useState('');
+  const [came, setCame] = useState('');
+  const [left, setLeft] = useState('');
   const act = useMeetingAct(
     meeting.id,
     (given: Parameters<typeof noteAttendance>[1], key) => noteAttendance(meeting.id, given, key),
     (noted) => {
       onTold(t('attendance.noted', { body: noted.body === undefined ? t('attendance.guest') : bodyName(noted.body) }));
       setRole('');
+      setCame('');
+      setLeft('');
     },
   );
   return (
@@ -102,6 +107,8 @@ function NoteAttendance({ meeting, onTold }: Omit<AttendanceProps, 'runs'>): Rea
         act.mutate({
           ...(body === VISITOR ? { state: 'visitor' } : { body, state }),
           ...(role.trim() === '' ? {} : { representedBy: role.trim() }),
+          ...(came === '' ? {} : { arrivedAt: instantOf(came, meeting.timeZone) }),
+          ...(left === '' ? {} : { leftAt: instantOf(left, meeting.timeZone) }),
         });
       }}
     >
@@ -133,6 +140,23 @@ function NoteAttendance({ meeting, onTold }: Omit<AttendanceProps, 'runs'>): Rea
         onChange={setRole}
         maxLength={100}
       />
+      <TextField
+        name="came"
+        type="datetime-local"
+        label={t('attendance.came')}
+        hint={t('attendance.cameHint', { zone: meeting.timeZone })}
+        optional
+        value={came}
+        onChange={setCame}
+      />
+      <TextField
+        name="left"
+        type="datetime-local"
+        label={t('attendance.leftAt')}
+        optional
+        value={left}
+        onChange={setLeft}
+      />
       <div className="form-actions">
         <Button type="submit" busy={act.isPending}>
           {t('attendance.save')}
@@ -146,4 +170,6 @@ const fields: Readonly<Record<string, string>> = {
   '/body': 'attends',
   '/state': 'attendance',
   '/representedBy': 'represented-by',
+  '/arrivedAt': 'came',
+  '/leftAt': 'left',
 };
