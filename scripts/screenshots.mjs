@@ -5,6 +5,6 @@ import { npm, root, script } from './lib/run.mjs';
 script(() => {
   const directory = resolve(process.argv[2] ?? join(root, '.hub', 'screenshots'));
   console.log(`Pictures go to ${directory}.`);
-  const args = ['test', '--', '--only', 'browser', '--', '--testPathPatterns', 'browser/(console|meetings)'];
+  const args = ['test', '--', '--only', 'browser', '--', '--testPathPatterns', 'browser/(console|meetings|oversight)'];
   return npm(args, { env: { ...process.env, SCREENSHOTS: directory } });
 });

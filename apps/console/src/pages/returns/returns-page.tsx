@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
 import { useBodyName, useOperation } from '../../api/directory';
@@ -100,6 +101,7 @@ interface NationsProps {
 
 function Nations({ title, nations, timeZone }: NationsProps): ReactNode {
   const bodyName = useBodyName();
+  const mayRead = useMay('inbox:read');
   const time = (at: string | null): ReactNode =>
     at === null ? <span className="soft">{t('common.notYet')}</span> : <Time at={at} timeZone={timeZone} />;
   const columns: Column<Nation>[] = [
@@ -122,7 +124,13 @@ function Nations({ title, nations, timeZone }: NationsProps): ReactNode {
           <span className="soft">{t('common.notYet')}</span>
         ) : (
           <>
-            <a href={`/console/inbox/${original.last.id}`}>{original.last.reference}</a>
+            {mayRead ? (
+              <Link to="/inbox/$messageId" params={{ messageId: original.last.id }}>
+                {original.last.reference}
+              </Link>
+            ) : (
+              original.last.reference
+            )}
             <span className="cell-line small">
               {time(original.last.receivedAt)} · {t('returns.versions', { count: original.versions })}
             </span>
