@@ -42,7 +42,7 @@ function childrenOf(parent: number): number[] {
 
 /** The name, which may hold anything, stands in brackets before it. */
 function parentOf(pid: number): number | undefined {
-  const [, parent] = /\) \S (\d+)[^)]*$/.exec(read(`/proc/${pid}/stat`)) ?? [];
+  const [, parent] = /\) \S (\d+) [^)]*$/.exec(read(`/proc/${pid}/stat`)) ?? [];
   return parent === undefined ? undefined : Number(parent);
 }
 

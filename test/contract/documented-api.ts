@@ -58,7 +58,7 @@ export class DocumentedApi {
     this.ajv.addFormat('date-time', { validate: (text: string) => DATE_TIME.test(text) && !isNaN(Date.parse(text)) });
     this.ajv.addFormat('date', { validate: isDate });
     this.ajv.addFormat('uri', { validate: (text: string) => URL.canParse(text) });
-    this.ajv.addFormat('email', /^\S+@\S+$/);
+    this.ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
     for (const annotation of ['binary', 'json-pointer', 'uri-reference', 'int32', 'int64'])
       this.ajv.addFormat(annotation, true);
     this.ajv.addSchema(document, 'hub');

@@ -66,7 +66,7 @@ function identifyByPs(pid: number): ProcessIdentity | undefined {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const match = /^\s*(\S+)\s+(\S+\s+\S+\s+\S+\s+[\d:]+\s+\d{4})\s+(.*)$/m.exec(line);
+    const match = /^(\S+)\s+(\S+\s+\S+\s+\S+\s+[\d:]+\s+\d{4})\s(.*)$/.exec(line.trim());
     if (match === null || match[1]?.startsWith('Z') === true) return undefined;
     return { pid, startedAt: match[2] ?? 'unknown', command: (match[3] ?? '').trim() };
   } catch {
