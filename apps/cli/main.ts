@@ -10,7 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /** Those that work on the API, which are wanted most. Only the whole list and the others need what runs the hub itself. */
-const WANTED_MOST = ['referral', 'inbox', 'message', 'events', 'endpoint', 'listen', 'trigger'];
+const WANTED_MOST = ['referral', 'inbox', 'message', 'events', 'endpoint', 'listen', 'trigger', 'calendar'];
 
 async function main(): Promise<void> {
   const program = programOf(credentialsFile(process.env), process.env);

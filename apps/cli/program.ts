@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addCalendarCommands } from './calendar/calendar-commands';
 import { addCompletionCommand } from './completion/completion-command';
 import { addConnectionOptions, refuseUnusedConnection } from './connection/connection-options';
 import { demo, type DemoFlags } from './demo/demo.command';
@@ -38,6 +39,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addRoutingCommands(program, surroundings);
   addWebhookCommands(program, surroundings);
   addEndpointCommands(program, surroundings);
+  addCalendarCommands(program, surroundings);
   addEvidenceCommands(program);
   addMinutesCommands(program);
   addCompletionCommand(program);

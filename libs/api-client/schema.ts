@@ -495,7 +495,7 @@ export interface paths {
         put?: never;
         /**
          * Hand over the reply of a calendar program
-         * @description For systems that read the mailbox of your body. A reply is taken from a mailbox of your body only, to the invitation as it is now (UID, RECURRENCE-ID, SEQUENCE), and never an older one than what is held.
+         * @description For systems that read a mailbox of your body. A reply is taken from a mailbox of your body, or of any body that was invited where yours is the secretary: calendar programs send replies to the ORGANIZER. It is taken to the invitation as it is now (UID, RECURRENCE-ID, SEQUENCE), and never an older one than what is held.
          *
          *     Needs the scope `meetings:read`.
          */

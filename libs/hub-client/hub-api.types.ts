@@ -413,6 +413,14 @@ export interface ThreadMessage {
   readonly at: string;
 }
 
+/** What became of the reply of a calendar program. */
+export interface CalendarReplyTaken {
+  readonly body: string;
+  readonly answer: 'accepted' | 'declined' | 'tentative';
+  /** The meeting, where it was about one; null: the whole series. */
+  readonly meeting: Uuid | null;
+}
+
 /** An item for the next meeting: a body let its deadline pass. */
 export interface AgendaRequest {
   readonly id: Uuid;

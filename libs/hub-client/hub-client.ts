@@ -3,6 +3,7 @@ import { EventSourceReader, type EventBlock } from './event-source';
 import type {
   AgendaQuery,
   AgendaRequest,
+  CalendarReplyTaken,
   CapacityView,
   Confirmed,
   Decided,
@@ -220,6 +221,11 @@ export class HubClient {
 
   async cancelMessage(id: Uuid, details: Move, idempotencyKey: string): Promise<MessageSummary> {
     return (await this.post(`/v1/messages/${id}/cancel`, details, idempotencyKey)) as MessageSummary;
+  }
+
+  /** Hands over the reply of a calendar program (RFC 5546): of one's own body, or of any where it is the secretary. */
+  async takeCalendarReply(calendar: string, idempotencyKey: string): Promise<CalendarReplyTaken> {
+    return (await this.post('/v1/calendar/reply', { calendar }, idempotencyKey)) as CalendarReplyTaken;
   }
 
   async agendaRequests(query: AgendaQuery = {}): Promise<Page<AgendaRequest>> {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { createTransport } from 'nodemailer';
 import { canonicalJson } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
@@ -273,6 +274,40 @@ describe('the command line, against a running hub', () => {
     expect(await list.ended).toMatchObject({ code: 3, out: '' });
     expect((await as('unicef', 'message', 'thread', asked)).code).toBe(4);
   }, 30_000);
+
+  it('hands over the mail by which a calendar program answers the secretary', async () => {
+    const { body: list } = await new ApiCaller(hub, 'unhcr').call<{ data: { id: string; series: string | null }[] }>(
+      'GET',
+      '/v1/meetings?operation=afghanistan',
+    );
+    const [meeting] = list.data;
+    const lines = [
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Program of others//EN', 'METHOD:REPLY', 'BEGIN:VEVENT'],
+      ...[`UID:${meeting?.series ?? ''}@liaison-hub`, 'SEQUENCE:0', 'DTSTAMP:20260316T070000Z'],
+      ...['ATTENDEE;PARTSTAT=TENTATIVE:mailto:focal-point@unhcr.example', 'END:VEVENT', 'END:VCALENDAR', ''],
+    ];
+    const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail({
+      ...{ from: 'focal-point@unhcr.example', to: 'focal-point@isaf-hq.example', subject: 'Tentative' },
+      ...{ text: 'Perhaps.', icalEvent: { method: 'REPLY', content: lines.join('\r\n') } },
+    });
+    const handOver = (body: string): Promise<Ended> =>
+      start(['calendar', 'reply', '-', '--output', 'json'], {
+        ...{ env: { HUB_API_KEY: hub.keys[body] ?? '' }, stdin: (message as Buffer).toString() },
+      }).ended;
+    expect(await json(handOver('isaf-hq'))).toEqual({ body: 'unhcr', answer: 'tentative', meeting: null });
+    expect((await handOver('isaf-hq')).code).toBe(0);
+    const answers = await new ApiCaller(hub, 'unhcr').call<{ data: { body: string; answer: string }[] }>(
+      'GET',
+      `/v1/meetings/${meeting?.id ?? ''}/answers`,
+    );
+    expect(answers.body.data.find(({ body }) => body === 'unhcr')?.answer).toBe('tentative');
+    const foreign = await handOver('unicef');
+    expect([foreign.code, foreign.said]).toEqual([3, expect.stringContaining('no mailbox of your body')]);
+    const none = await start(['calendar', 'reply', '-'], {
+      ...{ env: { HUB_API_KEY: hub.keys['isaf-hq'] ?? '' }, stdin: 'Subject: Hello\r\n\r\nNo calendar.' },
+    }).ended;
+    expect([none.code, none.said]).toEqual([3, expect.stringContaining('holds no calendar')]);
+  });
 
   it('follows events, goes on after the hub was away, and ends when it is interrupted', async () => {
     const following = start(['events', 'follow', '--output', 'json'], keyOf('isaf-hq'));

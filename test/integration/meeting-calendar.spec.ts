@@ -15,7 +15,10 @@ import {
   rescheduleMeeting,
   revokeFeed,
   systemZones,
+  readReply,
+  replierFor,
   takeReply,
+  type ReplyTaken,
   type MeetingTools,
   type MeetingView,
 } from '#meetings';
@@ -80,6 +83,8 @@ describe('invitations and calendars', () => {
       '',
     ].join('\r\n');
   };
+  const taken = async (tools: MeetingTools, text: string): Promise<ReplyTaken> =>
+    takeReply(tools, await readReply(text));
   const mailboxOf = async (slug: string): Promise<string> => {
     const { operation } = await hub.directory.operation('kosovo');
     return operation.bodies.find((body) => body.slug === slug)?.focalPoint.mailbox ?? '';
@@ -120,7 +125,7 @@ describe('invitations and calendars', () => {
   it('take the answers of bodies: to the whole series, to one meeting, and anew when that is moved', async () => {
     const [first, second] = meetings;
     const own = { ATTENDEE: await attendee('unmik-police') };
-    await as('unmik-police', (tools) => takeReply(tools, reply(own)));
+    await as('unmik-police', (tools) => taken(tools, reply(own)));
     expect(await answerOf(first!, 'unmik-police')).toBe('accepted');
     await as('unmik-police', (tools) => answerMeeting(tools, second!.id, 'declined'));
     expect([await answerOf(first!, 'unmik-police'), await answerOf(second!, 'unmik-police')]).toEqual([
@@ -130,10 +135,10 @@ describe('invitations and calendars', () => {
     await as('unmik', (tools) => rescheduleMeeting(tools, first!.id, 1, { start: '2026-03-19T10:00' }));
     expect(await answerOf(first!, 'unmik-police')).toBe('none');
     const one = { ...own, 'RECURRENCE-ID': ';TZID=Europe/Belgrade:20260318T100000' };
-    await expect(as('unmik-police', (tools) => takeReply(tools, reply(one)))).rejects.toMatchObject({
+    await expect(as('unmik-police', (tools) => taken(tools, reply(one)))).rejects.toMatchObject({
       code: 'stale_version',
     });
-    await as('unmik-police', (tools) => takeReply(tools, reply({ ...one, SEQUENCE: '1' })));
+    await as('unmik-police', (tools) => taken(tools, reply({ ...one, SEQUENCE: '1' })));
     expect(await answerOf(first!, 'unmik-police')).toBe('accepted');
     const older = {
       ...one,
@@ -141,10 +146,29 @@ describe('invitations and calendars', () => {
       DTSTAMP: '20260301T070000Z',
       ATTENDEE: await attendee('unmik-police', 'DECLINED'),
     };
-    await expect(as('unmik-police', (tools) => takeReply(tools, reply(older)))).rejects.toMatchObject({
+    await expect(as('unmik-police', (tools) => taken(tools, reply(older)))).rejects.toMatchObject({
       code: 'concurrent_change',
     });
     expect(await answerOf(first!, 'unmik-police')).toBe('accepted');
+  });
+
+  it('are answered by a reply that the secretary hands over, and nobody else does for another', async () => {
+    const [, , third] = meetings;
+    const own = await readReply(reply({ ATTENDEE: await attendee('unmik-police', 'TENTATIVE') }));
+    expect(await as('kfor-hq', (tools) => replierFor(tools, own))).toMatchObject({
+      ...{ slug: 'unmik-police', operation: 'kosovo' },
+    });
+    for (const body of ['unmik', 'unmik-police'])
+      expect(await as(body, (tools) => replierFor(tools, own))).toBeUndefined();
+    await expect(as('iom', (tools) => replierFor(tools, own))).rejects.toMatchObject({ code: 'not_found' });
+    await as('unmik-police', (tools) => takeReply(tools, own, 'kfor-hq'));
+    expect(await answerOf(third!, 'unmik-police')).toBe('tentative');
+    const stranger = await readReply(reply({ ATTENDEE: ';PARTSTAT=ACCEPTED:mailto:somebody@else.example' }));
+    expect(await as('kfor-hq', (tools) => replierFor(tools, stranger))).toBeUndefined();
+    const events = await hub.superuser<{ detail: unknown }>(
+      `SELECT detail FROM meeting_events WHERE detail ->> 'handedOverBy' = 'kfor-hq'`,
+    );
+    expect(events).toHaveLength(1);
   });
 
   it.each<[string, Readonly<Record<string, string>>]>([
@@ -153,7 +177,7 @@ describe('invitations and calendars', () => {
     ['another calendar’s', { UID: 'x@else.example' }],
     ['no answer', { ATTENDEE: ';PARTSTAT=NEEDS-ACTION:mailto:focal-point@unmik-police.example' }],
   ])('refuse the reply of %s', async (_, over) => {
-    await expect(as('unmik-police', (tools) => takeReply(tools, reply(over)))).rejects.toMatchObject({
+    await expect(as('unmik-police', (tools) => taken(tools, reply(over)))).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });
@@ -163,7 +187,7 @@ describe('invitations and calendars', () => {
     ['a calendar without end', `BEGIN:VCALENDAR\r\n${'BEGIN:VEVENT\r\n'.repeat(3_000)}`],
     ['megabytes', 'X'.repeat(5_000_000)],
   ])('refuse %s with a sentence', async (_, text) => {
-    await expect(as('unmik-police', (tools) => takeReply(tools, text))).rejects.toMatchObject({
+    await expect(as('unmik-police', (tools) => taken(tools, text))).rejects.toMatchObject({
       code: 'invalid_input',
     });
   });

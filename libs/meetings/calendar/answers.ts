@@ -4,7 +4,7 @@ import { noteMeetings } from '../note-meeting';
 import { requireRunning } from '../agenda/agenda-use-cases';
 import { findSeries } from '../series/series';
 import type { MeetingTools } from '../tools';
-import { readReply, type CalendarReply } from './read-reply';
+import type { CalendarReply } from './read-reply';
 
 export const answers = ['accepted', 'declined', 'tentative'] as const;
 export type Answer = (typeof answers)[number];
@@ -53,22 +53,40 @@ export interface ReplyTaken {
   readonly meeting: Uuid | null;
 }
 
+/** A body whose reply somebody else hands over. */
+export interface Replier {
+  readonly organisationId: Uuid;
+  readonly slug: string;
+  readonly operation: string;
+}
+
 /**
- * Takes a REPLY of a calendar program: from an attendee that was invited, to the invitation as it is now, and never an
- * older one than what is held.
+ * Whose reply the secretary of a meeting hands over: calendar programs send replies to the ORGANIZER, which the secretary is.
+ * Nothing when it is the caller's own, when the caller is not the secretary, or when nobody who was invited has that mailbox.
  *
- * @throws HubError `invalid_input` for what is no reply, or a stranger's; `stale_version` for one to an older invitation
+ * @throws HubError `not_found` for what is no invitation of the caller's
  */
-export async function takeReply(tools: MeetingTools, text: string): Promise<ReplyTaken> {
-  const reply = await readReply(text);
-  const { meeting, seriesId, sequence, operationId, bodyIds } = await subjectOf(tools, reply);
-  const { operation } = await tools.directory.operation(operationId);
-  const body = operation.bodies.find(({ focalPoint, backUp }) =>
-    [focalPoint.mailbox, backUp.mailbox].some((mailbox) => mailbox.toLowerCase() === reply.mailbox),
-  );
-  const organisationId = body && (await tools.directory.idOf(body.slug));
+export async function replierFor(tools: MeetingTools, reply: CalendarReply): Promise<Replier | undefined> {
+  const subject = await subjectOf(tools, reply);
+  const from = await bodyOf(tools, subject, reply);
+  const { organisationId } = tools.caller;
+  if (!from || from.organisationId === organisationId || subject.secretaryId !== organisationId) return undefined;
+  return { ...from, operation: subject.operationId };
+}
+
+/**
+ * Takes a REPLY of a calendar program in the name of the caller's body: from an attendee that was invited, to the invitation
+ * as it is now, and never an older one than what is held.
+ *
+ * @param handedOverBy the secretary, where the reply reached its mailbox
+ * @throws HubError `invalid_input` for a stranger's; `stale_version` for one to an older invitation
+ */
+export async function takeReply(tools: MeetingTools, reply: CalendarReply, handedOverBy?: string): Promise<ReplyTaken> {
+  const subject = await subjectOf(tools, reply);
+  const { meeting, seriesId, sequence } = subject;
+  const from = await bodyOf(tools, subject, reply);
   // A body answers for itself, with whichever of its mailboxes; nobody learns who else was invited.
-  if (!body || organisationId !== tools.caller.organisationId || !bodyIds.includes(organisationId))
+  if (from?.organisationId !== tools.caller.organisationId)
     throw invalidInput([
       {
         pointer: '/calendar',
@@ -84,10 +102,26 @@ export async function takeReply(tools: MeetingTools, text: string): Promise<Repl
     );
   if (meeting) requireRunning(meeting, 'answer', ['scheduled']);
   await keepAnswer(tools, {
-    ...{ meeting, seriesId, organisationId, answer: reply.answer },
+    ...{ meeting, seriesId, organisationId: from.organisationId, answer: reply.answer },
     ...{ sequence: reply.sequence, stamp: reply.stamp, via: 'calendar' },
+    ...(handedOverBy === undefined ? {} : { handedOverBy }),
   });
-  return { body: body.slug, answer: reply.answer, meeting: meeting?.id ?? null };
+  return { body: from.slug, answer: reply.answer, meeting: meeting?.id ?? null };
+}
+
+/** The invited body that has the mailbox of a reply. */
+async function bodyOf(
+  { directory }: MeetingTools,
+  { operationId, bodyIds }: Subject,
+  { mailbox }: CalendarReply,
+): Promise<{ organisationId: Uuid; slug: string } | undefined> {
+  const { operation } = await directory.operation(operationId);
+  const body = operation.bodies.find(({ focalPoint, backUp }) =>
+    [focalPoint.mailbox, backUp.mailbox].some((one) => one.toLowerCase() === mailbox),
+  );
+  const organisationId = body && (await directory.idOf(body.slug));
+  if (!body || organisationId === undefined || !bodyIds.includes(organisationId)) return undefined;
+  return { organisationId, slug: body.slug };
 }
 
 interface Subject {
@@ -96,6 +130,7 @@ interface Subject {
   readonly operationId: string;
   readonly sequence: number;
   readonly bodyIds: readonly Uuid[];
+  readonly secretaryId: Uuid;
 }
 
 /** What a reply is about: UID and RECURRENCE-ID together (RFC 5546, 2.1.5). */
@@ -124,6 +159,7 @@ interface GivenAnswer {
   readonly sequence: number;
   readonly stamp: Date;
   readonly via: 'api' | 'calendar' | 'link';
+  readonly handedOverBy?: string;
 }
 
 async function keepAnswer(tools: MeetingTools, given: GivenAnswer): Promise<void> {
@@ -162,7 +198,10 @@ async function keepAnswer(tools: MeetingTools, given: GivenAnswer): Promise<void
       seriesId: given.meeting ? given.meeting.seriesId : given.seriesId,
       ...(given.meeting ? { meetingId: given.meeting.id } : {}),
       ...{ actorId: given.organisationId, event: 'answered', evidence: 'meeting.answered' },
-      detail: { answer: given.answer, sequence: given.sequence, via: given.via },
+      detail: {
+        ...{ answer: given.answer, sequence: given.sequence, via: given.via },
+        ...(given.handedOverBy === undefined ? {} : { handedOverBy: given.handedOverBy }),
+      },
     },
   ]);
 }
