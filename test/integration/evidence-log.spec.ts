@@ -181,7 +181,7 @@ async function requireNothing(): Promise<void> {
 describe.each(['evidence_entries', 'evidence_leaves', 'evidence_nodes', 'evidence_checkpoints', 'evidence_keys'])(
   'a row of %s',
   (table) => {
-    const removals = [`DELETE FROM ${table}`, `TRUNCATE ${table}`];
+    const removals = [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`];
 
     beforeEach(async () => {
       await add(20);
