@@ -17,6 +17,7 @@ const apart = [
   'exceljs',
   'msgpackr-extract',
   'pino',
+  'swagger-ui-dist',
 ];
 
 /** What a package would use if it were there. Nothing else may be missing. */

@@ -18,7 +18,7 @@ import { PageLimit } from '../http/page-limit';
 import { OperationId } from '../http/slug';
 import { PageCursor } from '../http/page-cursor';
 
-const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’()-]*$/u;
+const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'\u2019()-]*$/u;
 const MOST_ROLES = 50;
 
 export class RoleDto {
