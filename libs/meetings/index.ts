@@ -77,14 +77,12 @@ export {
   answerMeeting,
   answers,
   readAnswers,
-  replierFor,
   takeReply,
   type Answer,
   type AnswerView,
-  type Replier,
   type ReplyTaken,
 } from './calendar/answers';
-export { readReply, type CalendarReply } from './calendar/read-reply';
+export { readReply } from './calendar/read-reply';
 export { createFeed, listFeeds, readFeed, revokeFeed, type FeedView, type NewFeed } from './calendar/feeds';
 export { occurrencesBetween, type Occurrence, type Schedule } from './calendar/expand';
 export { readRule } from './domain/recurrence-rule';

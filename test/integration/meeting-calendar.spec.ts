@@ -16,7 +16,6 @@ import {
   revokeFeed,
   systemZones,
   readReply,
-  replierFor,
   takeReply,
   type ReplyTaken,
   type MeetingTools,
@@ -154,21 +153,35 @@ describe('invitations and calendars', () => {
 
   it('are answered by a reply that the secretary hands over, and nobody else does for another', async () => {
     const [, , third] = meetings;
-    const own = await readReply(reply({ ATTENDEE: await attendee('unmik-police', 'TENTATIVE') }));
-    expect(await as('kfor-hq', (tools) => replierFor(tools, own))).toMatchObject({
-      ...{ slug: 'unmik-police', operation: 'kosovo' },
-    });
-    for (const body of ['unmik', 'unmik-police'])
-      expect(await as(body, (tools) => replierFor(tools, own))).toBeUndefined();
-    await expect(as('iom', (tools) => replierFor(tools, own))).rejects.toMatchObject({ code: 'not_found' });
-    await as('unmik-police', (tools) => takeReply(tools, own, 'kfor-hq'));
+    const own = reply({ ATTENDEE: await attendee('unmik-police', 'TENTATIVE') });
+    for (const body of ['unmik', 'iom'])
+      await expect(as(body, (tools) => taken(tools, own))).rejects.toMatchObject({
+        code: body === 'iom' ? 'not_found' : 'invalid_input',
+      });
+    expect(await answerOf(third!, 'unmik-police')).not.toBe('tentative');
+    expect(await as('kfor-hq', (tools) => taken(tools, own))).toMatchObject({ body: 'unmik-police', meeting: null });
     expect(await answerOf(third!, 'unmik-police')).toBe('tentative');
-    const stranger = await readReply(reply({ ATTENDEE: ';PARTSTAT=ACCEPTED:mailto:somebody@else.example' }));
-    expect(await as('kfor-hq', (tools) => replierFor(tools, stranger))).toBeUndefined();
-    const events = await hub.superuser<{ detail: unknown }>(
-      `SELECT detail FROM meeting_events WHERE detail ->> 'handedOverBy' = 'kfor-hq'`,
+    await expect(
+      as('kfor-hq', (tools) => taken(tools, reply({ ATTENDEE: ';PARTSTAT=ACCEPTED:mailto:somebody@else.example' }))),
+    ).rejects.toMatchObject({ code: 'invalid_input' });
+    const events = await hub.superuser<{ actor: string }>(
+      `SELECT o.slug AS actor FROM meeting_events e JOIN organisations o ON o.id = e.actor_id
+       WHERE e.event = 'answered' AND e.detail ->> 'body' = 'unmik-police'`,
     );
-    expect(events).toHaveLength(1);
+    expect(events).toEqual([{ actor: 'kfor-hq' }]);
+  });
+
+  it('are answered by the secretary for another body in no other way: the record refuses it', async () => {
+    for (const via of ['api', 'link'])
+      await expect(
+        as('kfor-hq', async ({ tx, directory }) =>
+          tx.execute(`UPDATE meeting_answers SET via = $1 WHERE series_id = $2 AND organisation_id = $3`, [
+            via,
+            series,
+            (await directory.idOf('unmik-police')) ?? '',
+          ]),
+        ),
+      ).rejects.toThrow('violates row-level security policy');
   });
 
   it.each<[string, Readonly<Record<string, string>>]>([

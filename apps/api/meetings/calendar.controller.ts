@@ -12,12 +12,10 @@ import {
   revokeFeed,
   systemZones,
   readReply,
-  replierFor,
   takeReply,
   type AnswerView,
   type FeedView,
   type NewFeed,
-  type Replier,
   type ReplyTaken,
 } from '#meetings';
 import { ApiDatabase } from '#platform/database';
@@ -115,10 +113,7 @@ export class CalendarController {
     @Body() { calendar }: CalendarReplyDto,
   ): Promise<ReplyTaken> {
     const reply = await readReply(calendar);
-    const replier = await seen(this.actions, caller, (tools) => replierFor(tools, reply));
-    if (!replier) return (await once(this.actions, caller, request, 200, (tools) => takeReply(tools, reply))).body;
-    // Handed over by the secretary, to whose mailbox it came. A repeat changes nothing: an older reply never does.
-    return acted(this.actions, inPlaceOf(replier, caller), (tools) => takeReply(tools, reply, caller.slug));
+    return (await once(this.actions, caller, request, 200, (tools) => takeReply(tools, reply))).body;
   }
 
   @docs.ReadFeedDoc()
@@ -132,9 +127,4 @@ export class CalendarController {
     const calendar = await readFeed(this.database, services, token);
     reply.header('cache-control', 'private, no-store').type('text/calendar; charset=utf-8').send(calendar);
   }
-}
-
-/** Acts for the body that replied, by the key of who handed it over and with no scope: for this one thing. */
-function inPlaceOf({ organisationId, slug, operation }: Replier, { keyId }: Caller): Caller {
-  return { organisationId, slug, keyId, scopes: [], operations: [operation], link: true };
 }

@@ -53,40 +53,20 @@ export interface ReplyTaken {
   readonly meeting: Uuid | null;
 }
 
-/** A body whose reply somebody else hands over. */
-export interface Replier {
-  readonly organisationId: Uuid;
-  readonly slug: string;
-  readonly operation: string;
-}
-
 /**
- * Whose reply the secretary of a meeting hands over: calendar programs send replies to the ORGANIZER, which the secretary is.
- * Nothing when it is the caller's own, when the caller is not the secretary, or when nobody who was invited has that mailbox.
+ * Takes a REPLY of a calendar program: from an attendee that was invited, to the invitation as it is now, and never an older
+ * one than what is held. A body hands over its own; the secretary, which is the ORGANIZER to whom programs send them, those of
+ * every body.
  *
- * @throws HubError `not_found` for what is no invitation of the caller's
- */
-export async function replierFor(tools: MeetingTools, reply: CalendarReply): Promise<Replier | undefined> {
-  const subject = await subjectOf(tools, reply);
-  const from = await bodyOf(tools, subject, reply);
-  const { organisationId } = tools.caller;
-  if (!from || from.organisationId === organisationId || subject.secretaryId !== organisationId) return undefined;
-  return { ...from, operation: subject.operationId };
-}
-
-/**
- * Takes a REPLY of a calendar program in the name of the caller's body: from an attendee that was invited, to the invitation
- * as it is now, and never an older one than what is held.
- *
- * @param handedOverBy the secretary, where the reply reached its mailbox
  * @throws HubError `invalid_input` for a stranger's; `stale_version` for one to an older invitation
  */
-export async function takeReply(tools: MeetingTools, reply: CalendarReply, handedOverBy?: string): Promise<ReplyTaken> {
+export async function takeReply(tools: MeetingTools, reply: CalendarReply): Promise<ReplyTaken> {
+  const { caller } = tools;
   const subject = await subjectOf(tools, reply);
-  const { meeting, seriesId, sequence } = subject;
+  const { meeting, seriesId, sequence, secretaryId } = subject;
   const from = await bodyOf(tools, subject, reply);
-  // A body answers for itself, with whichever of its mailboxes; nobody learns who else was invited.
-  if (from?.organisationId !== tools.caller.organisationId)
+  // Nobody else learns who was invited.
+  if (!from || ![from.organisationId, secretaryId].includes(caller.organisationId))
     throw invalidInput([
       {
         pointer: '/calendar',
@@ -104,7 +84,7 @@ export async function takeReply(tools: MeetingTools, reply: CalendarReply, hande
   await keepAnswer(tools, {
     ...{ meeting, seriesId, organisationId: from.organisationId, answer: reply.answer },
     ...{ sequence: reply.sequence, stamp: reply.stamp, via: 'calendar' },
-    ...(handedOverBy === undefined ? {} : { handedOverBy }),
+    slug: from.slug,
   });
   return { body: from.slug, answer: reply.answer, meeting: meeting?.id ?? null };
 }
@@ -159,11 +139,12 @@ interface GivenAnswer {
   readonly sequence: number;
   readonly stamp: Date;
   readonly via: 'api' | 'calendar' | 'link';
-  readonly handedOverBy?: string;
+  /** The body that answers, where another hands its answer over. */
+  readonly slug?: string;
 }
 
 async function keepAnswer(tools: MeetingTools, given: GivenAnswer): Promise<void> {
-  const { tx, clock } = tools;
+  const { tx, clock, caller } = tools;
   const about = given.meeting ?? (given.seriesId === null ? undefined : await findSeries(tx, given.seriesId));
   if (!about) throw notFound('invitation');
   const at = clock.now();
@@ -197,10 +178,10 @@ async function keepAnswer(tools: MeetingTools, given: GivenAnswer): Promise<void
       ...{ operationId: about.operationId, chairId: about.chairId, secretaryId: about.secretaryId, at },
       seriesId: given.meeting ? given.meeting.seriesId : given.seriesId,
       ...(given.meeting ? { meetingId: given.meeting.id } : {}),
-      ...{ actorId: given.organisationId, event: 'answered', evidence: 'meeting.answered' },
+      ...{ actorId: caller.organisationId, event: 'answered', evidence: 'meeting.answered' },
       detail: {
         ...{ answer: given.answer, sequence: given.sequence, via: given.via },
-        ...(given.handedOverBy === undefined ? {} : { handedOverBy: given.handedOverBy }),
+        ...(given.slug === undefined || given.organisationId === caller.organisationId ? {} : { body: given.slug }),
       },
     },
   ]);

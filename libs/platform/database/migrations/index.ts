@@ -47,6 +47,7 @@ import { MinutesByMessage1790000043200 } from './1790000043200-minutes-by-messag
 import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timestamps';
 import { ReadingNotices1790000044100 } from './1790000044100-reading-notices';
 import { HubState1790000045000 } from './1790000045000-hub-state';
+import { RepliesHandedOver1790000045100 } from './1790000045100-replies-handed-over';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   EvidenceTimestamps1790000044000,
   ReadingNotices1790000044100,
   HubState1790000045000,
+  RepliesHandedOver1790000045100,
 ] as const;
