@@ -7,9 +7,9 @@ import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { useMe } from '../../session/session';
 import { BodyView } from '../../ui/body-view';
+import { ActButtons } from '../../ui/act-buttons';
 import { Button } from '../../ui/button';
 import { Chip, type Tone } from '../../ui/chip';
-import { errorWords } from '../../ui/error-words';
 import { Fact, Facts } from '../../ui/facts';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
@@ -123,28 +123,12 @@ function Decide({ id, legal, onTold }: DecideProps): ReactNode {
       await queryClient.invalidateQueries({ queryKey: ['openings'] });
     },
   );
-  if (legal.length === 0) return null;
   return (
-    <div className="stack no-print">
-      <div className="row">
-        {legal.map((move) => (
-          <Button
-            key={move}
-            look={move === 'approve' ? 'warning' : 'plain'}
-            busy={act.isPending && act.variables === move}
-            onPress={() => {
-              act.mutate(move);
-            }}
-          >
-            {t(`glass.${move}`)}
-          </Button>
-        ))}
-      </div>
-      {act.isError ? (
-        <Notice tone="late" announced>
-          {errorWords(act.error)}
-        </Notice>
-      ) : null}
-    </div>
+    <ActButtons
+      choices={legal}
+      act={act}
+      label={(move) => t(`glass.${move}`)}
+      look={(move) => (move === 'approve' ? 'warning' : 'plain')}
+    />
   );
 }

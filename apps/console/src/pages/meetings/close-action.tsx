@@ -3,9 +3,7 @@ import { answerOf, hub } from '../../api/client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { useMay } from '../../session/session';
-import { Button } from '../../ui/button';
-import { errorWords } from '../../ui/error-words';
-import { Notice } from '../../ui/notice';
+import { ActButtons } from '../../ui/act-buttons';
 import { once } from './meeting-queries';
 import { readMeetingsAgain } from './use-meeting-act';
 import type { Action } from './words';
@@ -22,27 +20,12 @@ export function CloseAction({ action: { id, reference, state, message } }: { rea
   );
   if (!may || state !== 'assigned' || message !== null) return null;
   return (
-    <div className="stack no-print">
-      <div className="row">
-        {outcomes.map((outcome) => (
-          <Button
-            key={outcome}
-            look="quiet"
-            busy={act.isPending && act.variables === outcome}
-            aria-label={t('register.closeThis', { what: t(`register.close.${outcome}`), reference })}
-            onPress={() => {
-              act.mutate(outcome);
-            }}
-          >
-            {t(`register.close.${outcome}`)}
-          </Button>
-        ))}
-      </div>
-      {act.isError ? (
-        <Notice tone="late" announced>
-          {errorWords(act.error)}
-        </Notice>
-      ) : null}
-    </div>
+    <ActButtons
+      choices={outcomes}
+      act={act}
+      label={(outcome) => t(`register.close.${outcome}`)}
+      name={(outcome) => t('register.closeThis', { what: t(`register.close.${outcome}`), reference })}
+      look={() => 'quiet'}
+    />
   );
 }

@@ -6,10 +6,9 @@ import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { useMe } from '../../session/session';
-import { Button } from '../../ui/button';
+import { ActButtons } from '../../ui/act-buttons';
 import { Chip, type Tone } from '../../ui/chip';
 import { Empty } from '../../ui/empty';
-import { errorWords } from '../../ui/error-words';
 import { Fact, Facts } from '../../ui/facts';
 import { Failed, Loading } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
@@ -132,28 +131,12 @@ function Decide({ id, legal, onTold }: DecideProps): ReactNode {
       await queryClient.invalidateQueries({ queryKey: ['erasures'] });
     },
   );
-  if (legal.length === 0) return null;
   return (
-    <div className="stack no-print">
-      <div className="row">
-        {legal.map((move) => (
-          <Button
-            key={move}
-            look={move === 'approve' ? 'warning' : 'plain'}
-            busy={act.isPending && act.variables === move}
-            onPress={() => {
-              act.mutate(move);
-            }}
-          >
-            {t(`erasures.${move}`)}
-          </Button>
-        ))}
-      </div>
-      {act.isError ? (
-        <Notice tone="late" announced>
-          {errorWords(act.error)}
-        </Notice>
-      ) : null}
-    </div>
+    <ActButtons
+      choices={legal}
+      act={act}
+      label={(move) => t(`erasures.${move}`)}
+      look={(move) => (move === 'approve' ? 'warning' : 'plain')}
+    />
   );
 }
