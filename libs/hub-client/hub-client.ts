@@ -1,5 +1,4 @@
 import type { Uuid } from '#kernel';
-import { EventSourceReader, type EventBlock } from './event-source';
 import type {
   AgendaQuery,
   AgendaRequest,
@@ -10,7 +9,6 @@ import type {
   Decision,
   DeliveryView,
   EndpointHealth,
-  EventData,
   EventsQuery,
   ImportResult,
   InboxItem,
@@ -44,35 +42,15 @@ import type {
   WebhookAttempt,
   WebhookEndpoint,
 } from './hub-api.types';
+import { HubCalls, type HubClientOptions } from './hub-calls';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
 import { multipartBody } from './multipart-form';
 
-export interface HubClientOptions {
-  /** Where the hub answers, without `/v1`. */
-  readonly api: string;
-  /** `lh_…`: speaks for one body. */
-  readonly apiKey: string;
-  /** One deadline per request, milliseconds. Default 10 000. */
-  readonly timeoutMs?: number;
-}
-
-interface Request {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
-
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const TIMEOUT_MS = 10_000;
 /** Reading a large workbook takes the hub a while. */
 const IMPORT_TIMEOUT_MS = 60_000;
 /** The hub waits eight seconds for the endpoint. */
 const VERIFY_TIMEOUT_MS = 20_000;
-/** The hub says every 15 seconds that its stream lives. */
-const SILENCE_MS = 45_000;
 
 /**
  * The hub's HTTP API for one body. Every call is one request: whoever wants to be persistent wraps it. A POST carries
@@ -82,16 +60,16 @@ const SILENCE_MS = 45_000;
  *   caller aborted.
  */
 export class HubClient {
-  private readonly api: string;
+  private readonly calls: HubCalls;
 
-  constructor(private readonly options: HubClientOptions) {
-    this.api = options.api.replace(/\/+$/, '');
+  constructor(options: HubClientOptions) {
+    this.calls = new HubCalls(options);
   }
 
   /** Whether the hub takes requests now. */
   async isReady(): Promise<boolean> {
     try {
-      await this.ask({ method: 'GET', path: '/health/ready', timeoutMs: 3_000 });
+      await this.calls.ask({ method: 'GET', path: '/health/ready', timeoutMs: 3_000 });
       return true;
     } catch (error) {
       if (error instanceof HubApiError || error instanceof HubUnreachableError) return false;
@@ -100,11 +78,11 @@ export class HubClient {
   }
 
   async me(): Promise<Me> {
-    return (await this.ask({ method: 'GET', path: '/v1/me' })) as Me;
+    return (await this.calls.ask({ method: 'GET', path: '/v1/me' })) as Me;
   }
 
   async operations(): Promise<Page<OperationView>> {
-    return (await this.ask({ method: 'GET', path: '/v1/operations' })) as Page<OperationView>;
+    return (await this.calls.ask({ method: 'GET', path: '/v1/operations' })) as Page<OperationView>;
   }
 
   /**
@@ -113,7 +91,7 @@ export class HubClient {
    * @param referral the envelope and the body, as the API documents them; the hub checks it
    */
   async createReferral(referral: unknown, idempotencyKey: string): Promise<ReferralSummary> {
-    return (await this.post('/v1/referrals', referral, idempotencyKey)) as ReferralSummary;
+    return (await this.calls.post('/v1/referrals', referral, idempotencyKey)) as ReferralSummary;
   }
 
   /** Makes drafts of a workbook's good rows; reports the others. Operation and priority are for rows that give none. */
@@ -128,7 +106,7 @@ export class HubClient {
       contentType: XLSX,
       content: file.content,
     });
-    const answer = await this.ask({
+    const answer = await this.calls.ask({
       method: 'POST',
       path: '/v1/referrals/import',
       headers: { 'content-type': form.contentType, 'idempotency-key': idempotencyKey },
@@ -139,27 +117,27 @@ export class HubClient {
   }
 
   async submitReferral(id: Uuid, idempotencyKey: string): Promise<SubmittedReferral> {
-    return (await this.post(`/v1/referrals/${id}/submit`, undefined, idempotencyKey)) as SubmittedReferral;
+    return (await this.calls.post(`/v1/referrals/${id}/submit`, undefined, idempotencyKey)) as SubmittedReferral;
   }
 
   async referral(id: Uuid): Promise<ReferralView> {
-    return (await this.ask({ method: 'GET', path: `/v1/referrals/${id}` })) as ReferralView;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/referrals/${id}` })) as ReferralView;
   }
 
   async referrals(query: ReferralQuery = {}): Promise<Page<ReferralSummary>> {
-    return (await this.ask({
+    return (await this.calls.ask({
       method: 'GET',
       path: `/v1/referrals?${searchOf({ ...query })}`,
     })) as Page<ReferralSummary>;
   }
 
   async referralTimeline(id: Uuid): Promise<Page<TimelineLine>> {
-    return (await this.ask({ method: 'GET', path: `/v1/referrals/${id}/timeline` })) as Page<TimelineLine>;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/referrals/${id}/timeline` })) as Page<TimelineLine>;
   }
 
   /** What each body would get, and every refusal with its rule. */
   async referralPreview(id: Uuid): Promise<ReferralPreview> {
-    return (await this.ask({ method: 'GET', path: `/v1/referrals/${id}/preview` })) as ReferralPreview;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/referrals/${id}/preview` })) as ReferralPreview;
   }
 
   async moveReferral(
@@ -168,16 +146,16 @@ export class HubClient {
     details: Move,
     idempotencyKey: string,
   ): Promise<ReferralSummary> {
-    return (await this.post(`/v1/referrals/${id}/${move}`, details, idempotencyKey)) as ReferralSummary;
+    return (await this.calls.post(`/v1/referrals/${id}/${move}`, details, idempotencyKey)) as ReferralSummary;
   }
 
   async rerouteReferral(id: Uuid, details: Reroute, idempotencyKey: string): Promise<ReferralSummary> {
-    return (await this.post(`/v1/referrals/${id}/reroute`, details, idempotencyKey)) as ReferralSummary;
+    return (await this.calls.post(`/v1/referrals/${id}/reroute`, details, idempotencyKey)) as ReferralSummary;
   }
 
   /** What the rules would do with such a case. Nothing is kept, so that no key is needed to repeat it. */
   async explainRouting(question: RoutingQuestion): Promise<RoutingExplanation> {
-    return (await this.ask({
+    return (await this.calls.ask({
       method: 'POST',
       path: '/v1/routing-rules/explain',
       headers: { 'content-type': 'application/json' },
@@ -186,7 +164,7 @@ export class HubClient {
   }
 
   async messageKinds(): Promise<Page<MessageKindView>> {
-    return (await this.ask({ method: 'GET', path: '/v1/message-kinds' })) as Page<MessageKindView>;
+    return (await this.calls.ask({ method: 'GET', path: '/v1/message-kinds' })) as Page<MessageKindView>;
   }
 
   /**
@@ -195,47 +173,53 @@ export class HubClient {
    * @param message the envelope and the body, as the API documents them; the hub checks it
    */
   async sendMessage(message: unknown, idempotencyKey: string): Promise<MessageSummary> {
-    return (await this.post('/v1/messages', message, idempotencyKey)) as MessageSummary;
+    return (await this.calls.post('/v1/messages', message, idempotencyKey)) as MessageSummary;
   }
 
   async messages(query: MessageQuery = {}): Promise<Page<MessageSummary>> {
-    return (await this.ask({ method: 'GET', path: `/v1/messages?${searchOf({ ...query })}` })) as Page<MessageSummary>;
+    return (await this.calls.ask({
+      method: 'GET',
+      path: `/v1/messages?${searchOf({ ...query })}`,
+    })) as Page<MessageSummary>;
   }
 
   async message(id: Uuid): Promise<MessageView> {
-    return (await this.ask({ method: 'GET', path: `/v1/messages/${id}` })) as MessageView;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/messages/${id}` })) as MessageView;
   }
 
   /** What the body sent and received in the thread of a message that it sent or received. */
   async thread(id: Uuid): Promise<Page<ThreadMessage>> {
-    return (await this.ask({ method: 'GET', path: `/v1/messages/${id}/thread` })) as Page<ThreadMessage>;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/messages/${id}/thread` })) as Page<ThreadMessage>;
   }
 
   async messagePreview(id: Uuid): Promise<ReferralPreview> {
-    return (await this.ask({ method: 'GET', path: `/v1/messages/${id}/preview` })) as ReferralPreview;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/messages/${id}/preview` })) as ReferralPreview;
   }
 
   async submitMessage(id: Uuid, idempotencyKey: string): Promise<SubmittedReferral> {
-    return (await this.post(`/v1/messages/${id}/submit`, undefined, idempotencyKey)) as SubmittedReferral;
+    return (await this.calls.post(`/v1/messages/${id}/submit`, undefined, idempotencyKey)) as SubmittedReferral;
   }
 
   async cancelMessage(id: Uuid, details: Move, idempotencyKey: string): Promise<MessageSummary> {
-    return (await this.post(`/v1/messages/${id}/cancel`, details, idempotencyKey)) as MessageSummary;
+    return (await this.calls.post(`/v1/messages/${id}/cancel`, details, idempotencyKey)) as MessageSummary;
   }
 
   /** Hands over the reply of a calendar program (RFC 5546): of one's own body, or of any where it is the secretary. */
   async takeCalendarReply(calendar: string, idempotencyKey: string): Promise<CalendarReplyTaken> {
-    return (await this.post('/v1/calendar/reply', { calendar }, idempotencyKey)) as CalendarReplyTaken;
+    return (await this.calls.post('/v1/calendar/reply', { calendar }, idempotencyKey)) as CalendarReplyTaken;
   }
 
   async agendaRequests(query: AgendaQuery = {}): Promise<Page<AgendaRequest>> {
     const path = `/v1/agenda-requests?${searchOf({ ...query })}`;
-    return (await this.ask({ method: 'GET', path })) as Page<AgendaRequest>;
+    return (await this.calls.ask({ method: 'GET', path })) as Page<AgendaRequest>;
   }
 
   /** What the bodies of an operation last said that they can take up. */
   async capacities(operation: string): Promise<Page<CapacityView>> {
-    return (await this.ask({ method: 'GET', path: `/v1/capacities?${searchOf({ operation })}` })) as Page<CapacityView>;
+    return (await this.calls.ask({
+      method: 'GET',
+      path: `/v1/capacities?${searchOf({ operation })}`,
+    })) as Page<CapacityView>;
   }
 
   /**
@@ -244,40 +228,16 @@ export class HubClient {
    *
    * @throws HubUnreachableError when the hub ends the stream, breaks it off, or is silent for too long.
    */
-  async *events({ after, signal }: EventsQuery): AsyncGenerator<StreamedEvent, never, void> {
-    const silence = new AbortController();
-    const fallSilent = (): void => {
-      silence.abort(new DOMException('The hub is silent.', 'TimeoutError'));
-    };
-    let timer = setTimeout(fallSilent, this.options.timeoutMs ?? TIMEOUT_MS);
-    try {
-      const response = await this.fetched('/v1/events', {
-        headers: { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) },
-        signal: AbortSignal.any([signal, silence.signal]),
-      });
-      if (!response.ok || !response.body) throw problemOf(response, parsed(await response.text()));
-      const reader = new EventSourceReader();
-      for await (const piece of response.body as AsyncIterable<Uint8Array>) {
-        clearTimeout(timer);
-        timer = setTimeout(fallSilent, SILENCE_MS);
-        yield* reader.read(piece).map(streamedOf);
-      }
-      throw new Error('the stream has ended');
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof HubApiError) throw error;
-      throw new HubUnreachableError(this.api, error);
-    } finally {
-      clearTimeout(timer);
-    }
+  events(query: EventsQuery): AsyncGenerator<StreamedEvent, never, void> {
+    return this.calls.events(query);
   }
 
   async inbox({ signal, ...query }: InboxQuery): Promise<Page<InboxItem>> {
-    const answer = await this.ask({
+    const answer = await this.calls.ask({
       method: 'GET',
       path: `/v1/inbox?${searchOf({ ...query })}`,
       // A long poll is answered late on purpose.
-      timeoutMs: (this.options.timeoutMs ?? TIMEOUT_MS) + (query.wait ?? 0) * 1_000,
+      timeoutMs: this.calls.timeoutMs + (query.wait ?? 0) * 1_000,
       ...(signal ? { signal } : {}),
     });
     return answer as Page<InboxItem>;
@@ -289,11 +249,11 @@ export class HubClient {
    * @param href of the webhook; only its path is followed, and only at this hub: the key is never sent elsewhere.
    */
   async inboxMessageAt(href: string): Promise<InboxMessage> {
-    const { pathname } = new URL(href, this.api);
+    const { pathname } = new URL(href, this.calls.api);
     if (!pathname.startsWith('/v1/inbox/')) {
       throw new HubApiError(0, 'href_refused', 'The webhook points to something that is not in the inbox.');
     }
-    return (await this.ask({ method: 'GET', path: pathname })) as InboxMessage;
+    return (await this.calls.ask({ method: 'GET', path: pathname })) as InboxMessage;
   }
 
   async inboxMessage(messageId: Uuid): Promise<InboxMessage> {
@@ -301,7 +261,7 @@ export class HubClient {
   }
 
   async acknowledge(messageId: Uuid, idempotencyKey: string): Promise<Receipt> {
-    return (await this.post(`/v1/inbox/${messageId}/acknowledge`, undefined, idempotencyKey)) as Receipt;
+    return (await this.calls.post(`/v1/inbox/${messageId}/acknowledge`, undefined, idempotencyKey)) as Receipt;
   }
 
   async decide(
@@ -309,7 +269,7 @@ export class HubClient {
     decision: { readonly decision: Decision; readonly reason?: string; readonly note?: string },
     idempotencyKey: string,
   ): Promise<Decided> {
-    return (await this.post(`/v1/inbox/${messageId}/decision`, decision, idempotencyKey)) as Decided;
+    return (await this.calls.post(`/v1/inbox/${messageId}/decision`, decision, idempotencyKey)) as Decided;
   }
 
   async progress(
@@ -317,30 +277,30 @@ export class HubClient {
     progress: { readonly state: string; readonly outcome?: string; readonly note?: string },
     idempotencyKey: string,
   ): Promise<Progressed> {
-    return (await this.post(`/v1/inbox/${messageId}/progress`, progress, idempotencyKey)) as Progressed;
+    return (await this.calls.post(`/v1/inbox/${messageId}/progress`, progress, idempotencyKey)) as Progressed;
   }
 
   /** Confirms that the body stopped, or stopped using what it received. */
   async confirm(messageId: Uuid, what: 'cancel' | 'recall', idempotencyKey: string): Promise<Confirmed> {
-    return (await this.post(`/v1/inbox/${messageId}/confirm-${what}`, undefined, idempotencyKey)) as Confirmed;
+    return (await this.calls.post(`/v1/inbox/${messageId}/confirm-${what}`, undefined, idempotencyKey)) as Confirmed;
   }
 
   async endpoints(): Promise<readonly WebhookEndpoint[]> {
-    return ((await this.ask({ method: 'GET', path: '/v1/webhook-endpoints' })) as Page<WebhookEndpoint>).data;
+    return ((await this.calls.ask({ method: 'GET', path: '/v1/webhook-endpoints' })) as Page<WebhookEndpoint>).data;
   }
 
   async createEndpoint(
     endpoint: { readonly url: string; readonly description?: string; readonly eventTypes?: readonly string[] },
     idempotencyKey: string,
   ): Promise<NewWebhookEndpoint> {
-    return (await this.post('/v1/webhook-endpoints', endpoint, idempotencyKey)) as NewWebhookEndpoint;
+    return (await this.calls.post('/v1/webhook-endpoints', endpoint, idempotencyKey)) as NewWebhookEndpoint;
   }
 
   async changeEndpoint(
     endpoint: Pick<WebhookEndpoint, 'id' | 'version'>,
     change: { readonly url?: string; readonly state?: 'active' | 'paused' },
   ): Promise<WebhookEndpoint> {
-    const answer = await this.ask({
+    const answer = await this.calls.ask({
       method: 'PATCH',
       path: `/v1/webhook-endpoints/${endpoint.id}`,
       headers: { 'content-type': 'application/json', 'if-match': `"${endpoint.version}"` },
@@ -351,19 +311,19 @@ export class HubClient {
 
   /** Asks for a test event of a type, `test.ping` unless told otherwise, to one endpoint. */
   async testEndpoint(id: Uuid, eventType: string, idempotencyKey: string): Promise<{ readonly endpointId: Uuid }> {
-    const answer = await this.post(`/v1/webhook-endpoints/${id}/test`, { eventType }, idempotencyKey);
+    const answer = await this.calls.post(`/v1/webhook-endpoints/${id}/test`, { eventType }, idempotencyKey);
     return answer as { readonly endpointId: Uuid };
   }
 
   /** The webhooks of the last 24 hours after a cursor, oldest first, with their bytes. */
   async webhookDeliveries({ signal, ...query }: WebhookDeliveryQuery): Promise<Page<WebhookDelivery>> {
     const path = `/v1/webhook-deliveries?${searchOf({ ...query })}`;
-    return (await this.ask({ method: 'GET', path, ...(signal ? { signal } : {}) })) as Page<WebhookDelivery>;
+    return (await this.calls.ask({ method: 'GET', path, ...(signal ? { signal } : {}) })) as Page<WebhookDelivery>;
   }
 
   /** Has the hub put its challenge to the endpoint, which its server answers. Waits for that. */
   async verifyEndpoint(id: Uuid, idempotencyKey: string): Promise<WebhookEndpoint> {
-    const answer = await this.ask({
+    const answer = await this.calls.ask({
       method: 'POST',
       path: `/v1/webhook-endpoints/${id}/verify`,
       headers: { 'idempotency-key': idempotencyKey },
@@ -373,7 +333,7 @@ export class HubClient {
   }
 
   async endpointHealth(id: Uuid): Promise<EndpointHealth> {
-    return (await this.ask({ method: 'GET', path: `/v1/webhook-endpoints/${id}/health` })) as EndpointHealth;
+    return (await this.calls.ask({ method: 'GET', path: `/v1/webhook-endpoints/${id}/health` })) as EndpointHealth;
   }
 
   /** The attempts at an endpoint, newest first. */
@@ -382,7 +342,7 @@ export class HubClient {
     query: { readonly cursor?: string; readonly limit?: number },
   ): Promise<Page<WebhookAttempt>> {
     const path = `/v1/webhook-endpoints/${id}/attempts?${searchOf(query)}`;
-    return (await this.ask({ method: 'GET', path })) as Page<WebhookAttempt>;
+    return (await this.calls.ask({ method: 'GET', path })) as Page<WebhookAttempt>;
   }
 
   /** What was and is to be sent to an endpoint, newest first. */
@@ -391,11 +351,11 @@ export class HubClient {
     query: { readonly state?: string; readonly after?: string; readonly limit?: number },
   ): Promise<Page<DeliveryView>> {
     const path = `/v1/webhook-endpoints/${id}/deliveries?${searchOf(query)}`;
-    return (await this.ask({ method: 'GET', path })) as Page<DeliveryView>;
+    return (await this.calls.ask({ method: 'GET', path })) as Page<DeliveryView>;
   }
 
   async resendDelivery(id: Uuid, idempotencyKey: string): Promise<DeliveryView> {
-    return (await this.post(`/v1/deliveries/${id}/resend`, undefined, idempotencyKey)) as DeliveryView;
+    return (await this.calls.post(`/v1/deliveries/${id}/resend`, undefined, idempotencyKey)) as DeliveryView;
   }
 
   async recoverEndpoint(
@@ -403,63 +363,12 @@ export class HubClient {
     range: { readonly since: string; readonly until?: string },
     idempotencyKey: string,
   ): Promise<Recovered> {
-    return (await this.post(`/v1/webhook-endpoints/${id}/recover`, range, idempotencyKey)) as Recovered;
+    return (await this.calls.post(`/v1/webhook-endpoints/${id}/recover`, range, idempotencyKey)) as Recovered;
   }
 
   async deleteEndpoint(id: Uuid): Promise<void> {
-    await this.ask({ method: 'DELETE', path: `/v1/webhook-endpoints/${id}` });
+    await this.calls.ask({ method: 'DELETE', path: `/v1/webhook-endpoints/${id}` });
   }
-
-  private post(path: string, body: unknown, idempotencyKey: string): Promise<unknown> {
-    const key = { 'idempotency-key': idempotencyKey };
-    return body === undefined
-      ? this.ask({ method: 'POST', path, headers: key })
-      : this.ask({
-          method: 'POST',
-          path,
-          headers: { ...key, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
-  }
-
-  private async ask({ method, path, headers, body, timeoutMs, signal }: Request): Promise<unknown> {
-    const deadline = AbortSignal.timeout(timeoutMs ?? this.options.timeoutMs ?? TIMEOUT_MS);
-    let response: Response;
-    let text: string;
-    try {
-      response = await this.fetched(path, {
-        method,
-        headers: { accept: 'application/json', ...headers },
-        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-        ...(body === undefined ? {} : { body }),
-      });
-      text = await response.text();
-    } catch (error) {
-      // Who ended the request knows why: that says nothing about the hub.
-      signal?.throwIfAborted();
-      throw new HubUnreachableError(this.api, error);
-    }
-    const content = parsed(text);
-    if (!response.ok) throw problemOf(response, content);
-    return content;
-  }
-
-  private fetched(
-    path: string,
-    { headers, ...request }: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
-  ) {
-    return fetch(`${this.api}${path}`, {
-      ...request,
-      // A redirect would carry the key to wherever it points.
-      redirect: 'error',
-      headers: { ...headers, authorization: `Bearer ${this.options.apiKey}` },
-    });
-  }
-}
-
-function streamedOf({ id, event, data }: EventBlock): StreamedEvent {
-  if (data === undefined) return { is: 'place', id };
-  return event === 'gap' ? { is: 'gap', id } : { is: 'event', id, type: event, data: JSON.parse(data) as EventData };
 }
 
 /** The members that are there, as a query string. */
@@ -468,25 +377,4 @@ function searchOf(query: Readonly<Record<string, string | number | boolean | und
     value === undefined ? [] : [[name, String(value)] as const],
   );
   return new URLSearchParams(Object.fromEntries(given)).toString();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function problemOf(response: Response, content: unknown): HubApiError {
-  const problem = (typeof content === 'object' && content !== null ? content : {}) as Readonly<Record<string, unknown>>;
-  const { code, detail } = problem;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return new HubApiError(
-    response.status,
-    typeof code === 'string' ? code : `http_${response.status}`,
-    typeof detail === 'string' ? detail : 'The answer has no explanation. Is this the address of a hub?',
-    Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 60) * 1_000 : undefined,
-    problem,
-  );
 }

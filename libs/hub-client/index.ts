@@ -2,7 +2,8 @@ export { keyOf, credentialsFile, readCredentials, type DemoCredentials } from '.
 export { errorCodeOf } from './error-code';
 export type * from './hub-api.types';
 export { HubApiError, HubUnreachableError, isHubError, isTransient } from './hub-client.errors';
-export { HubClient, type HubClientOptions } from './hub-client';
+export type { HubClientOptions } from './hub-calls';
+export { HubClient } from './hub-client';
 export { Limit } from './limit';
 export { readJournalLine, type JournalEntry, type PartnerLine, type WebhookVerdict } from './partner-journal';
 export { persistently, type Persistence } from './persistently';
