@@ -40,6 +40,8 @@ import { ReceivedExportsController } from './exports/received-exports.controller
 import { SentExportsController } from './exports/sent-exports.controller';
 import { FigureReleasesController } from './figures/figure-releases.controller';
 import { FiguresController } from './figures/figures.controller';
+import { RecommendationsController } from './reviews/recommendations.controller';
+import { ReviewsController } from './reviews/reviews.controller';
 import { HubController } from './hub/hub.controller';
 import { InboxController } from './inbox/inbox.controller';
 import { RecipientLifecycleController } from './lifecycle/recipient-lifecycle.controller';
@@ -125,6 +127,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     AgendaController,
     FiguresController,
     FigureReleasesController,
+    ReviewsController,
+    RecommendationsController,
     ReturnsController,
     EvidenceLogController,
     EvidenceController,

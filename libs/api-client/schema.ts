@@ -2812,6 +2812,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what reviews recommend
+         * @description List what reviews recommend.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["listRecommendations"];
+        put?: never;
+        /**
+         * Recommend something to the bodies of operations
+         * @description Every review report of exactly these operations lists it, until it is closed and once after that.
+         *
+         *     Needs a person who signed in, with a role that allows `figures:release`. No key has it.
+         */
+        post: operations["recommend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a recommendation of your body
+         * @description Close a recommendation of your body.
+         *
+         *     Needs a person who signed in, with a role that allows `figures:release`. No key has it.
+         */
+        post: operations["closeRecommendation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals": {
         parameters: {
             query?: never;
@@ -3302,6 +3352,122 @@ export interface paths {
          *     Needs the scope `release:approve`.
          */
         post: operations["revokeException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List review reports
+         * @description List review reports.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["listReviewReports"];
+        put?: never;
+        /**
+         * Make the review report of operations over quarters
+         * @description Stored under the next number of these operations, and never changed. What it publishes is added up from released figures (POST /v1/figure-releases) and from nothing else. Of operations that your body takes part in, your exact figures are kept beside it: `edition=own`, for your body alone.
+         *
+         *     Needs a person who signed in, with a role that allows `figures:release`. No key has it.
+         */
+        post: operations["makeReviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/review/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a review report
+         * @description Each column of figures names its definition, and `definitions` has its words. A row without a word holds what is not published apart.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["getReviewReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/review/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a review report as CSV, a line for each cell
+         * @description The same report gives the same bytes.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["getReviewReportAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/review/{id}/report.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a review report as HTML
+         * @description The same report gives the same bytes.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["getReviewReportAsHtml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/review/{id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a review report as a tagged PDF
+         * @description The same report gives the same bytes.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["getReviewReportAsPdf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5455,6 +5621,15 @@ export interface components {
         };
         /**
          * @example {
+         *       "note": "The second focal point is named and reachable."
+         *     }
+         */
+        CloseRecommendationDto: {
+            /** @description How it was done, or why it is not to be done. It is published with the next report. */
+            note: string;
+        };
+        /**
+         * @example {
          *       "code": "123456"
          *     }
          */
@@ -6831,7 +7006,7 @@ export interface components {
              * @description What it is about.
              * @enum {string}
              */
-            subjectType: "message" | "recipient" | "endpoint" | "export" | "consent" | "exception" | "api_key" | "oauth_client" | "person" | "organisation" | "erasure" | "break_glass" | "meeting" | "figure_release";
+            subjectType: "message" | "recipient" | "endpoint" | "export" | "consent" | "exception" | "api_key" | "oauth_client" | "person" | "organisation" | "erasure" | "break_glass" | "meeting" | "figure_release" | "review_report" | "recommendation";
         };
         /** @description Public keys, as C2SP signed notes know them. */
         EvidenceKeys: {
@@ -6963,6 +7138,7 @@ export interface components {
          *           "atMost": 43,
          *           "kind": "referral",
          *           "organisation": null,
+         *           "outcome": null,
          *           "priority": null,
          *           "response": "decided"
          *         }
@@ -7537,6 +7713,23 @@ export interface components {
                 /** @description The key, base64url. */
                 x: string;
             }[];
+        };
+        /**
+         * @example {
+         *       "from": "2025-Q1",
+         *       "operations": [
+         *         "kosovo"
+         *       ],
+         *       "to": "2025-Q4"
+         *     }
+         */
+        MakeReviewDto: {
+            /** @description First quarter. */
+            from: string;
+            /** @description The operations. The same set has its own numbers. */
+            operations: string[];
+            /** @description Last quarter, included. It is over. */
+            to: string;
         };
         /** @description How it is to be handled. */
         Marks: {
@@ -9638,7 +9831,7 @@ export interface components {
         /** @description Released figures of several quarters, added up. */
         PublishedFigures: {
             /** @description What it is grouped by. */
-            by: ("kind" | "organisation" | "response" | "priority")[];
+            by: ("kind" | "organisation" | "response" | "priority" | "outcome")[];
             /** @description Three months, such as 2026-Q1. */
             from: string;
             /** @description The groups that hold anything. What is not grouped by is null. */
@@ -9668,6 +9861,11 @@ export interface components {
             kind: string | null;
             /** @description The body that received, if it agreed to be named. */
             organisation: string | null;
+            /**
+             * @description How it had ended for the recipients by the release.
+             * @enum {string|null}
+             */
+            outcome: "services_provided" | "partially_provided" | "referred_onward" | "person_declined" | "person_unreachable" | "not_needed" | "answered" | "other" | "declined" | "none" | null;
             /**
              * @description Priority of the messages.
              * @enum {string|null}
@@ -9802,6 +10000,86 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "acknowledged" | "accepted" | "declined" | "onward_referred" | "in_progress" | "on_hold" | "completed" | "failed" | "cancel_requested" | "cancelled" | "recalled" | "recall_confirmed" | "closed";
+        };
+        /**
+         * @example {
+         *       "addressee": "unmik",
+         *       "dueOn": "2026-09-30",
+         *       "operations": [
+         *         "kosovo"
+         *       ],
+         *       "recommendation": "Name a second focal point for weekends."
+         *     }
+         */
+        RecommendDto: {
+            /** @description The body that is to do it. Left out: all of them. */
+            addressee?: string;
+            /**
+             * Format: date
+             * @description The day by which it is to be done.
+             */
+            dueOn: string;
+            /** @description The operations whose reviews list it. */
+            operations: string[];
+            /** @description What is recommended. It is published with the next report: no personal data, nothing of a case. */
+            recommendation: string;
+        };
+        /**
+         * @description What a review recommends.
+         * @example {
+         *       "addressee": "unmik",
+         *       "carried": 0,
+         *       "closedAt": null,
+         *       "dueOn": "2026-09-30",
+         *       "id": "01980000-0000-7000-8000-000000000001",
+         *       "madeAt": "2026-03-05T08:05:00.000Z",
+         *       "note": null,
+         *       "number": 1,
+         *       "operations": [
+         *         "kosovo"
+         *       ],
+         *       "recommendation": "Name a second focal point for weekends.",
+         *       "state": "open"
+         *     }
+         */
+        Recommendation: {
+            /** @description The body that is to do it; null: all of them. */
+            addressee: string | null;
+            /** @description Reports that have listed it while it was open. */
+            carried: number;
+            /**
+             * Format: date-time
+             * @description When it was closed. ISO 8601, UTC.
+             */
+            closedAt: string | null;
+            /**
+             * Format: date
+             * @description The day by which it is to be done.
+             */
+            dueOn: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            madeAt: string;
+            /** @description How it was closed. */
+            note: string | null;
+            /** @description 1, 2, 3 … of exactly these operations. */
+            number: number;
+            /** @description The operations, in the order of the alphabet. */
+            operations: string[];
+            /** @description What is recommended. */
+            recommendation: string;
+            /**
+             * @description Whether it is done with.
+             * @enum {string}
+             */
+            state: "open" | "closed";
         };
         RecordActionDto: {
             /** @description The body that owns it. */
@@ -11108,6 +11386,185 @@ export interface components {
             status: "actual" | "exercise" | "test";
             /** @description Its subject. */
             subject: string | null;
+        };
+        /** @description What stands in a table: a word, an exact number, bounds, or nothing. */
+        ReviewCell: (string | number | null) | {
+            /** @description So many, or more. */
+            atLeast: number;
+            /** @description So many, or fewer. */
+            atMost: number;
+        };
+        /** @description A column of a table. */
+        ReviewColumn: {
+            /** @description Id of the definition of its figures; null: it has none. */
+            definition: string | null;
+            /** @description What stands above it. */
+            title: string;
+        };
+        /** @description What a figure means. */
+        ReviewDefinition: {
+            /** @description What columns name it by. */
+            id: string;
+            /** @description Its meaning. */
+            words: string;
+        };
+        /**
+         * @description A review report: figures of operations over a period.
+         * @example {
+         *       "definitions": [
+         *         {
+         *           "id": "released.recipients",
+         *           "words": "Recipients to which an actual message was routed."
+         *         }
+         *       ],
+         *       "digest": "abababababababababababababababababababababababababababababababab",
+         *       "edition": "published",
+         *       "from": "2025-Q1",
+         *       "id": "01980000-0000-7000-8000-000000000001",
+         *       "madeAt": "2026-03-05T08:05:00.000Z",
+         *       "number": 2,
+         *       "operations": [
+         *         "kosovo"
+         *       ],
+         *       "sections": [
+         *         {
+         *           "id": "responses",
+         *           "notes": [],
+         *           "tables": [
+         *             {
+         *               "columns": [
+         *                 {
+         *                   "definition": null,
+         *                   "title": "Operation"
+         *                 },
+         *                 {
+         *                   "definition": null,
+         *                   "title": "Response"
+         *                 },
+         *                 {
+         *                   "definition": "released.recipients",
+         *                   "title": "Recipients"
+         *                 }
+         *               ],
+         *               "drawn": [
+         *                 2
+         *               ],
+         *               "id": "responses",
+         *               "rows": [
+         *                 [
+         *                   "kosovo",
+         *                   "decided",
+         *                   {
+         *                     "atLeast": 33,
+         *                     "atMost": 43
+         *                   }
+         *                 ]
+         *               ],
+         *               "title": "Responses"
+         *             }
+         *           ],
+         *           "title": "How recipients answered"
+         *         }
+         *       ],
+         *       "threshold": 11,
+         *       "to": "2025-Q4"
+         *     }
+         */
+        ReviewReport: {
+            /** @description What each figure means. */
+            definitions: components["schemas"]["ReviewDefinition"][];
+            /** @description Over what is published, in canonical form; it is in the evidence. SHA-256, hexadecimal. */
+            digest: string;
+            /**
+             * @description What is published, or with it the exact figures of your body.
+             * @enum {string}
+             */
+            edition: "published" | "own";
+            /** @description First quarter. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Id of the report.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            madeAt: string;
+            /** @description 1, 2, 3 … of exactly these operations. */
+            number: number;
+            /** @description The operations, in the order of the alphabet. */
+            operations: string[];
+            /** @description What it says. */
+            sections: components["schemas"]["ReviewSection"][];
+            /** @description k: no number from 1 to k - 1 is published. */
+            threshold: number;
+            /** @description Last quarter, included. */
+            to: string;
+        };
+        /**
+         * @description A review report, without what it says.
+         * @example {
+         *       "digest": "abababababababababababababababababababababababababababababababab",
+         *       "from": "2025-Q1",
+         *       "id": "01980000-0000-7000-8000-000000000001",
+         *       "madeAt": "2026-03-05T08:05:00.000Z",
+         *       "number": 2,
+         *       "operations": [
+         *         "kosovo"
+         *       ],
+         *       "threshold": 11,
+         *       "to": "2025-Q4"
+         *     }
+         */
+        ReviewReportSummary: {
+            /** @description Over what is published, in canonical form; it is in the evidence. SHA-256, hexadecimal. */
+            digest: string;
+            /** @description First quarter. */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Id of the report.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601, UTC.
+             */
+            madeAt: string;
+            /** @description 1, 2, 3 … of exactly these operations. */
+            number: number;
+            /** @description The operations, in the order of the alphabet. */
+            operations: string[];
+            /** @description k: no number from 1 to k - 1 is published. */
+            threshold: number;
+            /** @description Last quarter, included. */
+            to: string;
+        };
+        /** @description A section of a report. */
+        ReviewSection: {
+            /** @description Stays the same from report to report. */
+            id: string;
+            /** @description What is to be known of it. */
+            notes: string[];
+            /** @description Its tables. */
+            tables: components["schemas"]["ReviewTable"][];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A table of a report. */
+        ReviewTable: {
+            /** @description Its columns. */
+            columns: components["schemas"]["ReviewColumn"][];
+            /** @description The columns that are shown as bars. */
+            drawn: number[];
+            /** @description Stays the same from report to report. */
+            id: string;
+            /** @description Its rows. */
+            rows: components["schemas"]["ReviewCell"][][];
+            /** @description Its title. */
+            title: string;
         };
         RoleDto: {
             /** @description Where it is held; in every operation of the body when left out. */
@@ -16898,7 +17355,7 @@ export interface operations {
                 from: string;
                 /** @description Last quarter, included. */
                 to: string;
-                /** @description What to group by: one or several of kind, organisation, response, priority, with commas. */
+                /** @description What to group by: one or several of kind, organisation, response, priority, outcome, with commas. */
                 by?: string;
             };
             header?: never;
@@ -26016,6 +26473,334 @@ export interface operations {
             };
         };
     };
+    listRecommendations: {
+        parameters: {
+            query?: {
+                /** @description Only what is about this operation, among others or alone. */
+                operation?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+                /** @description Only what is open, or closed. */
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recommendations, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["Recommendation"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recommend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendDto"];
+            };
+        };
+        responses: {
+            /** @description The recommendation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeRecommendation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the recommendation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRecommendationDto"];
+            };
+        };
+        responses: {
+            /** @description The recommendation, closed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReferrals: {
         parameters: {
             query?: {
@@ -28569,6 +29354,556 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The media type is not supported. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviewReports: {
+        parameters: {
+            query?: {
+                /** @description Only what is about this operation, among others or alone. */
+                operation?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reports, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["ReviewReportSummary"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeReviewReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeReviewDto"];
+            };
+        };
+        responses: {
+            /** @description The report, as everybody may read it from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewReport"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReviewReport: {
+        parameters: {
+            query?: {
+                /** @description What is published, or with it the exact figures of your body, if it made the report. */
+                edition?: "published" | "own";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewReport"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReviewReportAsCsv: {
+        parameters: {
+            query?: {
+                /** @description What is published, or with it the exact figures of your body, if it made the report. */
+                edition?: "published" | "own";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The report.
+             *
+             *     The report.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReviewReportAsHtml: {
+        parameters: {
+            query?: {
+                /** @description What is published, or with it the exact figures of your body, if it made the report. */
+                edition?: "published" | "own";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The report.
+             *
+             *     The report.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReviewReportAsPdf: {
+        parameters: {
+            query?: {
+                /** @description What is published, or with it the exact figures of your body, if it made the report. */
+                edition?: "published" | "own";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The report.
+             *
+             *     The report.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -70,6 +70,9 @@ export const evidenceActions = [
   'reading.noticed',
   'figures.released',
   'figures.body_named',
+  'review.reported',
+  'review.recommended',
+  'review.recommendation_closed',
   'endpoint.created',
   'endpoint.changed',
   'endpoint.verified',
@@ -117,6 +120,8 @@ export const subjectTypes = [
   'break_glass',
   'meeting',
   'figure_release',
+  'review_report',
+  'recommendation',
 ] as const;
 
 export interface EvidenceEntry {

@@ -56,7 +56,7 @@ export type { ExportFilter } from './export/export.store';
 export { exportedRows, openExport, type ExportSide, type OpenedExport } from './export/export-rows';
 export { fhirBundle } from './export/fhir/bundle';
 export type { Bundle } from './export/fhir/resources';
-export { csvHeader, csvLine } from './export/htcds/csv';
+export { csvHeader, csvLine, csvRow } from './export/htcds/csv';
 export { xlsxOf } from './export/htcds/xlsx';
 export { recordConsent, type ConsentGiven } from './consent/record-consent';
 export {

@@ -10,6 +10,7 @@ export type { Spread } from './domain/rounded';
 export { readAcknowledgement, type AcknowledgementQuery, type AcknowledgementReport } from './read-acknowledgement';
 export { QUARTER, type Quarter } from './domain/quarter';
 export {
+  outcomeDefinitions,
   releaseDimensions,
   responseDefinitions,
   type ReleaseDimension,
@@ -27,3 +28,17 @@ export {
   type ReturnState,
 } from './returns/return-campaigns';
 export { readMeetingFigures, type BodyFigures, type MeetingReport } from './read-meetings';
+export { makeReview, type ReviewAsked } from './review/make-review';
+export { listReviews, readReview, reviewEditions, type ReviewEdition, type ReviewView } from './review/read-reviews';
+export type { ReviewRow } from './review/review.store';
+export {
+  closeRecommendation,
+  listRecommendations,
+  recommend,
+  type RecommendationGiven,
+} from './review/recommendations';
+export type { Recommendation } from './review/recommendation.store';
+export { printedReview, type PrintedReview } from './review/printed-review';
+export { reviewCsv } from './review/review-csv';
+export { reviewHtml } from './review/review-html';
+export { reviewPdf } from './review/review-pdf';

@@ -151,6 +151,8 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     listReturnCampaigns: at('/v1/return-campaigns', { query: { operation } }),
     listTrainingCourses: at('/v1/training-courses'),
     listFigureReleases: at('/v1/figure-releases', { query: { operation } }),
+    listReviewReports: at('/v1/reports/review', { query: { operation } }),
+    listRecommendations: at('/v1/recommendations', { query: { operation } }),
     getMeetingFigures: at('/v1/figures/meetings', { query: { operation } }),
     listInbox: at('/v1/inbox', { query: { after: '0' } }),
     exportInbox: at('/v1/inbox/export', { query: { format: 'csv', operation } }),

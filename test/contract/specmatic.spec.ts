@@ -21,13 +21,17 @@ const REFUSALS = [404, 409, 412, 422];
 /**
  * Operations of which Specmatic cannot make a request that the hub fulfils. It sends files without a name and as noise,
  * so nothing can be attached, downloaded or imported; and it fills lists with slugs that no body and ids that no item has; and
- * an opening takes two persons. The end-to-end tests fulfil them.
+ * an opening takes two persons, and a review report takes a quarter that is over and a person. The end-to-end tests fulfil them.
  */
 const OUT_OF_REACH = [
   'addAttachment',
   'downloadAttachment',
   'downloadReceivedAttachment',
   'getOpening',
+  'getReviewReport',
+  'getReviewReportAsCsv',
+  'getReviewReportAsHtml',
+  'getReviewReportAsPdf',
   'importReferrals',
   'orderMeetingAgenda',
   'referOnward',

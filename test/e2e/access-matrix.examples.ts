@@ -26,7 +26,7 @@ export type RecordName =
   | 'session';
 
 /** What is there for everybody who may ask at all. */
-export type SharedName = 'checkpoint';
+export type SharedName = 'checkpoint' | 'review';
 
 export interface MatrixExample {
   /** What stands in the path, in the order of its parameters: a record of the owner, or a text as it is. */
@@ -111,6 +111,15 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   listTrainingCourses: {},
   listFigureReleases: { query: { operation } },
   releaseFigures: send({ operation, quarter: '2024-Q1' }),
+  makeReviewReport: send({ operations: [operation], from: '2024-Q1', to: '2024-Q1' }),
+  listReviewReports: { query: { operation } },
+  getReviewReport: at({ shared: 'review' }),
+  getReviewReportAsPdf: at({ shared: 'review' }),
+  getReviewReportAsHtml: at({ shared: 'review' }),
+  getReviewReportAsCsv: at({ shared: 'review' }),
+  recommend: send({ operations: [operation], recommendation: 'Exercise.', dueOn: '2031-03-12' }),
+  listRecommendations: { query: { operation } },
+  closeRecommendation: send(note, { text: '01980000-0000-7000-8000-000000000000' }),
   agreeToBeNamed: at({ text: '01980000-0000-7000-8000-000000000000' }),
   getMeetingFigures: { query: { operation } },
 

@@ -1,5 +1,5 @@
 import { createPerson, hashPassword, roles, setPassword, type HeldRole } from '#identity';
-import { systemClock, type Uuid } from '#kernel';
+import { systemClock, uuidv7, type Uuid } from '#kernel';
 import type { Database } from '#platform/database';
 import { ApiCaller, type CallOptions } from '#test/api-caller';
 import { BrowserTab } from '#test/browser-tab';
@@ -95,6 +95,7 @@ export async function signedIn(
 /** One record of each sort that belongs to the owner, or to somebody who is signed in there; of the sender there is a second person. */
 export async function fill(
   hub: RunningHub,
+  record: Database,
   officer: { readonly tab: BrowserTab; readonly session: string },
   guard: { readonly tab: BrowserTab },
 ): Promise<{ readonly records: Records; readonly shared: Readonly<Record<SharedName, string>> }> {
@@ -174,7 +175,22 @@ export async function fill(
     }),
     session: officer.session,
   };
-  return { records, shared: { checkpoint: String(checkpoints.body.data.at(-1)?.size ?? '') } };
+  return {
+    records,
+    shared: { checkpoint: String(checkpoints.body.data.at(-1)?.size ?? ''), review: await madeReview(record) },
+  };
+}
+
+/** A review report on record: it takes a quarter that is over, and released. */
+async function madeReview(record: Database): Promise<string> {
+  const id = uuidv7();
+  await record.statement(
+    `INSERT INTO review_reports (id, operations, number, first_quarter, last_quarter, threshold, content, digest, made_by, made_at)
+     SELECT $1, $2, 1, '2024-Q1', '2024-Q1', 11, '{"sections":[],"definitions":[]}', repeat('0', 64), id, now()
+     FROM organisations WHERE slug = $3`,
+    [id, [OPERATION], RECEIVED_FROM],
+  );
+  return id;
 }
 
 /** Of no system: nobody has its private half. */

@@ -66,7 +66,7 @@ describe('every route, for every caller that has no right to it', () => {
     const signed = await signedIn(hub, record, OWNER, { name: 'officer' });
     officer = signed.tab;
     const guard = await signedIn(hub, record, RECEIVED_FROM, { name: 'guard' });
-    ({ records, shared } = await fill(hub, signed, guard));
+    ({ records, shared } = await fill(hub, record, signed, guard));
     stranger = await strangerIn(OPERATION);
     const [elsewhere, beside, held] = await Promise.all([
       signedIn(hub, record, ELSEWHERE, { name: 'elsewhere' }),
@@ -313,7 +313,7 @@ describe('every route, for every caller that has no right to it', () => {
   ): Promise<ApiAnswer<Record<string, unknown>>> {
     const example = EXAMPLES[route.operation.operationId] ?? {};
     const idOf = (name: RecordName | SharedName): string => {
-      if (name === 'checkpoint') return shared[name];
+      if (name === 'checkpoint' || name === 'review') return shared[name];
       return absent ? '01980000-0000-7000-8000-000000000000' : records[name];
     };
     const path = pathOf(route.template, example, idOf);

@@ -44,7 +44,7 @@ import {
   submitMessage,
   submitReferral,
 } from '#referrals';
-import { agreeToBeNamed, releaseFigures } from '#reporting';
+import { agreeToBeNamed, makeReview, recommend, releaseFigures } from '#reporting';
 import type { Transaction } from '#platform/database';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
@@ -486,6 +486,10 @@ async function release(hub: HubDatabase): Promise<void> {
   const asked = { operation: 'afghanistan', quarter, threshold: 11 };
   const { id } = await hub.as(SENDER, (tools) => releaseFigures({ ...tools, clock }, asked));
   await hub.as('unhcr', (tools) => agreeToBeNamed(tools, id));
+  const reviewed = { operations: [asked.operation], from: asked.quarter, to: asked.quarter, threshold: 11 };
+  await hub.as(SENDER, (tools) => makeReview({ ...tools, clock }, reviewed));
+  const advised = { operations: [asked.operation], recommendation: 'Exercise.', dueOn: '2031-03-12' };
+  await hub.as(SENDER, (tools) => recommend(tools, advised));
 }
 
 /** The series of the operation files, with one meeting that was cancelled and one in which something was recorded. */

@@ -244,6 +244,13 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (confirmed_at, ended_at, last_step)'],
     worker: [],
   },
+  review_recommendations: {
+    seenBy: ['$1::uuid IS NOT NULL'],
+    api: ['INSERT', 'SELECT', 'UPDATE (closed_at, note)'],
+    worker: ['SELECT'],
+  },
+  review_report_figures: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: ['SELECT'] },
+  review_reports: { seenBy: ['$1::uuid IS NOT NULL'], api: ['INSERT', 'SELECT'], worker: ['SELECT'] },
   service_capacities: {
     seenBy: ['operation_id IN (SELECT operation_id FROM operation_bodies WHERE organisation_id = $1)'],
     api: ['SELECT'],

@@ -46,7 +46,8 @@ const PROVES: Readonly<Record<string, readonly EvidenceAction[]>> = {
   ],
   'rule change': ['rules.changed'],
   'that unusual reading was told': ['reading.noticed'],
-  'figures that are let out': ['figures.released', 'figures.body_named'],
+  'figures that are let out': ['figures.released', 'figures.body_named', 'review.reported'],
+  'what reviews recommend': ['review.recommended', 'review.recommendation_closed'],
   'where webhooks go': [
     ...(['endpoint.created', 'endpoint.changed', 'endpoint.verified', 'endpoint.requeued'] as const),
     ...(['endpoint.disabled', 'endpoint.secret_rotated'] as const),

@@ -83,7 +83,7 @@ export class PublishedDto {
   @ApiPropertyOptional({
     type: String,
     default: 'kind',
-    pattern: `^${DIMENSION}(?:,${DIMENSION}){0,3}$`,
+    pattern: `^${DIMENSION}(?:,${DIMENSION}){0,4}$`,
     description: `What to group by: one or several of ${releaseDimensions.join(', ')}, with commas.`,
   })
   @MayBeLeftOut()

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProduces, ApiResponse } from '@nestjs/swagger';
+import type { ErrorCode } from '#kernel';
 import { Documented } from '../http/answers';
 
 const ID = { id: 'Id of the meeting.' } as const;
@@ -75,12 +76,15 @@ interface Print {
   /** What it is of, as a sentence. */
   readonly answer: string;
   readonly type: string;
+  /** What its id is of; absent: of the meeting. */
+  readonly path?: Readonly<Record<string, string>>;
+  readonly problems?: readonly ErrorCode[];
 }
 
 /** Something of a meeting that is read outside the hub. */
 export const printOf = ({ type, ...words }: Print): MethodDecorator =>
   applyDecorators(
-    Documented({ ...words, path: ID, status: 200 }),
+    Documented({ path: ID, ...words, status: 200 }),
     ApiProduces(type),
     ApiResponse({ status: 200, description: words.answer, content: { [type]: { schema: { type: 'string' } } } }),
   );

@@ -96,6 +96,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'agenda', description: 'What is requested for the next meeting, because a body did not answer in time.' },
   { name: 'figures', description: 'How many were answered, and how soon. No figure counts an exercise or a test.' },
   { name: 'returns', description: 'What nations are asked to report by a day, and how each of them stands.' },
+  {
+    name: 'reviews',
+    description: 'Review reports of operations: added up from released figures, numbered; and what they recommend.',
+  },
   { name: 'evidence', description: 'Who did what, and when, kept so that it can be proved.' },
   { name: 'access', description: 'Who had access to the content of a case.' },
   { name: 'service', description: 'For the machines that watch the hub.' },

@@ -48,6 +48,11 @@ export class MessageKinds {
     return this.all().flatMap(({ name, answerBy }) => (answerBy ? [name] : []));
   }
 
+  /** Names of the kinds whose content is counted by itself. */
+  countedElsewhere(): string[] {
+    return this.all().flatMap(({ name, countedElsewhere }) => (countedElsewhere ? [name] : []));
+  }
+
   /** The kind of a message on record. @throws Error when the hub that wrote it knew more kinds than this one. */
   of(name: string): MessageKind {
     const kind = this.byName.get(name);

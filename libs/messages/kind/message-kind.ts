@@ -69,6 +69,8 @@ export interface MessageKind {
   readonly asks: Asks;
   /** Whether it is about a person's case, so that the rules of consent hold. */
   readonly carriesCase: boolean;
+  /** What it carries is counted by itself (actions, returns of nations), so that released figures leave its recipients out. */
+  readonly countedElsewhere?: true;
   /** Who receives it: whom the rules and the addressees name, or only who sent the message that it replies to. */
   readonly addressing: 'rules' | 'reply';
   /** Kinds that it may reply to. Absent: any. With `mustReply` it cannot be sent but as a reply. */

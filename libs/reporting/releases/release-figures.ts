@@ -48,12 +48,13 @@ export async function releaseFigures(tools: ReleaseTools, asked: ReleaseAsked): 
     ...days,
     timeZone: operation.timeZone,
     decidedKinds: messageKinds.all().flatMap(({ name, asks }) => (asks === 'decision' ? [name] : [])),
+    elsewhere: messageKinds.countedElsewhere(),
   });
   if (counted.length === 0)
     throw quarterRefused('no_data', 'has nothing to release: no actual message was routed in it');
   const labels = labelsFor(counted.map(({ organisationId }) => organisationId));
-  const rows = counted.map(({ kind, organisationId, response, priority, count }) => ({
-    keys: [kind, labels.get(organisationId) ?? '', response, priority],
+  const rows = counted.map(({ kind, organisationId, response, priority, outcome, count }) => ({
+    keys: [kind, labels.get(organisationId) ?? '', response, priority, outcome],
     count,
   }));
   const cells = suppress(rows, releaseDimensions.length, asked.threshold);

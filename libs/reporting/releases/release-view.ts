@@ -39,6 +39,14 @@ export function groupsOf(cells: readonly PublishedCell[], by: readonly ReleaseDi
   return addUp(cells, dimensions).map(({ keys, atLeast, atMost }) => {
     const of = (name: ReleaseDimension): string | null => keys[by.indexOf(name)] ?? null;
     const [kind, organisation] = [of('kind'), of('organisation')];
-    return { kind, organisation, response: of('response'), priority: of('priority'), atLeast, atMost };
+    return {
+      kind,
+      organisation,
+      response: of('response'),
+      priority: of('priority'),
+      outcome: of('outcome'),
+      atLeast,
+      atMost,
+    };
   });
 }

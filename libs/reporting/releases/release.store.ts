@@ -26,6 +26,8 @@ export interface FiguresAsked {
   readonly to: string;
   readonly timeZone: string;
   readonly decidedKinds: readonly string[];
+  /** Kinds whose content is counted by itself. */
+  readonly elsewhere: readonly string[];
 }
 
 export interface CountedRecipients {
@@ -33,15 +35,24 @@ export interface CountedRecipients {
   readonly organisationId: Uuid;
   readonly response: string;
   readonly priority: string;
+  readonly outcome: string;
   readonly count: number;
 }
 
 export function countToRelease(tx: Transaction, asked: FiguresAsked): Promise<CountedRecipients[]> {
   return tx.rows<CountedRecipients>(
-    `SELECT kind, organisation_id AS "organisationId", response, priority, count
+    `SELECT kind, organisation_id AS "organisationId", response, priority, outcome, count
      FROM figures_to_release($1, $2, $3::date::timestamp AT TIME ZONE $5::text,
-       ($4::date + 1)::timestamp AT TIME ZONE $5::text, $6)`,
-    [asked.operationId, asked.quarter, asked.from, asked.to, asked.timeZone, [...asked.decidedKinds]],
+       ($4::date + 1)::timestamp AT TIME ZONE $5::text, $6, $7)`,
+    [
+      asked.operationId,
+      asked.quarter,
+      asked.from,
+      asked.to,
+      asked.timeZone,
+      [...asked.decidedKinds],
+      [...asked.elsewhere],
+    ],
   );
 }
 

@@ -22,6 +22,7 @@ import { referralSchemas } from './referral.schema';
 import { releaseExceptionSchemas } from './release-exception.schema';
 import { returnsSchemas } from './returns.schema';
 import { hubSchemas } from './hub.schema';
+import { reviewSchemas } from './review.schema';
 import { routingRulesSchemas } from './routing-rules.schema';
 import type { Schemas } from './schema';
 import { sessionSchemas } from './session.schema';
@@ -56,6 +57,7 @@ export const componentSchemas: Schemas = {
   ...meetingSchemas,
   ...agendaSchemas,
   ...figuresSchemas,
+  ...reviewSchemas,
   ...returnsSchemas,
   ...hubSchemas,
   ...evidenceSchemas,

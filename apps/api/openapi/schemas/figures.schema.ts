@@ -3,6 +3,7 @@ import {
   acknowledgementDefinitions,
   figureGroups,
   meetingDefinitions,
+  outcomeDefinitions,
   releaseDimensions,
   responseDefinitions,
   type AcknowledgementFigure,
@@ -86,6 +87,7 @@ const groupExample = {
   organisation: null,
   response: 'decided',
   priority: null,
+  outcome: null,
   atLeast: 33,
   atMost: 43,
 };
@@ -199,6 +201,7 @@ export const figuresSchemas: Schemas = {
     organisation: orNull(slug('The body that received, if it agreed to be named.')),
     response: orNull(oneOf(Object.keys(responseDefinitions), 'How the recipients had answered by the release.')),
     priority: orNull(oneOf(priorityCodes, 'Priority of the messages.')),
+    outcome: orNull(oneOf(Object.keys(outcomeDefinitions), 'How it had ended for the recipients by the release.')),
     ...bounds,
   }),
   PublishedBounds: answer('Between how many recipients there are, both included.', bounds),

@@ -12,6 +12,7 @@ export const kind = {
   schema: actionReportSchema,
   asks: 'acknowledgement',
   carriesCase: false,
+  countedElsewhere: true,
   addressing: 'reply',
   repliesTo: ['action-item'],
   mustReply: true,

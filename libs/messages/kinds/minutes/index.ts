@@ -11,6 +11,7 @@ export const kind = {
   schema: minutesSchema,
   asks: 'acknowledgement',
   carriesCase: false,
+  countedElsewhere: true,
   addressing: 'rules',
   marks: { tlp: 'AMBER', classification: 'UNCLASSIFIED' },
 } as const satisfies MessageKind;

@@ -51,30 +51,34 @@ export class FigureReleases1790000041000 implements MigrationInterface {
     await runner.query(`GRANT SELECT, INSERT, UPDATE (named_at) ON figure_release_bodies TO liaison_api`);
     await runner.query(`GRANT SELECT ON figure_release_bodies TO liaison_worker`);
 
-    // Exact, for what is to be suppressed: only for a body of the operation, only for a quarter that is not released yet.
-    await workerFunction(
-      runner,
-      'figures_to_release(text, text, timestamptz, timestamptz, text[])',
-      `CREATE FUNCTION figures_to_release(operation text, wanted text, begins timestamptz, ends timestamptz, decided text[])
-       RETURNS TABLE (kind text, organisation_id uuid, response text, priority text, count integer)
-       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-       AS $$ SELECT r.kind, r.organisation_id, CASE
-               WHEN r.acknowledged_at IS NULL AND EXISTS (SELECT FROM message_events e WHERE e.recipient_id = r.id
-                 AND e.to_state IN ('cancel_requested', 'cancelled', 'recalled')) THEN 'taken-back'
-               WHEN r.acknowledged_at IS NULL THEN 'no-response'
-               WHEN r.kind = ANY (decided) AND r.capacity IN ('lead', 'action') THEN
-                 CASE WHEN r.decided_at IS NULL THEN 'acknowledged-without-decision' ELSE 'decided' END
-               ELSE 'acknowledged' END, r.priority, count(*)::int
-             FROM recipients r
-             WHERE r.operation_id = operation AND r.message_status = 'actual' AND r.routed_at >= begins AND r.routed_at < ends
-               AND EXISTS (SELECT FROM operation_bodies b WHERE b.operation_id = operation AND b.organisation_id = app_body())
-               AND NOT EXISTS (SELECT FROM figure_releases f WHERE f.operation_id = operation AND f.quarter = wanted)
-             GROUP BY 1, 2, 3, 4 $$`,
-    );
+    await countRecipientsToRelease(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP FUNCTION figures_to_release(text, text, timestamptz, timestamptz, text[])`);
     await runner.query(`DROP TABLE figure_release_bodies, figure_releases`);
   }
+}
+
+/** Exact, for what is to be suppressed: only for a body of the operation, only for a quarter that is not released yet. */
+export async function countRecipientsToRelease(runner: QueryRunner): Promise<void> {
+  await workerFunction(
+    runner,
+    'figures_to_release(text, text, timestamptz, timestamptz, text[])',
+    `CREATE FUNCTION figures_to_release(operation text, wanted text, begins timestamptz, ends timestamptz, decided text[])
+     RETURNS TABLE (kind text, organisation_id uuid, response text, priority text, count integer)
+     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+     AS $$ SELECT r.kind, r.organisation_id, CASE
+             WHEN r.acknowledged_at IS NULL AND EXISTS (SELECT FROM message_events e WHERE e.recipient_id = r.id
+               AND e.to_state IN ('cancel_requested', 'cancelled', 'recalled')) THEN 'taken-back'
+             WHEN r.acknowledged_at IS NULL THEN 'no-response'
+             WHEN r.kind = ANY (decided) AND r.capacity IN ('lead', 'action') THEN
+               CASE WHEN r.decided_at IS NULL THEN 'acknowledged-without-decision' ELSE 'decided' END
+             ELSE 'acknowledged' END, r.priority, count(*)::int
+           FROM recipients r
+           WHERE r.operation_id = operation AND r.message_status = 'actual' AND r.routed_at >= begins AND r.routed_at < ends
+             AND EXISTS (SELECT FROM operation_bodies b WHERE b.operation_id = operation AND b.organisation_id = app_body())
+             AND NOT EXISTS (SELECT FROM figure_releases f WHERE f.operation_id = operation AND f.quarter = wanted)
+           GROUP BY 1, 2, 3, 4 $$`,
+  );
 }

@@ -27,6 +27,11 @@ function cellOf(field: HtcdsField, row: WritableRow): string {
   return guardedInCsv(value);
 }
 
+/** A line of CSV whose text a spreadsheet takes for no formula. */
+export function csvRow(cells: readonly string[]): string {
+  return line(cells.map(guardedInCsv));
+}
+
 function line(cells: readonly string[]): string {
   return `${cells.map((cell) => (cell === '' ? '' : `"${cell.replaceAll('"', '""')}"`)).join(',')}\r\n`;
 }

@@ -1,0 +1,1 @@
+export { page, typesetPdf, typesetSvg } from './typeset';

@@ -1,0 +1,41 @@
+import { acknowledgementDefinitions } from '../acknowledgement-definitions';
+import { meetingDefinitions } from '../meeting-definitions';
+import { outcomeDefinitions, responseDefinitions } from '../released-table';
+import type { ReviewDefinition, ReviewSection } from './review-content';
+
+function under(name: string, definitions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(definitions).map(([figure, words]) => [`${name}.${figure}`, words]));
+}
+
+/** What every figure of a review report means, by its id. docs/review.md says the same. */
+export const reviewDefinitions: Readonly<Record<string, string>> = {
+  'released.recipients':
+    'Recipients to which an actual message was routed in the period, added up from the parts of released figures, between these bounds.',
+  'released.releases': 'Releases of figures that are added up.',
+  'review.possible':
+    'The bounds of the row, with what is not published apart counted as if all of it could belong there.',
+  'review.standing':
+    'What the bounds of two reports tell: higher or lower where they do not meet, otherwise not told apart.',
+  'recommendations.carried': 'Earlier reports of these operations that listed it while it was open.',
+  'referrals.recipients': 'Recipients of referrals that your body sent or received in the period.',
+  ...under('response', responseDefinitions),
+  ...under('outcome', outcomeDefinitions),
+  ...under('acknowledgement', acknowledgementDefinitions),
+  ...under('meetings', meetingDefinitions),
+};
+
+/** Definitions that explain the words in a column, beside the column's own. */
+const OF_WORDS: Readonly<Record<string, string>> = { Response: 'response.', Outcome: 'outcome.' };
+
+/** The definitions that the sections of a report use, in the order of the alphabet. */
+export function definitionsIn(sections: readonly ReviewSection[]): ReviewDefinition[] {
+  const columns = sections.flatMap(({ tables }) => tables.flatMap((table) => table.columns));
+  const used = new Set(columns.flatMap(({ definition }) => (definition === null ? [] : [definition])));
+  for (const prefix of columns.flatMap(({ title }) => OF_WORDS[title] ?? []))
+    for (const id of Object.keys(reviewDefinitions)) if (id.startsWith(prefix)) used.add(id);
+  return [...used].sort().map((id) => {
+    const said = reviewDefinitions[id];
+    if (said === undefined) throw new Error(`a figure of a report has the definition "${id}", which nobody wrote`);
+    return { id, words: said };
+  });
+}

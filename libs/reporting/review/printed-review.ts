@@ -1,0 +1,109 @@
+import { minuteInUtc } from '#kernel';
+import { isBounds, type ReviewCell, type ReviewDefinition, type ReviewTable } from '../domain/review/review-content';
+import type { ReviewView } from './read-reviews';
+
+/** One bar: from nothing to `low` for certain, and to `high` at most. Shares of the longest bar, 0 to 1. */
+export interface PrintedBar {
+  readonly label: string;
+  readonly said: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One column of a table, drawn. */
+export interface PrintedChart {
+  readonly title: string;
+  readonly bars: readonly PrintedBar[];
+}
+
+export interface PrintedColumn {
+  readonly title: string;
+  readonly definition: string | null;
+  /** Whether it holds long text, which gets more room. */
+  readonly wide: boolean;
+}
+
+export interface PrintedTable {
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly PrintedColumn[];
+  readonly rows: readonly (readonly string[])[];
+  readonly charts: readonly PrintedChart[];
+}
+
+/** A report as it is set, whether as a page, as HTML or as CSV. */
+export interface PrintedReview {
+  readonly title: string;
+  readonly digest: string;
+  readonly rows: readonly (readonly [name: string, value: string])[];
+  readonly sections: readonly {
+    readonly title: string;
+    readonly notes: readonly string[];
+    readonly tables: readonly PrintedTable[];
+  }[];
+  readonly definitions: readonly ReviewDefinition[];
+}
+
+export function printedReview(review: ReviewView): PrintedReview {
+  const published = review.edition === 'published';
+  return {
+    title: `Review report ${review.number}: ${review.operations.join(', ')}`,
+    digest: `SHA-256 ${review.digest}`,
+    rows: [
+      ['Operations', review.operations.join(', ')],
+      ['Period', review.from === review.to ? review.from : `${review.from} to ${review.to}`],
+      ['Made', minuteInUtc(review.madeAt)],
+      [
+        'Edition',
+        published
+          ? `Published: no number from 1 to ${review.threshold - 1} is in it, and none can be derived`
+          : 'With exact figures of the body that made it. NOT FOR PUBLICATION',
+      ],
+    ],
+    sections: review.sections.map(({ title, notes, tables }) => ({ title, notes, tables: tables.map(printedTable) })),
+    definitions: review.definitions,
+  };
+}
+
+const WIDE = 60;
+
+function printedTable({ id, title, columns, rows, drawn }: ReviewTable): PrintedTable {
+  const said = rows.map((row) => row.map(wordsOf));
+  return {
+    ...{ id, title, rows: said },
+    columns: columns.map((column, index) => ({
+      ...column,
+      wide: said.some((row) => (row[index] ?? '').length > WIDE),
+    })),
+    charts: rows.length === 0 ? [] : drawn.map((column) => chartOf(columns, rows, column)),
+  };
+}
+
+function chartOf(columns: ReviewTable['columns'], rows: ReviewTable['rows'], column: number): PrintedChart {
+  const [lows, highs] = [rows.map((row) => lowOf(row[column])), rows.map((row) => highOf(row[column]))];
+  const longest = Math.max(1e-9, ...highs);
+  return {
+    title: columns[column]?.title ?? '',
+    bars: rows.map((row, index) => ({
+      label: row
+        .filter((_, place) => columns[place]?.definition === null)
+        .map((cell) => (cell === null ? NOTHING_APART : wordsOf(cell)))
+        .join(', '),
+      said: wordsOf(row[column] ?? null),
+      low: (lows[index] ?? 0) / longest,
+      high: (highs[index] ?? 0) / longest,
+    })),
+  };
+}
+
+const lowOf = (cell: ReviewCell | undefined): number =>
+  isBounds(cell) ? cell.atLeast : typeof cell === 'number' ? cell : 0;
+const highOf = (cell: ReviewCell | undefined): number => (isBounds(cell) ? cell.atMost : lowOf(cell));
+
+const NOTHING_APART = 'not told apart';
+
+/** A cell in words. */
+export function wordsOf(cell: ReviewCell): string {
+  if (cell === null) return '–';
+  return isBounds(cell) ? `${cell.atLeast} to ${cell.atMost}` : String(cell);
+}
