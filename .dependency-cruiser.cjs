@@ -8,7 +8,7 @@ const floors = [
   lib('messages'),
   lib('routing', 'delivery', 'tracking'),
   lib('referrals'),
-  lib('meetings'),
+  lib('meetings', 'accountability'),
   lib('reporting'),
   lib('runtime'),
   ['^apps/'],

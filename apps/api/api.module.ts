@@ -59,6 +59,8 @@ import { KindsController } from './messages/kinds.controller';
 import { MessagesController } from './messages/messages.controller';
 import { ReferralsController } from './referrals/referrals.controller';
 import { OversightController } from './access/oversight.controller';
+import { AccountabilityController } from './accountability/accountability.controller';
+import { NoticeFiguresController } from './accountability/notice-figures.controller';
 import { BreakGlassController } from './break-glass/break-glass.controller';
 import { ErasuresController } from './erasures/erasures.controller';
 import { ReturnsController } from './returns/returns.controller';
@@ -90,6 +92,8 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     KindsController,
     ConsentsController,
     ErasuresController,
+    AccountabilityController,
+    NoticeFiguresController,
     BreakGlassController,
     OversightController,
     HubController,

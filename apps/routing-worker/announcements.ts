@@ -1,6 +1,14 @@
 import { isUuid, type Uuid } from '#kernel';
 import { eventTypeFor, type Announcement, type Happening } from '#delivery';
-import { isEscalation, isOverdue, runningDeadline, statesFor, type RecipientState, type TrackingStep } from '#messages';
+import {
+  isEscalation,
+  isOverdue,
+  messageKinds,
+  runningDeadline,
+  statesFor,
+  type RecipientState,
+  type TrackingStep,
+} from '#messages';
 import type { Transaction } from '#platform/database';
 import type { ClaimedEvent } from '#platform/outbox';
 import type { Routed } from '#routing';
@@ -19,7 +27,7 @@ export function routedAnnouncements({ message, recipients, at }: Routed, publicU
     status: message.messageStatus,
     dueAt: recipient.dueAt,
     overdue: false,
-    href: `${publicUrl}/v1/inbox/${message.id}`,
+    href: receivedHref(publicUrl, message.kind, message.id),
     dedupeKey: `routed/${recipient.id}`,
     at,
   }));
@@ -38,7 +46,10 @@ interface About {
   readonly late: string;
 }
 
-/** What the sender, the recipient, both, or a coordinator are told of something that happened at a recipient. */
+/**
+ * What the sender, the recipient, both, or a coordinator are told of something that happened at a recipient. Of what only some
+ * people of the sender know its systems are told nothing, nor is a coordinator.
+ */
 export async function recipientAnnouncements(
   tx: Transaction,
   event: ClaimedEvent,
@@ -54,6 +65,12 @@ export async function recipientAnnouncements(
     'recipient-about',
   );
   if (!about) return [];
+  const told = announcementsOf(about, event, publicUrl, at);
+  if (!messageKinds.of(about.kind).needToKnow) return told;
+  return told.filter(({ organisationId }) => organisationId === about.organisationId);
+}
+
+function announcementsOf(about: About, event: ClaimedEvent, publicUrl: string, at: Date): Announcement[] {
   const { senderId, organisationId, reference, kind, operation, status, state, late } = about;
   const common = {
     ...{ reference, kind, operation, status },
@@ -65,7 +82,7 @@ export async function recipientAnnouncements(
     dedupeKey: `event/${event.id}`,
   };
   const toSender = { ...common, organisationId: senderId, href: sentHref(publicUrl, kind, event.messageId) };
-  const toRecipient = { ...common, organisationId, href: `${publicUrl}/v1/inbox/${event.messageId}` };
+  const toRecipient = { ...common, organisationId, href: receivedHref(publicUrl, kind, event.messageId) };
   const type = (happening: Happening) => eventTypeFor(kind, happening);
   switch (event.topic) {
     case 'recipient.reminder': {
@@ -94,6 +111,8 @@ export async function recipientAnnouncements(
     case 'recipient.closed':
     case 'recipient.reopened':
       return othersThan(event.detail['by'], toSender, toRecipient).map((one) => ({ ...one, type: type('updated') }));
+    case 'accountability.asked':
+      return [{ ...toRecipient, type: type('updated') }];
     default:
       return [{ ...toSender, type: type('updated') }];
   }
@@ -102,6 +121,11 @@ export async function recipientAnnouncements(
 /** Where the sender reads what became of its message. */
 function sentHref(publicUrl: string, kind: string, messageId: Uuid): string {
   return `${publicUrl}/v1/${kind === 'referral' ? 'referrals' : 'messages'}/${messageId}`;
+}
+
+/** Where a recipient reads it. */
+function receivedHref(publicUrl: string, kind: string, messageId: Uuid): string {
+  return `${publicUrl}/v1/${messageKinds.of(kind).needToKnow ? 'accountability' : 'inbox'}/${messageId}`;
 }
 
 /** Who is told: the other side or, when the hub acted, both. */

@@ -111,6 +111,7 @@ async function dealWith(tools: DrainTools, tx: Transaction, event: LaterEvent): 
     case 'recipient.erased':
     case 'recipient.closed':
     case 'recipient.reopened':
+    case 'accountability.asked':
       // Content that waits for a body from which it is called off is not sent; what is thin may be.
       if (event.topic === 'recipient.cancelled') await supersede(tx, event.recipientId, { encrypted: true });
       await settleAgendaRequests(tx, event.recipientId, tools.clock.now());

@@ -114,6 +114,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accountability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the notices that you know of
+         * @description Those that you wrote or were let know of and, at a designated authority, those that it was sent. To everybody else there are none.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:read`. No key has it.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        /**
+         * Bring an allegation against personnel of a nation before its designated authority
+         * @description It goes to the authority that the nation designated in the operation, and to nobody else. Refused with `nation_not_in_operation`, `authority_not_designated` and, for a victim’s referral without a consent to an investigation that names the authority, `consent_missing`. `"draft": true` keeps it for you alone. You are the first who knows of it; let others know with `/people`.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:report`. No key has it.
+         */
+        post: operations["writeNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count notices on accountability, as the senior coordinator
+         * @description Actual ones that were sent in a quarter that is over, by operation and by how they stand today. No number from 1 to k - 1 is told or can be derived: what is too few stands together, and numbers are bounds.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:count`. No key has it.
+         */
+        get: operations["getNoticeFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a notice
+         * @description The read is evidence. Who reported it is shown to the authority only with the reporter’s consent.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:read`. No key has it.
+         */
+        get: operations["getNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence about a notice
+         * @description A stream of its own: `GET /v1/evidence` and its export show nothing of it, to nobody.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:read`. No key has it.
+         */
+        get: operations["listNoticeEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a notice
+         * @description Read what happened to a notice.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:read`. No key has it.
+         */
+        get: operations["getNoticeHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/nation-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say, as the designated authority, how an allegation stands
+         * @description `received` acknowledges it; `convicted`, `acquitted` and `dismissed` answer it. 409 `illegal_transition` names what may follow.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:answer`. No key has it.
+         */
+        post: operations["noteNationStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a colleague know of a notice
+         * @description For good: what somebody read they know.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:report`. No key has it.
+         */
+        post: operations["letKnowOfNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/release-reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the authority know who reported it, because they agreed
+         * @description For good: what somebody read they know. Until then the name is in no answer, webhook or export.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:report`. No key has it.
+         */
+        post: operations["releaseReporter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/repatriation-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the nation, as a senior commander, to repatriate an offender
+         * @description Of a notice that you were let know of, once.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:repatriate`. No key has it.
+         */
+        post: operations["requestRepatriation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accountability/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft to the designated authority
+         * @description What is refused stays a draft.
+         *
+         *     Needs a person who signed in, with a role that allows `accountability:report`. No key has it.
+         */
+        post: operations["submitNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/actions": {
         parameters: {
             query?: never;
@@ -4668,6 +4894,32 @@ export interface components {
             way: "read" | "attachment" | "sent" | "break_glass";
         };
         /**
+         * AccountabilityNoticeBody
+         * @description Brings an allegation against personnel of a nation before the authority that the nation designated; followed until the nation says how it ended. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
+         */
+        AccountabilityNoticeBody: {
+            account: string;
+            /** @enum {string} */
+            conduct: "trafficking" | "facilitation" | "use-of-services" | "sexual-exploitation" | "forced-labour" | "obstruction" | "other";
+            /** Format: date */
+            from?: string;
+            measures?: string;
+            nation: string;
+            /** @enum {string} */
+            personnel: "military" | "civilian" | "contractor" | "unknown";
+            persons?: number;
+            place?: string;
+            reporter?: {
+                contact?: string;
+                name: string;
+                position?: string;
+            };
+            /** Format: date */
+            to?: string;
+            unit?: string;
+            victimReferral?: string;
+        };
+        /**
          * @description How recipients answered.
          * @example {
          *       "acknowledged": 22,
@@ -7195,7 +7447,7 @@ export interface components {
              * @description The role.
              * @enum {string}
              */
-            role: "liaison-officer" | "coordinator" | "focal-point" | "protection-officer" | "auditor" | "operator" | "senior-coordinator";
+            role: "liaison-officer" | "coordinator" | "focal-point" | "protection-officer" | "auditor" | "operator" | "senior-coordinator" | "accountability-officer" | "senior-commander";
         };
         /** @description How long it took, in hours to the hundredth. */
         HoursSpread: {
@@ -7714,6 +7966,27 @@ export interface components {
                 x: string;
             }[];
         };
+        /** @description Somebody of your body who was let know of a notice. */
+        KnowingPerson: {
+            /**
+             * Format: date-time
+             * @description Since when. ISO 8601, UTC.
+             */
+            addedAt: string;
+            /** @description Their name. */
+            displayName: string;
+            /** @description Their address. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Id of the person.
+             */
+            id: string;
+        };
+        LetKnowDto: {
+            /** @description Address of somebody of your body who holds a role for allegations in the operation. */
+            email: string;
+        };
         /**
          * @example {
          *       "from": "2025-Q1",
@@ -7810,7 +8083,7 @@ export interface components {
                 roles: components["schemas"]["HeldRole"][];
             };
             /** @description What the key allows, or any of your roles in any operation. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "figures:release" | "figures:approve" | "access:read" | "access:oversee" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "figures:release" | "figures:approve" | "access:read" | "access:oversee" | "accountability:read" | "accountability:report" | "accountability:answer" | "accountability:repatriate" | "accountability:count" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
             /** @description How they are signed in; not with a key. */
             session?: {
                 /**
@@ -8919,6 +9192,15 @@ export interface components {
             /** @description How often it answered: parts, the whole, and what took the place of an earlier answer. */
             versions: number;
         };
+        NationStatusDto: {
+            /**
+             * @description How it stands now. What may follow is in `legal` of the notice.
+             * @enum {string}
+             */
+            nationStatus: "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated";
+            /** @description Words to the sender; kept sealed. */
+            note?: string;
+        };
         /**
          * NationalReturnBody
          * @description Reports on a nation’s legislation and efforts against trafficking; a reply to the request for it. Every leaf says how sensitive it is (`x-sensitivity`, P0 public to P4 reveals a safe address) and to which group it belongs (`x-group`): a recipient sees the groups of its profile. Unknown fields are refused.
@@ -9064,6 +9346,29 @@ export interface components {
             revokedAt: string | null;
             /** @description The secret of its address, shown once: who has it reads the calendar. */
             token: string;
+        };
+        NewNoticeDto: {
+            /** @description The allegation. `reporter` and `victimReferral` are not released to the authority. */
+            body: components["schemas"]["AccountabilityNoticeBody"];
+            /**
+             * @description true: keep it as a draft, and submit it later.
+             * @default false
+             */
+            draft?: boolean;
+            /** @description The operation, for example "kosovo". */
+            operation: string;
+            /**
+             * @description How long the authority has to take it up.
+             * @default normal
+             * @enum {string}
+             */
+            priority?: "emergency" | "urgent" | "normal";
+            /**
+             * @description Exercises and tests count in no figure.
+             * @default actual
+             * @enum {string}
+             */
+            status?: "actual" | "exercise" | "test";
         };
         /**
          * @description A new webhook endpoint with its secrets, which are shown here and never again.
@@ -9232,6 +9537,250 @@ export interface components {
         NoteDto: {
             /** @description For the sender. */
             note?: string;
+        };
+        /** @description A notice on accountability, as you may see it. */
+        Notice: {
+            /**
+             * Format: date-time
+             * @description When the authority took it up. ISO 8601, UTC.
+             */
+            acknowledgedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to answer; null before it took it up. ISO 8601, UTC.
+             */
+            answerDueAt: string | null;
+            /** @description The authority that the nation designated; null before it is sent. */
+            authority: string | null;
+            /** @description After the kind accountability-notice; to the authority without `reporter` and `victimReferral`. */
+            body: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Until when the authority is to take it up. ISO 8601, UTC.
+             */
+            dueAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the notice: of its message.
+             */
+            id: string;
+            /** @description What may follow; to the sender nothing. */
+            legal: ("received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated")[];
+            /** @description The nation whose personnel it is about; null before it is sent. */
+            nation: string | null;
+            /**
+             * @description What the nation said last; null before it took it up.
+             * @enum {string|null}
+             */
+            nationStatus: "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated" | null;
+            /**
+             * Format: date-time
+             * @description When it said so. ISO 8601, UTC.
+             */
+            nationStatusAt: string | null;
+            /** @description The operation. */
+            operation: string;
+            /** @description Whether the time that runs is over. */
+            overdue: boolean;
+            /** @description Who of your body was let know. The authority is let know as a whole: none. */
+            people: components["schemas"]["KnowingPerson"][];
+            /**
+             * @description How long the authority has to take it up.
+             * @enum {string}
+             */
+            priority: "emergency" | "urgent" | "normal";
+            /**
+             * @description How far proceedings are, also after repatriation.
+             * @enum {string|null}
+             */
+            proceedings: "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | null;
+            /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description When it said that the offender was repatriated. ISO 8601, UTC.
+             */
+            repatriatedAt: string | null;
+            /** @description Why repatriation was asked for; null where it was not. */
+            repatriationReason: string | null;
+            /**
+             * Format: date-time
+             * @description When a senior commander asked for it. ISO 8601, UTC.
+             */
+            repatriationRequestedAt: string | null;
+            /** @description Once they agreed that the authority knows; null before. The sender has it in `body`. */
+            reporter: {
+                /** @description How to reach them. */
+                contact?: string;
+                /** @description Their name. */
+                name: string;
+                /** @description What they do. */
+                position?: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description Since when the authority knows who reported it. ISO 8601, UTC.
+             */
+            reporterReleasedAt: string | null;
+            /** @description The body that brought it. */
+            sender: string;
+            /**
+             * Format: date-time
+             * @description When it was sent. ISO 8601, UTC.
+             */
+            sentAt: string | null;
+            /**
+             * @description On which side you are.
+             * @enum {string}
+             */
+            side: "sender" | "authority";
+            /**
+             * @description Where the message stands.
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "routed" | "cancelled" | "entered_in_error" | "withdrawn";
+            /**
+             * @description What is not actual counts nowhere.
+             * @enum {string}
+             */
+            status: "actual" | "exercise" | "test";
+            /** @description Reference of the victim’s referral, for as long as its consent names the authority for an investigation. */
+            victimReferral: string | null;
+        };
+        /** @description How many notices on accountability there were in a quarter. */
+        NoticeFigures: {
+            /** @description The parts. */
+            figures: {
+                /** @description So many, or more. */
+                atLeast: number;
+                /** @description So many, or fewer. */
+                atMost: number;
+                /** @description The operation; null: what is not told apart. */
+                operation: string | null;
+                /**
+                 * @description What the nation says today; null: what is not told apart.
+                 * @enum {string|null}
+                 */
+                status: "sent" | "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated" | null;
+            }[];
+            /** @description The quarter. */
+            quarter: string;
+            /** @description k: no number from 1 to k - 1 is told. */
+            threshold: number;
+        };
+        /**
+         * @description How a notice on accountability stands, without what is alleged.
+         * @example {
+         *       "acknowledgedAt": null,
+         *       "answerDueAt": null,
+         *       "authority": "italy-authority",
+         *       "dueAt": "2026-03-16T08:05:00.000Z",
+         *       "id": "01980000-0000-7000-8000-000000000001",
+         *       "legal": [
+         *         "received"
+         *       ],
+         *       "nation": "italy",
+         *       "nationStatus": null,
+         *       "nationStatusAt": null,
+         *       "operation": "kosovo",
+         *       "overdue": false,
+         *       "priority": "normal",
+         *       "proceedings": null,
+         *       "reference": "KOS-2026-000123",
+         *       "repatriatedAt": null,
+         *       "repatriationRequestedAt": null,
+         *       "sender": "kfor-hq",
+         *       "sentAt": "2026-03-02T08:05:00.000Z",
+         *       "side": "authority",
+         *       "state": "routed",
+         *       "status": "exercise"
+         *     }
+         */
+        NoticeSummary: {
+            /**
+             * Format: date-time
+             * @description When the authority took it up. ISO 8601, UTC.
+             */
+            acknowledgedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to answer; null before it took it up. ISO 8601, UTC.
+             */
+            answerDueAt: string | null;
+            /** @description The authority that the nation designated; null before it is sent. */
+            authority: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the authority is to take it up. ISO 8601, UTC.
+             */
+            dueAt: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the notice: of its message.
+             */
+            id: string;
+            /** @description What may follow; to the sender nothing. */
+            legal: ("received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated")[];
+            /** @description The nation whose personnel it is about; null before it is sent. */
+            nation: string | null;
+            /**
+             * @description What the nation said last; null before it took it up.
+             * @enum {string|null}
+             */
+            nationStatus: "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated" | null;
+            /**
+             * Format: date-time
+             * @description When it said so. ISO 8601, UTC.
+             */
+            nationStatusAt: string | null;
+            /** @description The operation. */
+            operation: string;
+            /** @description Whether the time that runs is over. */
+            overdue: boolean;
+            /**
+             * @description How long the authority has to take it up.
+             * @enum {string}
+             */
+            priority: "emergency" | "urgent" | "normal";
+            /**
+             * @description How far proceedings are, also after repatriation.
+             * @enum {string|null}
+             */
+            proceedings: "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | null;
+            /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description When it said that the offender was repatriated. ISO 8601, UTC.
+             */
+            repatriatedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When a senior commander asked for it. ISO 8601, UTC.
+             */
+            repatriationRequestedAt: string | null;
+            /** @description The body that brought it. */
+            sender: string;
+            /**
+             * Format: date-time
+             * @description When it was sent. ISO 8601, UTC.
+             */
+            sentAt: string | null;
+            /**
+             * @description On which side you are.
+             * @enum {string}
+             */
+            side: "sender" | "authority";
+            /**
+             * @description Where the message stands.
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "routed" | "cancelled" | "entered_in_error" | "withdrawn";
+            /**
+             * @description What is not actual counts nowhere.
+             * @enum {string}
+             */
+            status: "actual" | "exercise" | "test";
         };
         /**
          * @description A system that signs in with a key pair.
@@ -9483,7 +10032,7 @@ export interface components {
              * @description What sort of body it is.
              * @enum {string}
              */
-            kind: "mission-hq" | "lead-agency" | "un-agency" | "human-rights" | "police" | "security-force" | "mission" | "nation";
+            kind: "mission-hq" | "lead-agency" | "un-agency" | "human-rights" | "police" | "security-force" | "mission" | "nation" | "nation-authority";
             /** @description Its name. */
             name: string;
             /** @description Those of your operations that it takes part in. */
@@ -11200,6 +11749,13 @@ export interface components {
             /** @description Three months in the operation's time zone, such as 2026-Q1. */
             quarter: string;
         };
+        ReleaseReporterDto: {
+            /**
+             * Format: date
+             * @description The day on which the reporter agreed, YYYY-MM-DD.
+             */
+            consentedOn: string;
+        };
         /** @description A rule that holds in every operation and cannot be switched off. */
         ReleaseRule: {
             /**
@@ -11221,6 +11777,10 @@ export interface components {
             otherwise: string;
             /** @description Id of the provision that it rests on in this operation. */
             provision: string | null;
+        };
+        RepatriationDto: {
+            /** @description Why. The authority reads it; kept sealed. */
+            reason: string;
         };
         /**
          * @example {
@@ -11573,7 +12133,7 @@ export interface components {
              * @description The role. A focal point grants liaison-officer, coordinator, focal-point, protection-officer.
              * @enum {string}
              */
-            role: "liaison-officer" | "coordinator" | "focal-point" | "protection-officer" | "auditor" | "operator" | "senior-coordinator";
+            role: "liaison-officer" | "coordinator" | "focal-point" | "protection-officer" | "auditor" | "operator" | "senior-coordinator" | "accountability-officer" | "senior-commander";
         };
         /**
          * @example {
@@ -13035,6 +13595,1163 @@ export interface operations {
                 };
             };
             /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description Only this operation. */
+                operation?: string;
+                /** @description Only those of which the nation says this. */
+                nationStatus?: "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices, newest first, without what is alleged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["NoticeSummary"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoticeDto"];
+            };
+        };
+        responses: {
+            /** @description The notice. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. `release_refused`: The rules do not allow sending it; `refused` names each body and rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence_behind`: The evidence is not being sealed, so nothing more is taken in. Nothing was changed. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNoticeFigures: {
+        parameters: {
+            query: {
+                /** @description Three months that are over, such as 2026-Q1. */
+                quarter: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeFigures"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNoticeEvidence: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Most entries of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries that concern your body, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["EvidenceEntry"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNoticeHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its lines, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["TimelineLine"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteNationStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NationStatusDto"];
+            };
+        };
+        responses: {
+            /** @description The notice as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    letKnowOfNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetKnowDto"];
+            };
+        };
+        responses: {
+            /** @description Who of your body knows of it now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["KnowingPerson"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseReporter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseReporterDto"];
+            };
+        };
+        responses: {
+            /** @description The notice as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestRepatriation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepatriationDto"];
+            };
+        };
+        responses: {
+            /** @description The notice as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. `step_up_required`: Show your second factor again (`POST /v1/session/step-up`), then send it again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the notice. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notice, submitted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSummary"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `release_refused`: The rules do not allow sending it; `refused` names each body and rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence_behind`: The evidence is not being sealed, so nothing more is taken in. Nothing was changed. */
             503: {
                 headers: {
                     /** @description Seconds to wait. */

@@ -33,6 +33,7 @@ export {
   type Tlp,
 } from './domain/directory.codes';
 export { durationMilliseconds } from './domain/duration';
+export { authorityOf } from './domain/authority';
 export { namesBody } from './domain/naming';
 export type {
   Agreement,

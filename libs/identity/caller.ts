@@ -12,6 +12,8 @@ export interface SignedInPerson {
   readonly provedAt: Date;
   /** When they last showed a second factor in this session; null: never. */
   readonly secondFactorAt: Date | null;
+  /** The route is one of those for allegations, which nobody sees elsewhere. */
+  readonly room?: 'accountability';
 }
 
 /** Who sends a request: a body, by one of its keys or one of its people. */
@@ -47,7 +49,10 @@ export function mayActIn(caller: Pick<Caller, 'person' | 'operations'>, operatio
 
 /** The row-level context of a caller. */
 export function contextOf({ organisationId, keyId, operations, person, link }: Caller): RowContext {
-  if (person) return { kind: 'body', organisationId, person: person.id, operations: person.operations };
+  if (person) {
+    const { id, operations: held, room } = person;
+    return { kind: 'body', organisationId, person: id, operations: held, ...(room ? { room } : {}) };
+  }
   if (link) return { kind: 'body', organisationId };
   return { kind: 'body', organisationId, key: keyId, ...(operations ? { operations } : {}) };
 }

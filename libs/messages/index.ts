@@ -134,4 +134,5 @@ export {
   sealMeta,
   type AttachmentMeta,
 } from './attachments/sealed-attachment';
+export { conducts, personnelCategories } from './kinds/accountability-notice/conduct.codes';
 export { trainingCourses, type TrainingCourse } from './kinds/training-return/training.codes';

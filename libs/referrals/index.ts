@@ -18,7 +18,10 @@ export { contentToSend, type ContentTools, type InboxContent } from './receiving
 export { createMessage, type DraftCreated } from './messages/create-message';
 export type { NewMessage } from './messages/new-message';
 export { readThread, type ThreadMessage } from './messages/read-thread';
+export { settlePart } from './messages/settle-question';
 export { submitMessage } from './messages/submit-message';
+export { readerOf, witnessOwnRead } from './access/witness-read';
+export { erased } from './erasure/erased';
 export { cancelMessage } from './messages/cancel-message';
 export { createReferral, type NewReferral } from './sending/create-referral';
 export { importReferrals, type ImportReport } from './sending/import-referrals';

@@ -8,6 +8,12 @@ export type { AcknowledgementFigures } from './domain/acknowledgement-figures';
 export { meetingDefinitions, type MeetingFigure } from './domain/meeting-definitions';
 export type { Spread } from './domain/rounded';
 export { readAcknowledgement, type AcknowledgementQuery, type AcknowledgementReport } from './read-acknowledgement';
+export {
+  NOTICE_THRESHOLD,
+  readNoticeFigures,
+  type NoticeFigure,
+  type NoticeFigures,
+} from './accountability/notice-figures';
 export { QUARTER, type Quarter } from './domain/quarter';
 export {
   outcomeDefinitions,

@@ -27,6 +27,7 @@ export { PREVIEWED_MESSAGES, previewRules, type RulesPreview } from './explain/p
 export type { RoutingQuestion } from './explain/routing-question';
 export { readRuleSet, type RuleSetView } from './explain/read-rule-set';
 export { factsOfRecord } from './consent/consent-facts';
+export { namesForPurpose } from './consent/names-for-purpose';
 export {
   consentOf,
   findConsent,

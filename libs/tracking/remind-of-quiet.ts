@@ -18,7 +18,7 @@ export async function remindOfQuiet(database: WorkerDatabase, clock: Clock, days
   return database.transaction({ kind: 'worker' }, async (tx) => {
     const quiet = await tx.rows<Omit<TakenStep, 'step'>>(
       `SELECT id, message_id AS "messageId", sender_id AS "senderId", organisation_id AS "organisationId",
-              operation_id AS "operationId", thread_id AS "threadId", quiet_since AS "dueAt"
+              operation_id AS "operationId", kind, thread_id AS "threadId", quiet_since AS "dueAt"
        FROM recipients
        WHERE quiet_since <= $1 AND held_at IS NULL AND state IN ('accepted', 'in_progress')
          AND (expires_at IS NULL OR expires_at > $3)

@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import { isEscalation, type Change, type TrackingStep } from '#messages';
+import { isEscalation, messageKinds, type Change, type TrackingStep } from '#messages';
 
 /** A step that a recipient has reached. */
 export interface TakenStep {
@@ -8,12 +8,18 @@ export interface TakenStep {
   readonly senderId: Uuid;
   readonly organisationId: Uuid;
   readonly operationId: string;
+  readonly kind: string;
   readonly threadId: Uuid;
   readonly step: TrackingStep;
   /** The deadline that the step belongs to; for a quiet case, since when it is quiet. */
   readonly dueAt: Date;
   /** The body that is told besides the two parties. */
   readonly escalatedTo?: Uuid;
+}
+
+/** Whether a step brings it before a coordinator and the next meeting: never what only some people are to know of. */
+export function escalates({ step, kind }: Pick<TakenStep, 'step' | 'kind'>): boolean {
+  return isEscalation(step) && !messageKinds.of(kind).needToKnow;
 }
 
 /** What steps leave behind: a line in the timeline each, evidence, and an event that tells people. */
@@ -27,7 +33,7 @@ export function stepsTaken(taken: readonly TakenStep[], at: Date): Change {
       event: one.step,
       detail: {
         ...(one.step === 'progress_reminder' ? { quietSince: one.dueAt } : { dueAt: one.dueAt }),
-        ...(isEscalation(one.step) ? { agenda: true } : {}),
+        ...(escalates(one) ? { agenda: true } : {}),
       },
       at,
     })),
@@ -41,7 +47,7 @@ export function stepsTaken(taken: readonly TakenStep[], at: Date): Change {
       detail: {
         recipient: one.id,
         step: one.step,
-        ...(isEscalation(one.step) ? { agenda: true, escalatedTo: one.escalatedTo ?? null } : {}),
+        ...(escalates(one) ? { agenda: true, escalatedTo: one.escalatedTo ?? null } : {}),
       },
     })),
     events: taken.map((one) => ({

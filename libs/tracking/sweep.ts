@@ -1,7 +1,6 @@
 import { uuidv7, type Clock, type Uuid } from '#kernel';
 import {
   isDecisionStep,
-  isEscalation,
   nextDeadlineStep,
   nextDecisionStep,
   record,
@@ -10,7 +9,7 @@ import {
 } from '#messages';
 import type { Transaction, WorkerDatabase } from '#platform/database';
 import { leaveAgendaRequests, meetingLeaders } from './agenda-requests.store';
-import { stepsTaken, type TakenStep } from './steps-taken';
+import { escalates, stepsTaken, type TakenStep } from './steps-taken';
 
 type DueStepName = DeadlineStep | DecisionStep;
 
@@ -20,6 +19,7 @@ interface DueStep {
   readonly senderId: Uuid;
   readonly organisationId: Uuid;
   readonly operationId: string;
+  readonly kind: string;
   readonly threadId: Uuid;
   readonly step: DueStepName;
   readonly routedAt: Date;
@@ -43,7 +43,7 @@ export async function sweep(database: WorkerDatabase, clock: Clock): Promise<rea
     await stopExpired(tx, now);
     const due = await tx.rows<DueStep>(
       `SELECT id, message_id AS "messageId", sender_id AS "senderId", organisation_id AS "organisationId",
-              operation_id AS "operationId", thread_id AS "threadId", next_step AS step, routed_at AS "routedAt",
+              operation_id AS "operationId", kind, thread_id AS "threadId", next_step AS step, routed_at AS "routedAt",
               due_at AS "dueAt", decision_due_at AS "decisionDueAt"
        FROM recipients WHERE next_step_at <= $1 AND (expires_at IS NULL OR expires_at > $1)
          AND state = CASE WHEN next_step LIKE 'decision%' THEN 'acknowledged' ELSE 'pending' END
@@ -89,7 +89,7 @@ async function stopExpired(tx: Transaction, now: Date): Promise<void> {
 
 /** Leaves the agenda requests of those that escalate, and says who besides the two parties is told. */
 async function escalated(tx: Transaction, taken: readonly TakenStep[], now: Date): Promise<readonly TakenStep[]> {
-  const late = taken.filter(({ step }) => isEscalation(step));
+  const late = taken.filter(escalates);
   if (late.length === 0) return taken;
   const leaders = await meetingLeaders(
     tx,
@@ -108,7 +108,7 @@ async function escalated(tx: Transaction, taken: readonly TakenStep[], now: Date
     now,
   );
   return taken.map((one) => {
-    if (!isEscalation(one.step)) return one;
+    if (!escalates(one)) return one;
     const { coordinatorId, leadId } = leaders.get(one.operationId) ?? {};
     // The coordinator is told; where it is itself a party, the lead agency; where that is one too, the sender is enough.
     const escalatedTo = [coordinatorId, leadId].find(

@@ -22,6 +22,7 @@ export type RecordName =
   | 'entry'
   | 'erasure'
   | 'opening'
+  | 'notice'
   | 'person'
   | 'session';
 
@@ -56,6 +57,7 @@ const reply = [
   ...['UID:01980000-0000-7000-8000-000000000001@liaison-hub', 'SEQUENCE:0', 'DTSTAMP:20260316T070000Z'],
   ...['ATTENDEE;PARTSTAT=ACCEPTED:mailto:focal-point@iom.example', 'END:VEVENT', 'END:VCALENDAR', ''],
 ].join('\r\n');
+export const allegation = { nation: 'italy', conduct: 'other', personnel: 'unknown', account: 'Exercise.' };
 const roles = [{ role: 'liaison-officer', operation }];
 /** How a page of the hub says that it is one. */
 const ownPage = { 'X-Liaison-Hub': 'person', 'Sec-Fetch-Site': 'same-origin' };
@@ -292,6 +294,18 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   approveOpening: at('opening'),
   refuseOpening: at('opening'),
   endOpening: at('opening'),
+
+  listNotices: {},
+  writeNotice: send({ operation, draft: true, body: allegation }),
+  getNotice: at('notice'),
+  getNoticeHistory: at('notice'),
+  listNoticeEvidence: at('notice'),
+  submitNotice: at('notice'),
+  noteNationStatus: send({ nationStatus: 'received' }, 'notice'),
+  requestRepatriation: send({ reason: 'Exercise: beside the witness.' }, 'notice'),
+  releaseReporter: send({ consentedOn: '2026-03-02' }, 'notice'),
+  getNoticeFigures: { query: { quarter: '2026-Q1' } },
+  letKnowOfNotice: send({ email: 'nobody@iom.example' }, 'notice'),
 
   listPeople: {},
   addPerson: send({ email: 'matrix@iom.example', displayName: 'M. Matrix', roles }),

@@ -7,7 +7,7 @@ import { enrol } from '#test/enrol';
 import { fictitiousCase } from '#test/fictitious';
 import type { RunningHub } from '#test/running-hub';
 import { eventually } from '#test/servers';
-import type { RecordName, SharedName } from './access-matrix.examples';
+import { allegation, type RecordName, type SharedName } from './access-matrix.examples';
 
 export const OWNER = 'iom';
 export const RECEIVED_FROM = 'isaf-hq';
@@ -170,6 +170,7 @@ export async function fill(
       json: { cause: 'body', reason: 'Exercise: no longer needed.', messageId: open },
     }),
     opening,
+    notice: await made(person, '/v1/accountability', { json: { operation: OPERATION, draft: true, body: allegation } }),
     person: await made(person, '/v1/people', {
       json: { email: 'colleague@iom.example', displayName: 'A. Colleague', roles: [{ role: 'liaison-officer' }] },
     }),

@@ -1,10 +1,8 @@
 import type { HeldRole, Role } from '#identity';
 import type { Uuid } from '#kernel';
 import { withdrawConsent } from '#referrals';
-import { addPerson } from '#test/add-person';
-import { BrowserTab } from '#test/browser-tab';
-import { codeOf, enrol } from '#test/enrol';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
+import { provingPerson, type ProvingPerson } from '#test/proving-person';
 import { SENDER, consentingToInvestigation, drain, idOf, routed } from '#test/referral-flow';
 import { serveApi, type ServedApi } from '#test/served-api';
 import { sentMails } from '#test/sent-mails';
@@ -27,18 +25,12 @@ interface Opening {
   readonly state: string;
   readonly expiresAt: string | null;
 }
-interface Signed {
-  readonly tab: BrowserTab;
-  readonly id: Uuid;
-  readonly prove: () => Promise<void>;
-}
-
 describe('break-glass', () => {
   let hub: HubDatabase;
   let api: ServedApi;
-  let asks: Signed;
-  let decides: Signed;
-  let guards: Signed;
+  let asks: ProvingPerson;
+  let decides: ProvingPerson;
+  let guards: ProvingPerson;
   let messageId: Uuid;
 
   beforeAll(async () => {
@@ -56,23 +48,11 @@ describe('break-glass', () => {
     ({ id: messageId } = await sent());
   });
 
-  /** Somebody with these roles in all of their body's operations, signed in with a second factor. */
-  async function person(slug: string, name: string, ...roles: readonly (Role | HeldRole)[]): Promise<Signed> {
-    const held = roles.map((role): HeldRole => (typeof role === 'string' ? { role, operation: null } : role));
-    const added = await addPerson(hub, slug, name, held);
-    const tab = new BrowserTab(api.url);
-    expect((await tab.signIn(added)).status).toBe(201);
-    const { secret } = await enrol(tab, hub.clock);
-    const prove = async () => {
-      hub.clock.advance(MINUTE);
-      const code = codeOf(secret, hub.clock);
-      expect((await tab.call('POST', '/v1/session/step-up', { code })).status).toBe(204);
-    };
-    return { tab, id: added.id, prove };
-  }
+  const person = (slug: string, name: string, ...roles: readonly (Role | HeldRole)[]): Promise<ProvingPerson> =>
+    provingPerson(hub, api.url, slug, name, ...roles);
   /** A case that the asking body was sent, by consent to an investigation. */
   const sent = () => routed(hub, { to: [ASKS], body: CASE });
-  const ask = ({ tab }: Signed, over: object = {}) =>
+  const ask = ({ tab }: ProvingPerson, over: object = {}) =>
     tab.call<Opening>('POST', '/v1/break-glass', { messageId, reason: REASON, minutes: 30, ...over });
   const asked = async (): Promise<Uuid> => {
     await asks.prove();
@@ -80,9 +60,9 @@ describe('break-glass', () => {
     expect([status, body]).toMatchObject([201, { state: 'requested', legal: [], requestedBy: asks.id }]);
     return body.id;
   };
-  const move = ({ tab }: Signed, id: Uuid, event: string) =>
+  const move = ({ tab }: ProvingPerson, id: Uuid, event: string) =>
     tab.call<Opening>('POST', `/v1/break-glass/${id}/${event}`);
-  const look = ({ tab }: Signed, id: Uuid) =>
+  const look = ({ tab }: ProvingPerson, id: Uuid) =>
     tab.call<{ readonly body: unknown; readonly expiresAt: string }>('GET', `/v1/break-glass/${id}/record`);
   const approved = async (by = decides): Promise<Uuid> => {
     const id = await asked();

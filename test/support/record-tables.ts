@@ -10,6 +10,8 @@ export type SeenBy =
   | readonly string[]
   /** Partner data that no body reads. */
   | 'nobody'
+  /** Those who were let know of an allegation, on the routes for that: to everybody else the table is empty. */
+  | 'who knows'
   /** Reference data: no policies, changed by `migrate` only. */
   | 'everyone';
 
@@ -40,6 +42,18 @@ const ofOwnMeeting = 'meeting_id IN (SELECT id FROM meetings WHERE $1 = ANY (bod
 const reference: RecordTable = { seenBy: 'everyone', api: ['SELECT'], worker: ['SELECT'] };
 
 export const recordTables: Readonly<Record<string, RecordTable>> = {
+  accountability_cases: {
+    seenBy: 'who knows',
+    api: [
+      'INSERT',
+      'SELECT',
+      'UPDATE (nation_id, organisation_id, proceedings, reason_sealed, repatriated_at, repatriation_requested_at, ' +
+        'repatriation_requested_by, reporter_released_at, reporter_released_by, reporter_sealed, status, status_at, version, ' +
+        'victim_id)',
+    ],
+    worker: ['SELECT'],
+  },
+  accountability_people: { seenBy: 'who knows', api: ['INSERT', 'SELECT'], worker: ['SELECT'] },
   acknowledgement_links: { seenBy: OWN, api: ['SELECT', 'UPDATE (used_at)'], worker: ['INSERT', 'SELECT'] },
   agenda_requests: {
     seenBy: ['sender_id', 'organisation_id', 'coordinator_id', 'lead_id'],
@@ -315,6 +329,12 @@ const asked: DefinerFunction = {
 
 /** What may do more than its caller, because it guards itself. */
 export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
+  // The wall around allegations: who knows of one, whether a message is none, and whether a new one may begin.
+  allegation_begins: asked,
+  allegation_victim: asked,
+  count_allegations: asked,
+  allegation_is_open: asked,
+  knows_of_allegation: asked,
   count_request: asked,
   count_sign_in: asked,
   evidence_hashes: asked,

@@ -44,6 +44,10 @@ const PROVES: Readonly<Record<string, readonly EvidenceAction[]>> = {
     ...(['key.issued', 'key.rotated', 'key.revoked'] as const),
     ...(['client.registered', 'client.keys_replaced', 'client.revoked'] as const),
   ],
+  'what becomes of an allegation, and who was let know': [
+    ...(['accountability.people_named', 'accountability.status_changed'] as const),
+    ...(['accountability.repatriation_requested', 'accountability.reporter_released'] as const),
+  ],
   'rule change': ['rules.changed'],
   'that unusual reading was told': ['reading.noticed'],
   'figures that are let out': ['figures.released', 'figures.body_named', 'review.reported'],

@@ -9,6 +9,11 @@ import { MayBeLeftOut } from '../http/may-be-left-out';
 import { BodySlug, OperationId, SLUG } from '../http/slug';
 import { PageCursor } from '../http/page-cursor';
 
+const sentByAnybody = messageKinds
+  .all()
+  .filter(({ needToKnow }) => needToKnow !== true)
+  .map(({ name }) => name);
+
 /** A new message: the envelope, and the body after its kind. */
 export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status'] as const) {
   @ApiProperty({
@@ -59,7 +64,7 @@ export class SendMessageDto extends OmitType(CreateReferralDto, ['body', 'status
   draft = false;
 
   @ApiProperty({
-    anyOf: messageKinds.all().map(({ name }) => ({ $ref: `#/components/schemas/${bodySchemaName(name)}` })),
+    anyOf: sentByAnybody.map((name) => ({ $ref: `#/components/schemas/${bodySchemaName(name)}` })),
     description: 'The content, after the schema of its kind.',
   })
   @IsObject({ message: 'must be an object: see the schema of the kind at GET /v1/message-kinds' })

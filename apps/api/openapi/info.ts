@@ -82,6 +82,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
     name: 'break-glass',
     description: 'All of one record for one person, for an hour at most, in an emergency: two persons of two bodies.',
   },
+  {
+    name: 'accountability',
+    description: 'Allegations against personnel of a nation: seen by those who were let know, and by its authority.',
+  },
   { name: 'inbox', description: 'What was sent to your body: read, acknowledge, decide, report back.' },
   {
     name: 'attachments',

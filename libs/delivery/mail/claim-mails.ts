@@ -1,4 +1,5 @@
 import { uuidv7, type Clock, type Uuid } from '#kernel';
+import { messageKinds } from '#messages';
 import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
 import type { EndpointMailKind } from './leave-endpoint-notices';
@@ -159,7 +160,7 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
       .filter(({ state }) => state === 'pending')
       .map((row): ClaimedMail =>
         isRecipientMail(row)
-          ? { ...row, claim, token: holdsLink(row.kind) ? newToken() : undefined }
+          ? { ...row, claim, token: holdsLink(row) ? newToken() : undefined }
           : row.kind === 'meeting'
             ? { ...row, claim, token: row.content.link ? newToken() : undefined }
             : { ...row, claim },
@@ -203,9 +204,9 @@ export function isGlassMail(mail: ClaimedMail): mail is ClaimedGlassMail {
   return mail.kind === 'glass_requested' || mail.kind === 'glass_opened';
 }
 
-/** Only the recipient, and only to acknowledge. */
-function holdsLink(kind: MailKind): boolean {
-  return kind === 'routed' || kind === 'reminder';
+/** Only the recipient, and only to acknowledge; not what people who are let know of it acknowledge, signed in. */
+function holdsLink({ kind, messageKind }: Pick<ClaimedRecipientMail, 'kind' | 'messageKind'>): boolean {
+  return (kind === 'routed' || kind === 'reminder') && !messageKinds.of(messageKind).needToKnow;
 }
 
 /** How many mails wait to be sent. */

@@ -89,11 +89,13 @@ export function composeMail(facts: MailFacts): MailText {
 
 /** What the mail says first, what its subject says, and what is to be done. */
 function wordsOf(
-  { kind, messageKind, body, late }: MailFacts,
+  { kind, messageKind, body, late, link }: MailFacts,
   due: string,
 ): { readonly opening: string; readonly subject: string; readonly does: string } {
   const press =
-    'Open the link and press the button. That tells the sender that your body has taken it up. It needs no account and shows no case.';
+    link === undefined
+      ? 'Sign in to the hub and take it up there. Only people whose role is for it see it.'
+      : 'Open the link and press the button. That tells the sender that your body has taken it up. It needs no account and shows no case.';
   const what = messageKind === 'referral' ? 'referral' : `message (${messageKind})`;
   const agenda = 'After a quarter of that time more it is requested for the next meeting, by its reference.';
   switch (kind) {

@@ -8,6 +8,7 @@ export const bodyKinds = [
   'security-force',
   'mission',
   'nation',
+  'nation-authority',
 ] as const;
 export type BodyKind = (typeof bodyKinds)[number];
 

@@ -31,6 +31,8 @@ export interface Body {
   /** Names that rules may use in place of the slug, e.g. `child-protection`. */
   readonly roles: readonly string[];
   readonly capabilities: readonly ServiceCode[];
+  /** Of a nation's designated authority: the nation's body, whose personnel it answers for. A nation has at most one. */
+  readonly answersFor?: Slug;
   /** The highest classification that it may receive. Absent: UNCLASSIFIED. */
   readonly clearance?: Classification;
   readonly focalPoint: ContactPoint;

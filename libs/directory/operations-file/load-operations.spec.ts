@@ -53,7 +53,7 @@ describe('the operation files', () => {
         'german-police-project',
         'afghan-security-forces',
       ],
-      ['kfor-hq', 'unmik', 'unmik-police', 'germany', 'italy', 'turkey'],
+      ['kfor-hq', 'unmik', 'unmik-police', 'germany', 'italy', 'turkey', 'germany-authority', 'italy-authority'],
     ]);
   });
 
@@ -176,6 +176,21 @@ describe('a faulty operation file', () => {
     ],
     ['an unknown lead agency', 'body: unmik\n', 'body: nobody\n', 'body: nobody', 'no body "nobody"'],
     ['an agreement with a stranger', '{ body: kfor-hq,', '{ body: stranger,', 'body: stranger', 'no body "stranger"'],
+    ['an authority of no nation', 'answersFor: germany', 'answersFor: unmik', 'answersFor: unmik', 'no nation "unmik"'],
+    [
+      'a nation with two authorities',
+      'answersFor: germany',
+      'answersFor: italy',
+      'answersFor: italy\n    roles: [accountability-authority]\n    capabilities: []\n    focalPoint: { role: Designated authority, mailbox: focal-point@italy',
+      '"italy" has an authority already',
+    ],
+    [
+      'an authority that is of another kind',
+      '    answersFor: germany\n',
+      '',
+      'slug: germany-authority',
+      'A body of kind nation-authority, and no other',
+    ],
     ['a slug used twice', 'slug: unmik-police', 'slug: unmik', 'slug: unmik\n    name: UNMIK Police', 'appears twice'],
     ['a rule id used twice', '- id: KOS-R2\n', '- id: KOS-R1\n', 'KOS-R1\n    title: An inv', '"KOS-R1" appears twice'],
     [

@@ -8,6 +8,7 @@ import { backUpDiffers, checkAcross, idsCarryTheCode, rolesAreNotSlugs, uniqueId
 import { OperationsFileError, type OperationsProblem } from './operations-problem';
 import {
   agreementsAndProfilesNameBodies,
+  authoritiesAnswerForNations,
   dataProtectionBodyExists,
   kindsAreKnown,
   leadAgencyExists,
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   agreementDatesExist,
   leadAgencyExists,
   dataProtectionBodyExists,
+  authoritiesAnswerForNations,
   agreementsAndProfilesNameBodies,
   meetingSeriesNameBodies,
   rulesReferToWhatExists,

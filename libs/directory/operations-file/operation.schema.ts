@@ -43,7 +43,7 @@ const body = object(
     focalPoint: contactPoint,
     backUp: contactPoint,
   },
-  { clearance: code(classifications) },
+  { clearance: code(classifications), answersFor: slug },
 );
 
 const provision = object(

@@ -39,6 +39,34 @@ export const dataProtectionBodyExists: Check = ({ dataProtection, bodies }) => {
   return [unknown('body', dataProtection.body, ['dataProtection', 'body'], slugs)];
 };
 
+/** A designated authority answers for one nation of the operation, and no nation has two of them. */
+export const authoritiesAnswerForNations: Check = ({ bodies }) => {
+  const nations = bodies.filter(({ kind }) => kind === 'nation').map(({ slug }) => slug);
+  return bodies.flatMap(({ kind, answersFor }, index): Finding[] => {
+    const path = ['bodies', index, 'answersFor'];
+    const isAuthority = kind === 'nation-authority';
+    if (isAuthority !== (answersFor !== undefined))
+      return [
+        {
+          path: isAuthority ? ['bodies', index] : path,
+          reason: 'A body of kind nation-authority, and no other, answers for a nation.',
+          fix: 'Give it both the kind nation-authority and answersFor, or neither.',
+        },
+      ];
+    if (answersFor === undefined) return [];
+    if (!nations.includes(answersFor)) return [unknown('nation', answersFor, path, nations)];
+    return bodies.findIndex((other) => other.answersFor === answersFor) === index
+      ? []
+      : [
+          {
+            path,
+            reason: `"${answersFor}" has an authority already.`,
+            fix: 'A nation designates one: remove the other.',
+          },
+        ];
+  });
+};
+
 /** Series of meetings invite bodies of the operation, two of which chair them and keep their record. */
 export const meetingSeriesNameBodies: Check = (operation) => {
   const slugs = operation.bodies.map((each) => each.slug);

@@ -4,7 +4,13 @@ import { grants, roles } from './roles';
 describe('granting roles', () => {
   it('is not for roles of the hub itself', () => {
     const all = roles.map((role) => ({ role, operation: null }));
-    expect(notTheirs(all, 'all').map(({ role }) => role)).toEqual(['auditor', 'operator', 'senior-coordinator']);
+    expect(notTheirs(all, 'all').map(({ role }) => role)).toEqual([
+      'auditor',
+      'operator',
+      'senior-coordinator',
+      'accountability-officer',
+      'senior-commander',
+    ]);
   });
 
   it('gives nobody what oversees them', () => {

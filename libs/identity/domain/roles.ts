@@ -9,6 +9,8 @@ export const roles = [
   'auditor',
   'operator',
   'senior-coordinator',
+  'accountability-officer',
+  'senior-commander',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -86,7 +88,12 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'figures:release',
     'evidence:read',
     'people:read',
+    'accountability:count',
   ],
+  /** Brings allegations against personnel before their nation or, at the authority that a nation designated, answers them. */
+  'accountability-officer': ['directory:read', 'accountability:read', 'accountability:report', 'accountability:answer'],
+  /** Asks nations to repatriate offenders, of allegations that they were let know of. */
+  'senior-commander': ['directory:read', 'accountability:read', 'accountability:repatriate'],
 };
 
 /** The permissions of a set of roles, in the order of `permissions`. */

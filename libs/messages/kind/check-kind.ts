@@ -29,6 +29,8 @@ export function problemsOfKind(kind: Partial<MessageKind>, folder: string): stri
     priorityCodes.every(
       (priority) => durationMilliseconds(kind.deadlines?.[priority] ?? '') !== undefined,
     ), 'deadlines needs an ISO 8601 duration for each priority');
+  require(kind.needToKnow !== true ||
+    folder === 'accountability-notice', 'needToKnow is for kinds that the record has walls for: accountability-notice');
   require(kind.carriesCase !== true || kind.consent !== undefined, 'a kind that carries a case needs consent()');
   require(kind.schema?.$id ===
     `urn:liaison-hub:kind:${folder}:${String(kind.version)}`, 'the $id of its schema is not urn:liaison-hub:kind:<name>:<version>');

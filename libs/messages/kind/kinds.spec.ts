@@ -39,6 +39,7 @@ describe('the kinds of message', () => {
 
   it('are the folders beside one another', () => {
     expect(messageKinds.names()).toEqual([
+      'accountability-notice',
       'action-item',
       'action-report',
       'capacity-update',

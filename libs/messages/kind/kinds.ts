@@ -43,6 +43,11 @@ export class MessageKinds {
     return this.all().map(({ name }) => name);
   }
 
+  /** Names of the kinds that are kept from everybody who was not let know of a message. */
+  needingToKnow(): string[] {
+    return this.all().flatMap(({ name, needToKnow }) => (needToKnow ? [name] : []));
+  }
+
   /** Names of the kinds that ask for something by a day, such as a return of a nation. */
   askedByDay(): string[] {
     return this.all().flatMap(({ name, answerBy }) => (answerBy ? [name] : []));
@@ -81,7 +86,7 @@ function kindIn(folder: string, name: string): Partial<MessageKind> {
 export const messageKinds = new MessageKinds().addFrom(join(__dirname, '../kinds'));
 
 /** Kinds that operation files may speak of before this hub can send them. */
-const FORESEEN = ['meeting-notice', 'accountability-notice'];
+const FORESEEN = ['meeting-notice'];
 
 /** The kinds that rules of an operation may name: a misspelt one would match nothing, and say nothing. */
 export function kindsForRules(): string[] {

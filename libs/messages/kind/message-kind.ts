@@ -76,6 +76,11 @@ export interface MessageKind {
   /** Kinds that it may reply to. Absent: any. With `mustReply` it cannot be sent but as a reply. */
   readonly repliesTo?: readonly string[];
   readonly mustReply?: true;
+  /**
+   * Only for people who are let know of it: the record keeps it from every list, inbox, figure and stream of evidence, and it
+   * goes by routes of its own. A deployment's kind cannot ask for it: the walls are in the record, by name.
+   */
+  readonly needToKnow?: true;
   /** The marks that it has when its sender gives none. */
   readonly marks: Marks;
   /** Time to acknowledge by priority (ISO 8601 durations). Absent: what the operation says. */

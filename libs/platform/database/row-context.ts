@@ -15,6 +15,8 @@ export type RowContext =
       readonly person?: Uuid;
       /** The operations whose rows the person may see; all of the body's when absent. */
       readonly operations?: 'all' | readonly string[];
+      /** Set where the route is for those who are let know of allegations: without it nobody sees one, whoever they are. */
+      readonly room?: 'accountability';
     }
   /** A worker: sees every body's rows; only the worker role's policies honour it, whatever is set here. */
   | {
@@ -39,12 +41,13 @@ export function openingStatements(context: RowContext): string {
     case 'worker':
       return context.durable === false ? 'BEGIN; SET LOCAL synchronous_commit = off' : 'BEGIN';
     case 'body': {
-      const { organisationId, key, person, operations } = context;
+      const { organisationId, key, person, operations, room } = context;
       const settings = [
         setting('body', uuid('organisationId', organisationId)),
         ...(key === undefined ? [] : [setting('key', uuid('key', key))]),
         ...(person === undefined ? [] : [setting('person', uuid('person', person))]),
         ...(operations === undefined || operations === 'all' ? [] : [setting('operations', listOf(operations))]),
+        ...(room === undefined ? [] : [setting('room', room)]),
       ];
       // What was checked cannot carry SQL; the simple protocol lets BEGIN and the settings travel together.
       return `BEGIN; SELECT ${settings.join(', ')}`;

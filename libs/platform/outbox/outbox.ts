@@ -17,6 +17,7 @@ export const topics = [
   'exception.approved',
   'break_glass.requested',
   'break_glass.approved',
+  'accountability.asked',
   'meeting.scheduled',
   'meeting.changed',
   'meeting.cancelled',

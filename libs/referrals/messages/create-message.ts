@@ -1,4 +1,4 @@
-import { uuidv7, type Uuid } from '#kernel';
+import { invalidInput, uuidv7, type HubError, type Uuid } from '#kernel';
 import { classifications, tlpMarks, type Operation } from '#directory';
 import { insertDraft, messageKinds, record, sealBody, type JsonObject, type Marks, type MessageKind } from '#messages';
 import { consentOf, linkConsent } from '#routing';
@@ -24,6 +24,7 @@ export interface DraftCreated {
 export async function createMessage(tools: ReferralTools, given: NewMessage): Promise<DraftCreated | undefined> {
   const { tx, vault, clock, caller } = tools;
   const kind = messageKinds.asked(given.kind);
+  if (kind.needToKnow && caller.person?.room === undefined) throw elsewhere(kind);
   const { operation } = await tools.directory.operation(given.operation);
   requireTakingPart(operation, caller);
   const at = clock.now();
@@ -36,7 +37,7 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
   await resting?.check(body as CaseWords);
   const addressees = given.to?.length ? given.to : await repliedAddressees(tools, referred);
 
-  const id = uuidv7();
+  const id = given.id ?? uuidv7();
   const onwardOf = given.onwardOf ?? passedOn(kind, consentId, referred.repliedTo);
   const { dataKey, sealed } = await sealBody(vault, id, body as JsonObject);
   const status = given.status ?? referred.repliedTo?.status ?? referred.superseded?.status ?? 'actual';
@@ -78,6 +79,12 @@ export async function createMessage(tools: ReferralTools, given: NewMessage): Pr
     events: [],
   });
   return { id, reference: inserted.reference };
+}
+
+/** What only some people know of is written where nobody else looks. */
+function elsewhere({ name }: MessageKind): HubError {
+  const message = `is sent with POST /v1/accountability, by a person who may: a message of kind ${name} is seen nowhere else`;
+  return invalidInput([{ pointer: '/kind', code: 'wrong_route', message }]);
 }
 
 /** The body as it was given or, of a kind that says so, completed from what it replies to. */

@@ -3,6 +3,8 @@ import type { Marks, MessageStatus, Priority } from '#messages';
 
 /** A message as its sender writes it. What is left out has the kind's or the hub's default. */
 export interface NewMessage {
+  /** An id that was chosen before, by whoever must write of the message first. Absent: a new one. */
+  readonly id?: Uuid;
   readonly kind: string;
   /** The operation's id, for example `afghanistan`. */
   readonly operation: string;

@@ -1,4 +1,4 @@
-import { uuidv7 } from '#kernel';
+import { uuidv7, type Uuid } from '#kernel';
 import {
   changeRecipient,
   lockOwnRecipient,
@@ -7,6 +7,7 @@ import {
   record,
   type JsonObject,
   type MessageRow,
+  type RecipientRow,
 } from '#messages';
 import { acknowledgement } from '../receiving/acknowledge';
 import type { ReferralTools } from '../tools';
@@ -24,6 +25,21 @@ export async function settleQuestion(tools: ReferralTools, answer: MessageRow, b
   if (!recipient || (settled === 'in_progress' && recipient.state === 'in_progress')) return;
   // What takes the place of the whole answer answers nothing anew.
   if (answer.supersedes && recipient.state === 'completed') return;
+  await settlePart(tools, recipient, settled, answer.id);
+}
+
+/**
+ * The caller's own part in a message that asks for an answer, answered in whole or in part.
+ *
+ * @param by the message that answers it
+ * @throws HubError `illegal_transition` when it was answered or declined before, or taken back.
+ */
+export async function settlePart(
+  tools: ReferralTools,
+  recipient: RecipientRow,
+  settled: 'completed' | 'in_progress',
+  by: Uuid,
+): Promise<void> {
   const to = nextStateOf(recipient, settled === 'completed' ? 'answer' : 'start', 'recipient');
   const at = tools.clock.now();
   const implicit = recipient.acknowledgedAt === null;
@@ -51,7 +67,7 @@ export async function settleQuestion(tools: ReferralTools, answer: MessageRow, b
         from: recipient.state,
         to,
         actorId: recipient.organisationId,
-        detail: { by: answer.id, final: settled === 'completed' },
+        detail: { by, final: settled === 'completed' },
         at,
       },
     ],
@@ -65,7 +81,7 @@ export async function settleQuestion(tools: ReferralTools, answer: MessageRow, b
         subjectId: recipient.messageId,
         senderId: recipient.senderId,
         organisationId: recipient.organisationId,
-        detail: { recipient: recipient.id, by: answer.id, state: to },
+        detail: { recipient: recipient.id, by, state: to },
       },
     ],
     events: [{ topic: 'recipient.progressed', ...about }],

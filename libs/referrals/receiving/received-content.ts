@@ -1,7 +1,7 @@
 import type { Clock, Uuid } from '#kernel';
 import type { Directory } from '#directory';
 import type { ReadableContent } from '#delivery';
-import { findOwnRecipient, isWithheld, legalMoves, openRelease, type RecipientRow } from '#messages';
+import { findOwnRecipient, isWithheld, legalMoves, messageKinds, openRelease, type RecipientRow } from '#messages';
 import type { Transaction } from '#platform/database';
 import type { Vault } from '#vault';
 import { receivedAttachments, type AttachmentView } from '../attachments/list-attachments';
@@ -50,7 +50,8 @@ export async function contentToSend(
   organisationId: Uuid,
 ): Promise<ReadableContent | undefined> {
   const recipient = await findOwnRecipient(tools.tx, messageId, organisationId);
-  if (!recipient) return undefined;
+  // What only some people are to know does not go to a system of their body, encrypted or not.
+  if (!recipient || messageKinds.of(recipient.kind).needToKnow) return undefined;
   const content = await receivedContent(tools, recipient);
   return content.body === null ? undefined : { recipientId: recipient.id, senderId: recipient.senderId, content };
 }

@@ -229,8 +229,9 @@ describe('what is said without a case', () => {
   it.each(kinds.flatMap((kind) => [afghanistan, kosovo].map((operation) => [kind, operation.id, operation] as const)))(
     'as %s goes from each body of %s to each other, security bodies included, and shows nothing of a case',
     (kind, _id, operation) => {
-      // A nation answers for its contingent; it is no partner.
-      const slugs = operation.bodies.filter((body) => body.kind !== 'nation').map(({ slug }) => slug);
+      // A nation answers for its contingent, its authority for its personnel; neither is a partner.
+      const partners = operation.bodies.filter(({ kind: sort }) => !sort.startsWith('nation'));
+      const slugs = partners.map(({ slug }) => slug);
       for (const sender of slugs)
         for (const to of slugs.filter((slug) => slug !== sender)) {
           const input = referral({ services: [] }, { operation, kind, sender, addressees: [to], carriesCase: false });

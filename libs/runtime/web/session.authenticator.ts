@@ -41,6 +41,10 @@ function callerOf(session: Session, permission: RoutePermission): Caller {
     slug,
     keyId: id,
     scopes: permissionsOf(roles.map(({ role }) => role)),
-    person: { id: personId, sessionId: id, operations: where === 'none' ? [] : where, provedAt, secondFactorAt },
+    person: {
+      ...{ id: personId, sessionId: id, provedAt, secondFactorAt },
+      operations: where === 'none' ? [] : where,
+      ...(permission.startsWith('accountability:') ? { room: 'accountability' } : {}),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { accessSchemas } from './access.schema';
+import { accountabilitySchemas } from './accountability.schema';
 import { agendaSchemas } from './agenda.schema';
 import { apiKeySchemas } from './api-key.schema';
 import { attachmentSchemas } from './attachment.schema';
@@ -39,6 +40,7 @@ export const componentSchemas: Schemas = {
   ...releaseExceptionSchemas,
   ...erasureSchemas,
   ...breakGlassSchemas,
+  ...accountabilitySchemas,
   ...timelineSchemas,
   ...previewSchemas,
   ...importSchemas,

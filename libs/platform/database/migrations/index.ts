@@ -48,6 +48,8 @@ import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timest
 import { ReadingNotices1790000044100 } from './1790000044100-reading-notices';
 import { HubState1790000045000 } from './1790000045000-hub-state';
 import { RepliesHandedOver1790000045100 } from './1790000045100-replies-handed-over';
+import { Accountability1790000046000 } from './1790000046000-accountability';
+import { AllegationRelease1790000046100 } from './1790000046100-allegation-release';
 import { ReviewReports1790000047000 } from './1790000047000-review-reports';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
@@ -102,5 +104,7 @@ export const migrations = [
   ReadingNotices1790000044100,
   HubState1790000045000,
   RepliesHandedOver1790000045100,
+  Accountability1790000046000,
+  AllegationRelease1790000046100,
   ReviewReports1790000047000,
 ] as const;
