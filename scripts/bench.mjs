@@ -1,4 +1,4 @@
-// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence, meetings, cost): measures the hub
+// `npm run bench:<name>` (intake, delivery, tracking, lists, latency, fairness, growth, evidence, meetings, cost, report): measures the hub
 // against baselines of the same run. Builds, fetches and starts what it needs. `-- --json` prints JSON lines only; `-- --rounds 5`
 // measures longer.
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ const benches = [
   'evidence',
   'meetings',
   'cost',
+  'report',
 ];
 const services = new TestServices();
 

@@ -4086,6 +4086,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/training-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far contingents are trained, by rank group and course
+         * @description Rests on the last training return of each nation that is about a time up to the day. Who receives the returns sees every nation, a nation itself. Numbers only, and not for publication.
+         *
+         *     - `strength`: People of the rank group in the contingent, on the last day of the period that the return is about.
+         *     - `atLeast`: People of the group whose training counts in one course at least: no fewer than this, since somebody may have been in several.
+         *     - `atMost`: And no more than this.
+         *     - `beforeDeployment`: Of those trained in the course, those that were trained before deployment.
+         *     - `inDeployment`: Of those trained in the course, those that were trained in deployment.
+         *     - `counting`: Of those trained in the course, those whose training has not ended on the day.
+         *     - `expired`: Of those trained in the course, those whose training has ended.
+         *     - `expiring`: Of those whose training counts, those whose training ends within 90 days.
+         *     - `gap`: People of the group that lack the course, or whose training has ended: strength less counting.
+         *     - `coverage`: counting / strength; null where the group has nobody.
+         *
+         *     Needs the scope `figures:read`.
+         */
+        get: operations["getTrainingCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -6222,6 +6255,28 @@ export interface components {
             /** @description Every referral that was taken back, as it stands now. */
             referrals: components["schemas"]["ReferralSummary"][];
         };
+        /** @description How far one rank group is trained in one course. */
+        CourseCoverage: {
+            /** @description Of those trained in the course, those that were trained before deployment. */
+            beforeDeployment: number;
+            /** @description Of those trained in the course, those whose training has not ended on the day. */
+            counting: number;
+            /**
+             * @description The course.
+             * @enum {string}
+             */
+            course: "ndc-rome" | "nso-oberammergau" | "nso-adl-1" | "nso-adl-2" | "pfp-turkey" | "national";
+            /** @description counting / strength; null where the group has nobody. */
+            coverage: number | null;
+            /** @description Of those trained in the course, those whose training has ended. */
+            expired: number;
+            /** @description Of those whose training counts, those whose training ends within 90 days. */
+            expiring: number;
+            /** @description People of the group that lack the course, or whose training has ended: strength less counting. */
+            gap: number;
+            /** @description Of those trained in the course, those that were trained in deployment. */
+            inDeployment: number;
+        };
         /**
          * @example {
          *       "allowedAddresses": [
@@ -7426,6 +7481,25 @@ export interface components {
             releasedAt: string;
             /** @description k: nothing from 1 to k - 1 is published. */
             threshold: number;
+        };
+        /** @description How far one rank group is trained. */
+        GroupCoverage: {
+            /** @description Trained in one course at least. */
+            anyCourse: {
+                /** @description People of the group whose training counts in one course at least: no fewer than this, since somebody may have been in several. */
+                atLeast: number;
+                /** @description And no more than this. */
+                atMost: number;
+            };
+            /** @description The courses in which anybody was trained. */
+            courses: components["schemas"]["CourseCoverage"][];
+            /**
+             * @description The rank group.
+             * @enum {string}
+             */
+            rankGroup: "senior-officers" | "officers" | "ncos" | "other-ranks" | "civilians" | "contractors";
+            /** @description People of the rank group in the contingent, on the last day of the period that the return is about. */
+            strength: number;
         };
         HandlingMarksDto: {
             /**
@@ -12942,6 +13016,82 @@ export interface components {
             place: string | null;
             /** @description Who holds it. */
             provider: string;
+        };
+        /**
+         * @description How far the contingents of an operation are trained on a day.
+         * @example {
+         *       "nations": [
+         *         {
+         *           "groups": [],
+         *           "organisation": "italy",
+         *           "return": null
+         *         }
+         *       ],
+         *       "on": "2026-06-30",
+         *       "operation": "kosovo",
+         *       "total": [
+         *         {
+         *           "anyCourse": {
+         *             "atLeast": 30,
+         *             "atMost": 30
+         *           },
+         *           "courses": [
+         *             {
+         *               "beforeDeployment": 28,
+         *               "counting": 30,
+         *               "course": "nso-adl-1",
+         *               "coverage": 0.75,
+         *               "expired": 2,
+         *               "expiring": 5,
+         *               "gap": 10,
+         *               "inDeployment": 4
+         *             }
+         *           ],
+         *           "rankGroup": "officers",
+         *           "strength": 40
+         *         }
+         *       ]
+         *     }
+         */
+        TrainingCoverage: {
+            /** @description The nations whose returns you may have. */
+            nations: {
+                /** @description Its rank groups. */
+                groups: components["schemas"]["GroupCoverage"][];
+                /** @description The body that answers for the nation. */
+                organisation: string;
+                /** @description Null: it has returned nothing of a time up to the day. */
+                return: {
+                    /** @description False: a part, and more follows. */
+                    final: boolean;
+                    /**
+                     * Format: date
+                     * @description First day of its period.
+                     */
+                    from: string;
+                    /**
+                     * Format: uuid
+                     * @description Id of the message.
+                     */
+                    id: string;
+                    /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
+                    reference: string;
+                    /**
+                     * Format: date
+                     * @description Last day of its period, on which the strength is counted.
+                     */
+                    to: string;
+                } | null;
+            }[];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description The operation. */
+            operation: string;
+            /** @description All nations that returned something, added up. */
+            total: components["schemas"]["GroupCoverage"][];
         };
         /**
          * TrainingReturnBody
@@ -33203,6 +33353,80 @@ export interface operations {
             };
             /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrainingCoverage: {
+        parameters: {
+            query: {
+                /** @description One of your operations. */
+                operation: string;
+                /** @description The day, in the operation's time zone. Left out: today. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each nation, and all of them added up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingCoverage"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -135,4 +135,10 @@ export {
   type AttachmentMeta,
 } from './attachments/sealed-attachment';
 export { conducts, personnelCategories } from './kinds/accountability-notice/conduct.codes';
-export { trainingCourses, type TrainingCourse } from './kinds/training-return/training.codes';
+export {
+  rankGroups,
+  trainedRoles,
+  trainingCourses,
+  trainingTimes,
+  type TrainingCourse,
+} from './kinds/training-return/training.codes';

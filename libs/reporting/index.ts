@@ -33,6 +33,14 @@ export {
   type ReturnCampaign,
   type ReturnState,
 } from './returns/return-campaigns';
+export {
+  readTrainingCoverage,
+  type NationCoverage,
+  type ReturnBehind,
+  type TrainingCoverage,
+} from './training/training-coverage';
+export { trainingDefinitions } from './domain/training/training-definitions';
+export type { CourseCoverage, GroupCoverage } from './domain/training/coverage';
 export { readMeetingFigures, type BodyFigures, type MeetingReport } from './read-meetings';
 export { makeReview, type ReviewAsked } from './review/make-review';
 export { listReviews, readReview, reviewEditions, type ReviewEdition, type ReviewView } from './review/read-reviews';

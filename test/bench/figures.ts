@@ -63,6 +63,16 @@ export function comparedCost(
   return { ...figure, holds: about.bar === null ? null : (figure.ratio ?? Infinity) <= about.bar };
 }
 
+/** A figure that stands alone: the bar is what it may not exceed. */
+export function standingAlone(
+  about: Pick<Figure, 'bench' | 'figure' | 'unit' | 'bar'>,
+  values: readonly number[],
+): Figure {
+  const value = Math.round(median(values));
+  const holds = about.bar === null ? null : value <= about.bar;
+  return { ...about, value, baseline: null, baselineValue: null, ratio: null, holds, runs: values.length };
+}
+
 /** Prints figures as JSON lines, and for people as a table after them. */
 export function report(figures: readonly Figure[], jsonOnly: boolean): void {
   for (const figure of figures) process.stdout.write(`${JSON.stringify(inOrder(figure))}\n`);

@@ -20,7 +20,7 @@ import { ApiDatabase, WorkerDatabase, createDataSource } from '#platform/databas
 import { openBenchHub, settled, type BenchHub } from './bench-hub';
 import { readBenchOptions, runBench } from './command-line';
 import { newSender } from './drafts';
-import { comparedCost, interleave, median, report, type Figure } from './figures';
+import { comparedCost, interleave, median, report, standingAlone, type Figure } from './figures';
 import { percentile95 } from './latencies';
 import { seedReferrals } from './many-referrals';
 
@@ -239,10 +239,5 @@ async function openMany({ sql }: BenchHub): Promise<void> {
 
 /** A figure that stands alone: the bar is what it may not exceed. */
 function alone(figure: string, unit: string, values: readonly number[], bar: number | null): Figure {
-  const value = Math.round(median(values));
-  return {
-    ...{ bench: 'meetings', figure, value, unit, baseline: null, baselineValue: null, ratio: null, bar },
-    holds: bar === null ? null : value <= bar,
-    runs: values.length,
-  };
+  return standingAlone({ bench: 'meetings', figure, unit, bar }, values);
 }

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
+import { uuidv7 } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
 import { ConsoleBrowser } from '#test/console-browser';
 import { fictitiousCase } from '#test/fictitious';
+import { withClient } from '#test/hub-database';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually, freePort } from '#test/servers';
 
@@ -10,6 +12,20 @@ jest.setTimeout(120_000);
 
 const DAY = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** A quarter that is over, with released figures of Kosovo on record: releasing takes one that has had its time. */
+async function releasedQuarter(hub: RunningHub): Promise<string> {
+  const quarter = '2025-Q1';
+  const cells = [{ keys: ['referral', null, null, null, null], atLeast: 22, atMost: 32 }];
+  await withClient(hub.superuserUrl, (client) =>
+    client.query(
+      `INSERT INTO figure_releases (id, operation_id, number, quarter, threshold, cells, digest, released_by, released_at)
+       SELECT $1, 'kosovo', 1, $2, 11, $3, repeat('0', 64), id, now() FROM organisations WHERE slug = 'kfor-hq'`,
+      [uuidv7(), quarter, JSON.stringify(cells)],
+    ),
+  );
+  return quarter;
+}
 
 describe('what goes past the rules, who runs the hub, and what nations report', () => {
   let hub: RunningHub;
@@ -163,12 +179,55 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
     expect(await browser.faultsOf(coordinator, 'returns')).toEqual([]);
   });
 
+  it('makes a review report of what was released, shows it with charts and tables, and closes what it recommends', async () => {
+    const coordinator = await person('coordinator', 'kfor-hq');
+    await coordinator.getByRole('link', { name: 'Review reports' }).click();
+    await coordinator.getByText('No report was made').waitFor();
+    await coordinator.getByRole('button', { name: 'Make a report' }).click();
+    await coordinator.getByRole('link', { name: 'Choose an operation at least' }).waitFor();
+    expect(await browser.faultsOf(coordinator, 'reviews-wrong')).toEqual([]);
+    const form = coordinator.getByRole('form', { name: 'Make a report' });
+    await form.getByLabel('KFOR').check();
+    await form.getByRole('button').click();
+    await coordinator.locator('.error-summary').getByText('nothing of kosovo is released').waitFor();
+    const quarter = await releasedQuarter(hub);
+    for (const label of ['First quarter', 'Last quarter']) await form.getByLabel(label).selectOption(quarter);
+    await form.getByRole('button').click();
+    await coordinator.getByText('Report 1 is made.').waitFor();
+
+    const advice = coordinator.getByRole('form', { name: 'Recommend' });
+    await advice.getByLabel('KFOR').check();
+    await advice.getByLabel('Recommendation').fill('Exercise: name a second focal point.');
+    await advice.getByLabel('To be done by').fill('2031-03-12');
+    await advice.getByRole('button').click();
+    await coordinator.getByText('Recommendation 1 is made.').waitFor();
+    expect(await browser.faultsOf(coordinator, 'reviews')).toEqual([]);
+    await coordinator.getByRole('button', { name: 'Close recommendation 1' }).click();
+    await coordinator.getByLabel('How it was done, or why not').fill('Exercise: named.');
+    await coordinator.getByRole('form').getByRole('button', { name: 'Close recommendation 1' }).click();
+    await coordinator.getByText('Recommendation 1 is closed.').waitFor();
+
+    await coordinator.getByRole('link', { name: 'Report 1' }).click();
+    await coordinator.getByRole('cell', { name: '22 to 32' }).first().waitFor();
+    await coordinator.locator('figure.chart svg').first().waitFor();
+    expect(await browser.faultsOf(coordinator, 'review')).toEqual([]);
+    await coordinator.getByText('With your exact figures').click();
+    await coordinator.getByText('Exact figures of your body: not for publication.').waitFor();
+    await coordinator.getByText('Training of contingents, kosovo').waitFor();
+    expect(await browser.faultsOf(coordinator, 'review-own')).toEqual([]);
+    const prints = await coordinator.getByRole('link', { name: 'PDF' }).getAttribute('href');
+    const type = await coordinator.evaluate<string>(
+      `fetch('${prints ?? ''}').then(({ headers }) => headers.get('content-type'))`,
+    );
+    expect(type).toBe('application/pdf');
+  });
+
   it('stays within the screen at 200 % zoom', async () => {
     // Twice as large on a screen of 1280 px: a page of 640 px.
     const pages = {
       'officer@unhcr': ['/inbox', '/referrals', '/referrals/new', '/figures', '/endpoints', '/keys', '/account'],
       'protection@isaf-hq': ['/consents', '/access', '/erasures', '/exceptions', '/oversight', '/break-glass'],
-      'coordinator@kfor-hq': ['/meetings', '/series', '/decisions', '/actions', '/returns'],
+      'coordinator@kfor-hq': ['/meetings', '/series', '/decisions', '/actions', '/returns', '/reviews'],
       'operator@isaf-hq': ['/hub', '/people'],
     };
     const wide: string[] = [];

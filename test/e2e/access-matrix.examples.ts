@@ -111,6 +111,7 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   getPublishedFigures: { query: { operation, from: '2024-Q1', to: '2024-Q4' } },
   listReturnCampaigns: { query: { operation } },
   listTrainingCourses: {},
+  getTrainingCoverage: { query: { operation } },
   listFigureReleases: { query: { operation } },
   releaseFigures: send({ operation, quarter: '2024-Q1' }),
   makeReviewReport: send({ operations: [operation], from: '2024-Q1', to: '2024-Q1' }),

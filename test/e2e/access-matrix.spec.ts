@@ -60,7 +60,7 @@ describe('every route, for every caller that has no right to it', () => {
 
   beforeAll(async () => {
     hub = await startHub('separate processes on PostgreSQL and Redis');
-    const url = hub.superuserUrl ?? '';
+    const url = hub.superuserUrl;
     record = new Database(await createDataSource({ url, applicationName: 'matrix', poolSize: 2 }).initialize());
     body = await bodyOf(OWNER);
     const signed = await signedIn(hub, record, OWNER, { name: 'officer' });

@@ -34,7 +34,7 @@ describe('reminders and escalation survive what is killed', () => {
   }, 60_000);
 
   const sql = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
-    withClient(hub.superuserUrl ?? '', async (client) => (await client.query(text, [...values])).rows as Row[]);
+    withClient(hub.superuserUrl, async (client) => (await client.query(text, [...values])).rows as Row[]);
   const count = async (text: string, values: readonly unknown[] = []): Promise<number> =>
     (await sql<{ count: number }>(`SELECT count(*)::int AS count FROM ${text}`, values))[0]?.count ?? 0;
   const hoursPass = (hours: number) =>

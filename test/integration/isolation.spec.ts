@@ -43,6 +43,7 @@ import {
   requestOpening,
   submitMessage,
   submitReferral,
+  type NewMessage,
 } from '#referrals';
 import { agreeToBeNamed, makeReview, recommend, releaseFigures } from '#reporting';
 import type { Transaction } from '#platform/database';
@@ -453,6 +454,7 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
     await withEndpoints(hub, slug, (tools) => sendTestEvent(tools, endpoints[index]!.id, 'http://hub.example/docs'));
   await sendMails(hub);
   await release(hub);
+  await train(hub);
   await meet(hub);
 }
 
@@ -475,6 +477,25 @@ async function askToOpen(hub: HubDatabase, slug: string, messageId: Uuid): Promi
   await hub.api.transaction(contextOf(caller), (tx) =>
     requestOpening({ tx, vault, clock, directory, caller }, { messageId, reason: 'Fictitious danger.', minutes: 10 }),
   );
+}
+
+/** A nation's return on training, as headquarters asked for it. */
+async function train(hub: HubDatabase): Promise<void> {
+  const sent = async (from: string, given: Partial<NewMessage> & { kind: string; body: unknown }): Promise<Uuid> => {
+    const id = await hub.as(from, async (tools) => {
+      const message = await createMessage(tools, { operation: 'kosovo', priority: 'normal', ...given });
+      await submitMessage(tools, message?.id ?? '');
+      return message?.id ?? '';
+    });
+    await drain(hub);
+    return id;
+  };
+  const period = { from: '2026-01-01', to: '2026-06-30' };
+  const dueOn = new Date(hub.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const asked = { kind: 'training-return-request', to: ['italy'], body: { period, dueOn } };
+  const strength = [{ rankGroup: 'officers', people: 40 }];
+  const answered = { kind: 'training-return', body: { period, final: true, strength, trained: [] } };
+  await sent('italy', { ...answered, inReplyTo: await sent('kfor-hq', asked) });
 }
 
 /** Figures of this quarter, as they are released a year later; one of the bodies behind them agrees to be named. */

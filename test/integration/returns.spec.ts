@@ -9,7 +9,7 @@ import {
   type NewMessage,
 } from '#referrals';
 import { createSeries, keepAgendas, listMeetings, readAgenda, systemZones } from '#meetings';
-import { listCampaigns, type NationReturn, type ReturnCampaign } from '#reporting';
+import { listCampaigns, readTrainingCoverage, type NationReturn, type ReturnCampaign } from '#reporting';
 import { sweep } from '#tracking';
 import { openHubDatabase, type HubDatabase } from '#test/hub-database';
 import { drain } from '#test/referral-flow';
@@ -192,6 +192,24 @@ describe('returns of nations', () => {
   it('are taken late as well', async () => {
     await answer('italy', {});
     expect(await nation('italy')).toMatchObject({ state: 'received', versions: 1 });
+  });
+
+  it('say how far contingents are trained, to who received them and to the nation itself', async () => {
+    const coverage = (slug: string, on?: string) =>
+      hub.as(slug, (tools) => readTrainingCoverage(tools, { operation, ...(on === undefined ? {} : { on }) }));
+    const all = await coverage(ASKS);
+    // Germany's amendment counts, and not what it took the place of; Turkey declined.
+    expect(all.nations.map((one) => [one.organisation, one.return?.to, one.groups[0]?.courses[0]])).toMatchObject([
+      ['germany', period.to, { course: 'ndc-rome', beforeDeployment: 2, counting: 2, gap: 38, coverage: 0.05 }],
+      ['italy', period.to, { course: 'nso-adl-1', counting: 30, gap: 10, coverage: 0.75 }],
+      ['turkey', undefined, undefined],
+    ]);
+    expect(all.total[0]).toMatchObject({ rankGroup: 'officers', strength: 80, anyCourse: { atLeast: 30, atMost: 32 } });
+    expect((await coverage(ASKS, '2026-06-29')).total).toEqual([]);
+    expect((await coverage('italy')).nations.map(({ organisation }) => organisation)).toEqual(['italy']);
+    for (const slug of ['unmik', 'unmik-police']) expect((await coverage(slug)).total).toEqual([]);
+    expect(await refused(coverage(ASKS, '2026-02-30'))).toEqual(['invalid_input', '/on date']);
+    expect(await refused(coverage('unhcr'))).toEqual(['operation_unknown', '/operation operation_unknown']);
   });
 
   it('on national efforts go the same way', async () => {

@@ -282,6 +282,15 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (held, next_attempt_at)'],
     worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
   },
+  training_figures: {
+    seenBy: [
+      'organisation_id',
+      `EXISTS (SELECT FROM recipients r WHERE r.message_id = training_figures.message_id AND r.organisation_id = $1
+         AND r.withheld_at IS NULL)`,
+    ],
+    api: ['SELECT'],
+    worker: ['INSERT', 'SELECT'],
+  },
   webhook_endpoints: {
     seenBy: OWN,
     api: [

@@ -36,8 +36,8 @@ export interface RunningHub {
   readonly redis: RedisServer | undefined;
   /** Where each of its processes shows its figures. */
   readonly figures: readonly string[];
-  /** Its database past every policy; undefined where the hub keeps its own. */
-  readonly superuserUrl: string | undefined;
+  /** Its database past every policy. */
+  readonly superuserUrl: string;
   /** API key of a second officer by slug of the body. */
   readonly secondKeys: Readonly<Record<string, string>>;
   /** What the processes have said so far. */
@@ -69,6 +69,13 @@ export async function startHub(
   }
 }
 
+/** The superuser of the PostgreSQL that a hub keeps for itself. */
+function superuserOf(dataDir: string): string {
+  const password = readFileSync(join(dataDir, 'postgres/password'), 'utf8').trim();
+  const [, , , port = ''] = readFileSync(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
+  return `postgres://postgres:${password}@127.0.0.1:${port}/liaison_hub`;
+}
+
 async function startOneProcess(env: Readonly<Record<string, string>>): Promise<RunningHub> {
   const dataDir = temporaryDirectory('hub');
   const [port, figures] = [await freePort(), await freePort()];
@@ -90,7 +97,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     credentialsFile,
     redis: undefined,
     figures: [figuresAt(figures)],
-    superuserUrl: undefined,
+    superuserUrl: superuserOf(dataDir),
     secondKeys: Object.fromEntries(Object.entries(bodies).map(([slug, { secondApiKey }]) => [slug, secondApiKey])),
     output: () => processes.output,
     kill: (app) => processes.kill(app),

@@ -1,3 +1,4 @@
+import { trainingDefinitions } from '#reporting';
 import { Documented } from '../http/answers';
 
 export const ListCampaignsDoc = (): MethodDecorator =>
@@ -23,4 +24,19 @@ export const ListCoursesDoc = (): MethodDecorator =>
     answer: 'The catalogue.',
     schema: 'TrainingCourse',
     list: true,
+  });
+
+export const ReadCoverageDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'getTrainingCoverage',
+    summary: 'Read how far contingents are trained, by rank group and course',
+    description: `Rests on the last training return of each nation that is about a time up to the day. Who receives the returns sees every nation, a nation itself. Numbers only, and not for publication.
+
+${Object.entries(trainingDefinitions)
+  .map(([figure, words]) => `- \`${figure}\`: ${words}`)
+  .join('\n')}`,
+    status: 200,
+    answer: 'Each nation, and all of them added up.',
+    schema: 'TrainingCoverage',
+    problems: ['invalid_input', 'operation_unknown'],
   });

@@ -1,3 +1,6 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageCursor } from '../http/page-cursor';
 import { PageLimit } from '../http/page-limit';
 import { OperationId } from '../http/slug';
@@ -11,4 +14,14 @@ export class ListCampaignsDto {
 
   @PageLimit({ most: 100, usually: 20 })
   limit = 20;
+}
+
+export class CoverageDto {
+  @OperationId({ description: 'One of your operations.' })
+  operation: string;
+
+  @ApiPropertyOptional({ format: 'date', description: "The day, in the operation's time zone. Left out: today." })
+  @MayBeLeftOut()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be a day, as YYYY-MM-DD' })
+  on?: string;
 }

@@ -239,6 +239,18 @@ const returns = createRoute({
   component: lazyRouteComponent(() => import('./pages/returns/returns-page'), 'ReturnsPage'),
 });
 
+const reviews = createRoute({
+  getParentRoute: () => inside,
+  path: '/reviews',
+  component: lazyRouteComponent(() => import('./pages/reviews/reviews-page'), 'ReviewsPage'),
+});
+
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: '/reviews/$id',
+  component: lazyRouteComponent(() => import('./pages/reviews/review-page'), 'ReviewPage'),
+});
+
 const hubState = createRoute({
   getParentRoute: () => inside,
   path: '/hub',
@@ -301,6 +313,8 @@ export const router = createRouter({
       breakGlass,
       oversight,
       returns,
+      reviews,
+      review,
       hubState,
       consents,
       erasures,

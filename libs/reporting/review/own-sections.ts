@@ -13,24 +13,30 @@ import {
   type ReviewTable,
 } from '../domain/review/review-content';
 import { readAcknowledgement, type GroupFigures } from '../read-acknowledgement';
-import { readMeetingFigures } from '../read-meetings';
+import { readMeetingFigures, type BodyFigures } from '../read-meetings';
 import { countOutcomes } from './outcomes.store';
+import { returnsSection, titleOf, trainingSection } from './own-returns';
 import type { ReviewTools } from './reviewed-operations';
 
-const ANSWERED: readonly AcknowledgementFigure[] = [
-  ...(['recipients', 'acknowledged', 'decided', 'takenBack', 'overdue', 'noResponse', 'noResponseRate'] as const),
-  ...([
-    'acknowledgedWithoutDecision',
-    'acknowledgedWithoutDecisionRate',
-    'hoursToAcknowledge',
-    'hoursToDecide',
-  ] as const),
-];
+const ANSWERED = ['recipients', 'acknowledged', 'decided', 'takenBack', 'overdue'] as const;
+const LEFT_OPEN = [
+  'noResponse',
+  'noResponseRate',
+  'acknowledgedWithoutDecision',
+  'acknowledgedWithoutDecisionRate',
+] as const;
+const TOOK = ['hoursToAcknowledge', 'hoursToDecide'] as const;
 const MET = ['meetings', 'overran', 'approved', 'daysToApproval'] as const satisfies readonly MeetingFigure[];
-const OF_BODIES = [
-  ...(['invited', 'attended', 'attendanceRate', 'actions', 'done', 'declined', 'open', 'overdue'] as const),
-  ...(['closureRate', 'daysToClose', 'daysOpen'] as const),
+const ATTENDED = ['invited', 'attended', 'attendanceRate'] as const satisfies readonly MeetingFigure[];
+const ACTED = [
+  'actions',
+  'done',
+  'declined',
+  'open',
+  'overdue',
+  'closureRate',
 ] as const satisfies readonly MeetingFigure[];
+const LASTED = ['daysToClose', 'daysOpen'] as const satisfies readonly MeetingFigure[];
 
 /** The exact figures of one operation that the caller's body may see: what it sent, received and takes part in. */
 export async function ownSections(tools: ReviewTools, operation: Operation, period: Period): Promise<ReviewSection[]> {
@@ -43,6 +49,7 @@ export async function ownSections(tools: ReviewTools, operation: Operation, peri
     timeZone: operation.timeZone,
     period,
   });
+  const hasNations = operation.bodies.some(({ roles }) => roles.includes('contingent'));
   const { bodies, ...held } = await readMeetingFigures(tools, asked);
   return [
     {
@@ -56,7 +63,7 @@ export async function ownSections(tools: ReviewTools, operation: Operation, peri
           columns: [words('Outcome'), figures('Recipients', 'referrals.recipients')],
           rows: outcomes.map(({ outcome, recipients }) => [outcome, recipients]),
         },
-        answered('own-kinds', 'Responses by kind of message', 'Kind', [
+        ...answered('own-kinds', 'Responses by kind of message', 'Kind', [
           ...byKind.groups.map((group): Named => [group.kind, group]),
           ['all', byKind.total],
         ]),
@@ -64,7 +71,7 @@ export async function ownSections(tools: ReviewTools, operation: Operation, peri
     },
     {
       ...{ id: 'own-responses', title: `How bodies answered, ${operation.id}`, notes: [] },
-      tables: [answered('own-bodies', 'Responses by body', 'Body', byBody.groups.map(ofBody))],
+      tables: answered('own-bodies', 'Responses by body', 'Body', byBody.groups.map(ofBody)),
     },
     {
       ...{ id: 'own-meetings', title: `Meetings and their actions, ${operation.id}`, notes: [] },
@@ -74,24 +81,45 @@ export async function ownSections(tools: ReviewTools, operation: Operation, peri
           columns: MET.flatMap(metColumns),
           rows: [MET.flatMap((name) => cellsOf(held[name]))],
         },
-        {
-          ...{ id: 'own-actions', title: 'Meetings and actions by body', drawn: [5, 7] },
-          columns: [words('Body'), ...OF_BODIES.flatMap(metColumns)],
-          rows: bodies.map((body) => [body.organisation, ...OF_BODIES.flatMap((name) => cellsOf(body[name]))]),
-        },
+        met('own-attendance', 'Attendance by body', bodies, ATTENDED, [2]),
+        met('own-actions', 'Actions by body', bodies, ACTED, [2, 4]),
+        met('own-actions-time', 'How long actions take, by body', bodies, LASTED),
       ],
     },
+    ...(hasNations
+      ? [await trainingSection(tools, operation, period), await returnsSection(tools, operation, period)]
+      : []),
   ];
 }
 
 type Named = readonly [name: string | null, figures: AcknowledgementFigures];
 const ofBody = (group: GroupFigures): Named => [group.organisation, group];
 
-function answered(id: string, title: string, of: string, groups: readonly Named[]): ReviewTable {
+/** Three tables that fit on a page: what was answered, what was left open, and how long it took. */
+function answered(id: string, title: string, of: string, groups: readonly Named[]): ReviewTable[] {
+  const table = (part: string, about: string, names: readonly AcknowledgementFigure[], drawn: readonly number[]) => ({
+    ...{ id: `${id}${part}`, title: `${title}${about}`, drawn },
+    columns: [words(of), ...names.flatMap((name) => columnsOf(name, `acknowledgement.${name}`))],
+    rows: groups.map(([name, group]) => [name, ...names.flatMap((figure) => cellsOf(group[figure]))]),
+  });
+  return [
+    table('', '', ANSWERED, [1]),
+    table('-open', ': left open', LEFT_OPEN, [2, 4]),
+    table('-time', ': how long it took', TOOK, []),
+  ];
+}
+
+function met(
+  id: string,
+  title: string,
+  bodies: readonly BodyFigures[],
+  names: readonly Exclude<keyof BodyFigures, 'organisation'>[],
+  drawn: readonly number[] = [],
+): ReviewTable {
   return {
-    ...{ id, title, drawn: [1, 6] },
-    columns: [words(of), ...ANSWERED.flatMap((name) => columnsOf(name, `acknowledgement.${name}`))],
-    rows: groups.map(([name, group]) => [name, ...ANSWERED.flatMap((figure) => cellsOf(group[figure]))]),
+    ...{ id, title, drawn },
+    columns: [words('Body'), ...names.flatMap(metColumns)],
+    rows: bodies.map((body) => [body.organisation, ...names.flatMap((name) => cellsOf(body[name]))]),
   };
 }
 
@@ -99,8 +127,7 @@ const metColumns = (name: MeetingFigure): ReviewColumn[] => columnsOf(name, `mee
 
 /** A spread takes two columns: its median and its ninetieth percentile. */
 function columnsOf(name: string, definition: string): ReviewColumn[] {
-  const title = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  const named = title.charAt(0).toUpperCase() + title.slice(1);
+  const named = titleOf(name);
   if (!/^(?:hours|days)/.test(name)) return [figures(named, definition)];
   return [figures(`${named}, median`, definition), figures(`${named}, 9 in 10`, definition)];
 }

@@ -1,13 +1,98 @@
-import { trainingCourses } from '#messages';
-import { returnStates } from '#reporting';
+import { rankGroups, trainingCourses } from '#messages';
+import { returnStates, trainingDefinitions as training } from '#reporting';
 import { exampleIds, exampleReference, exampleTimes } from './example-ids';
-import { answer, count, listOf, oneOf, orNull, ref, reference, slug, text, time, uuid, type Schemas } from './schema';
+import {
+  answer,
+  count,
+  flag,
+  listOf,
+  oneOf,
+  orNull,
+  ref,
+  reference,
+  slug,
+  text,
+  time,
+  uuid,
+  type Schema,
+  type Schemas,
+} from './schema';
 
 const codes = trainingCourses.map(({ code }) => code);
 const forms = [...new Set(trainingCourses.map(({ form }) => form))];
 const statuses = ['actual', 'exercise', 'test'];
 
+const day = (description: string): Schema => ({ type: 'string', format: 'date', description });
+const exampleGroup = {
+  ...{ rankGroup: 'officers', strength: 40, anyCourse: { atLeast: 30, atMost: 30 } },
+  courses: [
+    {
+      ...{ course: 'nso-adl-1', beforeDeployment: 28, inDeployment: 4, counting: 30, expired: 2, expiring: 5 },
+      ...{ gap: 10, coverage: 0.75 },
+    },
+  ],
+};
+
 export const returnsSchemas: Schemas = {
+  CourseCoverage: answer('How far one rank group is trained in one course.', {
+    course: oneOf(codes, 'The course.'),
+    beforeDeployment: count(training.beforeDeployment),
+    inDeployment: count(training.inDeployment),
+    counting: count(training.counting),
+    expired: count(training.expired),
+    expiring: count(training.expiring),
+    gap: count(training.gap),
+    coverage: { type: ['number', 'null'], minimum: 0, maximum: 1, description: training.coverage },
+  }),
+  GroupCoverage: answer('How far one rank group is trained.', {
+    rankGroup: oneOf(
+      rankGroups.map(({ code }) => code),
+      'The rank group.',
+    ),
+    strength: count(training.strength),
+    anyCourse: answer('Trained in one course at least.', {
+      atLeast: count(training.atLeast),
+      atMost: count(training.atMost),
+    }),
+    courses: listOf(ref('CourseCoverage'), 'The courses in which anybody was trained.'),
+  }),
+  TrainingCoverage: answer(
+    'How far the contingents of an operation are trained on a day.',
+    {
+      operation: slug('The operation.'),
+      on: day('The day.'),
+      nations: listOf(
+        answer('One nation.', {
+          organisation: slug('The body that answers for the nation.'),
+          return: {
+            anyOf: [
+              answer('The return on which it rests.', {
+                id: uuid('Id of the message.'),
+                reference,
+                from: day('First day of its period.'),
+                to: day('Last day of its period, on which the strength is counted.'),
+                final: flag('False: a part, and more follows.'),
+              }),
+              { type: 'null' },
+            ],
+            description: 'Null: it has returned nothing of a time up to the day.',
+          },
+          groups: listOf(ref('GroupCoverage'), 'Its rank groups.'),
+        }),
+        'The nations whose returns you may have.',
+      ),
+      total: listOf(ref('GroupCoverage'), 'All nations that returned something, added up.'),
+    },
+    {
+      examples: [
+        {
+          ...{ operation: 'kosovo', on: '2026-06-30' },
+          nations: [{ organisation: 'italy', return: null, groups: [] }],
+          total: [exampleGroup],
+        },
+      ],
+    },
+  ),
   TrainingCourse: answer('A course against trafficking.', {
     code: oneOf(codes, 'What training returns call it.'),
     label: text('Its name.'),

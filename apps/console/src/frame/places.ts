@@ -22,6 +22,7 @@ interface Place {
     | '/break-glass'
     | '/oversight'
     | '/returns'
+    | '/reviews'
     | '/hub'
     | '/people'
     | '/account';
@@ -40,6 +41,7 @@ const places: readonly Place[] = [
   { to: '/decisions', label: 'frame.decisions', needs: ['meetings:read'] },
   { to: '/actions', label: 'frame.actions', needs: ['meetings:read'] },
   { to: '/returns', label: 'frame.returns', needs: ['meetings:manage'] },
+  { to: '/reviews', label: 'frame.reviews', needs: ['figures:read'] },
   { to: '/exceptions', label: 'frame.exceptions', needs: ['release:approve'] },
   { to: '/break-glass', label: 'frame.glass', needs: ['break-glass:request', 'break-glass:approve'] },
   { to: '/consents', label: 'frame.consents', needs: ['release:approve'] },

@@ -7,6 +7,7 @@ import glass from './en/glass.json';
 import hub from './en/hub.json';
 import oversight from './en/oversight.json';
 import returns from './en/returns.json';
+import reviews from './en/reviews.json';
 import inbox from './en/inbox.json';
 import item from './en/item.json';
 import meeting from './en/meeting.json';
@@ -40,6 +41,7 @@ export const english = {
   ...series,
   ...protection,
   ...returns,
+  ...reviews,
   ...oversight,
   ...hub,
   ...glass,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../domain/release/json';
 import { periodContradictions } from '../../kind/information/facts';
 import type { MessageKind } from '../../kind/message-kind';
 import { answersRequest } from '../../kind/returns/parts';
+import { keepTraining, type DeclaredTraining } from '../../store/training-figures.store';
 import { impossibleTotals, type TrainingFigures } from './contradictions';
 import { trainingReturnSchema } from './schema';
 
@@ -18,4 +19,8 @@ export const kind = {
     ...periodContradictions(body),
     ...impossibleTotals(body as unknown as TrainingFigures),
   ],
+  applied: async (tx, routed) => {
+    // An exercise trains nobody.
+    if (routed.status === 'actual') await keepTraining(tx, routed, routed.body as unknown as DeclaredTraining);
+  },
 } as const satisfies MessageKind;

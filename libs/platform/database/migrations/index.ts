@@ -51,6 +51,7 @@ import { RepliesHandedOver1790000045100 } from './1790000045100-replies-handed-o
 import { Accountability1790000046000 } from './1790000046000-accountability';
 import { AllegationRelease1790000046100 } from './1790000046100-allegation-release';
 import { ReviewReports1790000047000 } from './1790000047000-review-reports';
+import { TrainingFigures1790000047100 } from './1790000047100-training-figures';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   Accountability1790000046000,
   AllegationRelease1790000046100,
   ReviewReports1790000047000,
+  TrainingFigures1790000047100,
 ] as const;

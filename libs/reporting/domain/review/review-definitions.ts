@@ -1,11 +1,24 @@
 import { acknowledgementDefinitions } from '../acknowledgement-definitions';
 import { meetingDefinitions } from '../meeting-definitions';
+import { trainingDefinitions } from '../training/training-definitions';
 import { outcomeDefinitions, responseDefinitions } from '../released-table';
 import type { ReviewDefinition, ReviewSection } from './review-content';
 
 function under(name: string, definitions: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(definitions).map(([figure, words]) => [`${name}.${figure}`, words]));
 }
+
+/** How often nations that were asked stand so; docs/returns.md has the states. */
+const returnDefinitions = {
+  asked: 'Nations that were asked, once for each request.',
+  due: 'Of these, those that have not answered, and whose day is not over.',
+  in_part: 'Of these, those that answered in part, and whose day is not over.',
+  overdue: 'Of these, those that have not answered in full, and whose day is over.',
+  received: 'Of these, those that answered in full, in time or late.',
+  declined: 'Of these, those that declined.',
+  taken_back: 'Of these, those from which the request was taken back.',
+  versions: 'How often the nation answered: parts, the whole, and what took the place of an earlier answer.',
+};
 
 /** What every figure of a review report means, by its id. docs/review.md says the same. */
 export const reviewDefinitions: Readonly<Record<string, string>> = {
@@ -22,6 +35,8 @@ export const reviewDefinitions: Readonly<Record<string, string>> = {
   ...under('outcome', outcomeDefinitions),
   ...under('acknowledgement', acknowledgementDefinitions),
   ...under('meetings', meetingDefinitions),
+  ...under('training', trainingDefinitions),
+  ...under('returns', returnDefinitions),
 };
 
 /** Definitions that explain the words in a column, beside the column's own. */
