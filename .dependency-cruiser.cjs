@@ -8,7 +8,7 @@ const floors = [
   lib('messages'),
   lib('routing', 'delivery', 'tracking'),
   lib('referrals'),
-  lib('meetings', 'accountability'),
+  lib('meetings', 'accountability', 'provisions'),
   lib('reporting'),
   lib('runtime'),
   ['^apps/'],

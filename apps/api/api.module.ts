@@ -63,6 +63,7 @@ import { AccountabilityController } from './accountability/accountability.contro
 import { NoticeFiguresController } from './accountability/notice-figures.controller';
 import { BreakGlassController } from './break-glass/break-glass.controller';
 import { ErasuresController } from './erasures/erasures.controller';
+import { ProvisionsController } from './provisions/provisions.controller';
 import { ReturnsController } from './returns/returns.controller';
 import { ReleaseExceptionsController } from './release-exceptions/release-exceptions.controller';
 import { RoutingRulesController } from './routing-rules/routing-rules.controller';
@@ -133,6 +134,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     FigureReleasesController,
     ReviewsController,
     RecommendationsController,
+    ProvisionsController,
     ReturnsController,
     EvidenceLogController,
     EvidenceController,

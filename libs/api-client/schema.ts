@@ -3038,6 +3038,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/provisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the provisions in force, and which units acknowledged them
+         * @description The matrix unit × provision, by version: all units to headquarters, to every other body its own. A new version asks again.
+         *
+         *     Needs the scope `directory:read`.
+         */
+        get: operations["getProvisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provisions/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge provisions for a unit of your body
+         * @description By a person, in the versions that are in force: another one is refused with `not_in_force`. One that was acknowledged before stays as it was.
+         *
+         *     Needs a person who signed in, with a role that allows `provisions:acknowledge`. No key has it.
+         */
+        post: operations["acknowledgeProvisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recommendations": {
         parameters: {
             query?: never;
@@ -4951,6 +4995,14 @@ export interface components {
             to?: string;
             unit?: string;
             victimReferral?: string;
+        };
+        AcknowledgeProvisionsDto: {
+            /** @description The operation. */
+            operation: string;
+            /** @description What its commander read. */
+            provisions: components["schemas"]["ReadProvisionDto"][];
+            /** @description A unit of your body: `units` of the provisions names them. */
+            unit: string;
         };
         /**
          * @description How recipients answered.
@@ -8157,7 +8209,7 @@ export interface components {
                 roles: components["schemas"]["HeldRole"][];
             };
             /** @description What the key allows, or any of your roles in any operation. */
-            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "figures:release" | "figures:approve" | "access:read" | "access:oversee" | "accountability:read" | "accountability:report" | "accountability:answer" | "accountability:repatriate" | "accountability:count" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
+            scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "figures:release" | "figures:approve" | "access:read" | "access:oversee" | "accountability:read" | "accountability:report" | "accountability:answer" | "accountability:repatriate" | "accountability:count" | "provisions:acknowledge" | "evidence:audit" | "records:erase" | "break-glass:request" | "break-glass:approve" | "keys:manage" | "people:read" | "people:manage" | "hub:operate")[];
             /** @description How they are signed in; not with a key. */
             session?: {
                 /**
@@ -10444,6 +10496,74 @@ export interface components {
             /** @description Version of its text. */
             version: number;
         };
+        /** @description A provision of the policy, in the version that is in force. */
+        ProvisionInForce: {
+            /**
+             * Format: date-time
+             * @description Until when each unit is to have acknowledged it. ISO 8601, UTC.
+             */
+            dueAt: string;
+            /**
+             * @description Whether it lets something be done, or keeps from it.
+             * @enum {string}
+             */
+            effect: "permits" | "forbids";
+            /** @description Id, as reasons of routing name it. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Since when this version is in force. ISO 8601, UTC.
+             */
+            since: string;
+            /** @description Where it comes from: document and section. */
+            source: string;
+            /** @description What it says. */
+            text: string;
+            /** @description Its version; other words have another one. */
+            version: number;
+        };
+        /**
+         * @description The provisions in force in an operation, and how units stand to them.
+         * @example {
+         *       "operation": "kosovo",
+         *       "provisions": [
+         *         {
+         *           "dueAt": "2026-04-01T08:00:00.000Z",
+         *           "effect": "forbids",
+         *           "id": "KOS-P1",
+         *           "since": "2026-03-02T08:00:00.000Z",
+         *           "source": "Policy: Introduction",
+         *           "text": "Forces act within their mandate.",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "units": [
+         *         {
+         *           "name": "Headquarters staff",
+         *           "organisation": "kfor-hq",
+         *           "own": true,
+         *           "provisions": [
+         *             {
+         *               "acknowledgedAt": null,
+         *               "lastVersion": null,
+         *               "provision": "KOS-P1",
+         *               "state": "due",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "unit": "kfor-hq-staff"
+         *         }
+         *       ]
+         *     }
+         */
+        ProvisionMatrix: {
+            /** @description The operation. */
+            operation: string;
+            /** @description The columns. */
+            provisions: components["schemas"]["ProvisionInForce"][];
+            /** @description The rows: to headquarters all, to another body its own. */
+            units: components["schemas"]["UnitRow"][];
+        };
         /** @description Between how many recipients there are, both included. */
         PublishedBounds: {
             /** @description So many recipients, or more. */
@@ -10499,6 +10619,12 @@ export interface components {
              * @enum {string|null}
              */
             response: "decided" | "acknowledged-without-decision" | "acknowledged" | "no-response" | "taken-back" | null;
+        };
+        ReadProvisionDto: {
+            /** @description Id of the provision, such as KOS-P1. */
+            id: string;
+            /** @description The version that was read. */
+            version: number;
         };
         /**
          * @description Proof that your body acknowledged. The same on every repeat.
@@ -12429,6 +12555,8 @@ export interface components {
             rule: string;
             /** @description The reason in a sentence. */
             text: string;
+            /** @description The version of the provision that was applied. */
+            version?: number;
         };
         /**
          * @description A rule of an operation, as people read it.
@@ -13139,6 +13267,38 @@ export interface components {
                 to: string;
             };
             remarks?: string;
+        };
+        /** @description How a unit stands to a provision. */
+        UnitAcknowledgement: {
+            /**
+             * Format: date-time
+             * @description When it was; null: not yet. ISO 8601, UTC.
+             */
+            acknowledgedAt: string | null;
+            /** @description The latest version that it acknowledged; null: none. */
+            lastVersion: number | null;
+            /** @description Id of the provision. */
+            provision: string;
+            /**
+             * @description Whether this version was acknowledged, is due, or is overdue.
+             * @enum {string}
+             */
+            state: "acknowledged" | "due" | "overdue";
+            /** @description The version in force. */
+            version: number;
+        };
+        /** @description A unit: a row of the matrix. */
+        UnitRow: {
+            /** @description Its name. */
+            name: string;
+            /** @description The body that it belongs to. */
+            organisation: string;
+            /** @description Whether it is of your body, for which somebody of it acknowledges. */
+            own: boolean;
+            /** @description One for each provision in force. */
+            provisions: components["schemas"]["UnitAcknowledgement"][];
+            /** @description Id of the unit. */
+            unit: string;
         };
         /** @description An hour in which somebody of your body read unusually much. */
         UnusualReading: {
@@ -28310,6 +28470,208 @@ export interface operations {
                 };
             };
             /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProvisions: {
+        parameters: {
+            query: {
+                /** @description One of your operations. */
+                operation: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provisions and the units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionMatrix"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgeProvisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeProvisionsDto"];
+            };
+        };
+        responses: {
+            /** @description The provisions and the units, as they stand now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvisionMatrix"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `operation_unknown`: There is no such operation, or your body takes no part in it. */
             422: {
                 headers: {
                     [name: string]: unknown;

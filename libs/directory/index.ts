@@ -50,6 +50,7 @@ export type {
   RuleCondition,
   RuleEffect,
   Slug,
+  Unit,
 } from './domain/operation';
 export { loadOperations, loadOperationText, type LoadOptions } from './operations-file/load-operations';
 export { OperationsFileError, type OperationsProblem } from './operations-file/operations-problem';

@@ -54,6 +54,7 @@ export const evidenceActions = [
   'accountability.status_changed',
   'accountability.repatriation_requested',
   'accountability.reporter_released',
+  'provision.acknowledged',
   'meeting.scheduled',
   'meeting.changed',
   'meeting.cancelled',

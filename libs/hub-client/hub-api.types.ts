@@ -82,6 +82,8 @@ export interface RecipientView {
 export interface RoutingReason {
   readonly rule: string;
   readonly provision?: string | null;
+  /** The version of the provision that was applied. */
+  readonly version?: number;
   readonly text: string;
 }
 

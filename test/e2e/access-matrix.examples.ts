@@ -296,6 +296,9 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   refuseOpening: at('opening'),
   endOpening: at('opening'),
 
+  getProvisions: { query: { operation } },
+  acknowledgeProvisions: send({ operation, unit: 'isaf-hq-staff', provisions: [{ id: 'AFG-P1', version: 1 }] }),
+
   listNotices: {},
   writeNotice: send({ operation, draft: true, body: allegation }),
   getNotice: at('notice'),

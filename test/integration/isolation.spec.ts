@@ -398,6 +398,11 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
       await idempotently(tools, { key: 'k', route: 'r', body: {} }, () => Promise.resolve({ status: 200, body: slug }));
     });
   }
+  await hub.superuser(
+    `INSERT INTO provision_acknowledgements SELECT 'afghanistan', 'isaf-hq-staff', 'AFG-P1', 1, p.organisation_id, p.id, now()
+     FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE o.slug = $1`,
+    [SENDER],
+  );
   for (const slug of [SENDER, LEAD]) await addClient(hub, slug);
   await routed(hub, { priority: 'emergency', to: ['unhcr'] });
   hub.clock.advance(31 * 3_600_000);

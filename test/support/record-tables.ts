@@ -223,6 +223,15 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     worker: [],
   },
   person_identities: { seenBy: OWN, api: ['INSERT', 'SELECT'], worker: [] },
+  provision_acknowledgements: {
+    seenBy: [
+      'organisation_id',
+      `operation_id IN (SELECT b.operation_id FROM operation_bodies b JOIN organisations o ON o.id = b.organisation_id
+        WHERE o.id = $1 AND o.kind = 'mission-hq')`,
+    ],
+    api: ['INSERT', 'SELECT'],
+    worker: ['SELECT'],
+  },
   recovery_codes: { seenBy: OWN, api: ['DELETE', 'INSERT', 'SELECT', 'UPDATE (used_at)'], worker: [] },
   recipients: {
     seenBy: BETWEEN,

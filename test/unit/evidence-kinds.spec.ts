@@ -48,6 +48,7 @@ const PROVES: Readonly<Record<string, readonly EvidenceAction[]>> = {
     ...(['accountability.people_named', 'accountability.status_changed'] as const),
     ...(['accountability.repatriation_requested', 'accountability.reporter_released'] as const),
   ],
+  'that commanders know the provisions': ['provision.acknowledged'],
   'rule change': ['rules.changed'],
   'that unusual reading was told': ['reading.noticed'],
   'figures that are let out': ['figures.released', 'figures.body_named', 'review.reported'],

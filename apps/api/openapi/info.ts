@@ -96,6 +96,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   { name: 'people', description: 'Signing in and out, and who one is: a body by its key, or a person.' },
   { name: 'directory', description: 'Operations, bodies and their agreements.' },
   { name: 'routing rules', description: 'Who receives what, and why; what a change of the rules would change.' },
+  { name: 'provisions', description: 'The policy in force, and which commanders acknowledged it.' },
   { name: 'meetings', description: 'Series of meetings, the meetings themselves, and how they are run.' },
   { name: 'agenda', description: 'What is requested for the next meeting, because a body did not answer in time.' },
   { name: 'figures', description: 'How many were answered, and how soon. No figure counts an exercise or a test.' },

@@ -18,5 +18,10 @@ export function explanationTable({ bodies, ruleSetVersion }: RoutingExplanation)
 
 /** Each rule on a line, with its provision. */
 export function whyOf(reasons: readonly RoutingReason[]): string {
-  return reasons.map(({ rule, provision, text }) => `${rule}${provision ? ` (${provision})` : ''}: ${text}`).join('\n');
+  return reasons
+    .map(({ rule, provision, version, text }) => {
+      const named = version === undefined ? provision : `${provision ?? ''} v${version}`;
+      return `${rule}${named ? ` (${named})` : ''}: ${text}`;
+    })
+    .join('\n');
 }

@@ -147,6 +147,16 @@ export interface MeetingSeriesPlan {
   readonly silenceDays?: number;
 }
 
+/** A part of a contingent, or of headquarters, whose commander answers for it. */
+export interface Unit {
+  readonly id: string;
+  readonly name: string;
+  /** The body that it belongs to: a nation's, or headquarters. */
+  readonly body: Slug;
+  /** How many people it has, where that is known. */
+  readonly strength?: number;
+}
+
 /** A NATO-led mission in a theatre: one file in config/operations. */
 export interface Operation {
   readonly id: string;
@@ -170,6 +180,10 @@ export interface Operation {
   readonly profiles: readonly FieldProfile[];
   readonly rules: readonly RoutingRule[];
   readonly meetingSeries?: readonly MeetingSeriesPlan[];
+  /** Whose commanders acknowledge the provisions. */
+  readonly units?: readonly Unit[];
+  /** Days in which a unit is to acknowledge a new version of a provision. Absent: 30. */
+  readonly provisionDays?: number;
   /** When reading is unusual: more records within an hour, or so many times what the reader's own hours had before. */
   readonly oversight?: { readonly recordsPerHour?: number; readonly timesUsual?: number };
   /** SHA-256 (hex) over the operation in canonical form: the version of its rule set. */

@@ -22,6 +22,11 @@ export const uniqueIds: Check = (operation) => [
     'provision',
   ),
   ...repeated(
+    (operation.units ?? []).map((each) => each.id),
+    (index) => ['units', index, 'id'],
+    'unit',
+  ),
+  ...repeated(
     operation.profiles.map((each) => each.id),
     (index) => ['profiles', index, 'id'],
     'profile',

@@ -191,6 +191,20 @@ describe('a faulty operation file', () => {
       'slug: germany-authority',
       'A body of kind nation-authority, and no other',
     ],
+    [
+      'a unit of a partner',
+      'German contingent, body: germany',
+      'German contingent, body: unmik',
+      '{ id: german-contingent',
+      'no nation or headquarters "unmik"',
+    ],
+    [
+      'a unit twice',
+      'id: italian-engineers',
+      'id: italian-infantry',
+      'id: italian-infantry, name: Italian eng',
+      'appears twice',
+    ],
     ['a slug used twice', 'slug: unmik-police', 'slug: unmik', 'slug: unmik\n    name: UNMIK Police', 'appears twice'],
     ['a rule id used twice', '- id: KOS-R2\n', '- id: KOS-R1\n', 'KOS-R1\n    title: An inv', '"KOS-R1" appears twice'],
     [

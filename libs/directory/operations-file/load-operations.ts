@@ -15,6 +15,7 @@ import {
   meetingSeriesNameBodies,
   rulesReferToWhatExists,
   standingRulesRestOnAProvision,
+  unitsBelongToContingents,
 } from './reference.checks';
 import {
   capacityIsAskedOfCases,
@@ -46,6 +47,7 @@ const checks: readonly Check[] = [
   meetingSeriesNameBodies,
   rulesReferToWhatExists,
   standingRulesRestOnAProvision,
+  unitsBelongToContingents,
   profilesFitTheirUse,
   securityProfilesAreForInvestigation,
   investigationsAreForSecurityBodies,

@@ -136,5 +136,11 @@ export const operationSchema = object(
     profiles: list(profile),
     rules: list(object({ id, title: text, provision: id, when: condition, then: effect })),
   },
-  { dataProtection: object({ body: slug, focalPoint: contactPoint }), meetingSeries: list(meetingSeries), oversight },
+  {
+    dataProtection: object({ body: slug, focalPoint: contactPoint }),
+    meetingSeries: list(meetingSeries),
+    oversight,
+    units: list(object({ id: slug, name: text, body: slug }, { strength: { type: 'integer', minimum: 1 } })),
+    provisionDays: { type: 'integer', minimum: 1, maximum: 365 },
+  },
 );

@@ -67,6 +67,14 @@ export const authoritiesAnswerForNations: Check = ({ bodies }) => {
   });
 };
 
+/** A unit is part of a nation's contingent or of headquarters. */
+export const unitsBelongToContingents: Check = ({ bodies, units = [] }) => {
+  const owners = bodies.filter(({ kind }) => kind === 'nation' || kind === 'mission-hq').map(({ slug }) => slug);
+  return units.flatMap(({ body }, index) =>
+    owners.includes(body) ? [] : [unknown('nation or headquarters', body, ['units', index, 'body'], owners)],
+  );
+};
+
 /** Series of meetings invite bodies of the operation, two of which chair them and keep their record. */
 export const meetingSeriesNameBodies: Check = (operation) => {
   const slugs = operation.bodies.map((each) => each.slug);

@@ -1,7 +1,7 @@
 import { witness } from '#evidence';
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
-import type { Operation } from '../domain/operation';
+import type { Operation, Provision } from '../domain/operation';
 
 /**
  * Brings operations, bodies and rule sets of the record up to the operation files. A changed file becomes a new rule-set
@@ -27,6 +27,7 @@ export async function seedDirectory(tx: Transaction, operations: readonly Operat
       `INSERT INTO operation_bodies (operation_id, organisation_id) SELECT $1, id FROM organisations WHERE slug = ANY($2)`,
       [operation.id, operation.bodies.map(({ slug }) => slug)],
     );
+    await refuseSilentChanges(tx, operation);
     await tx.execute(
       `INSERT INTO rule_sets (operation_id, version, digest, definition)
        SELECT $1, coalesce(max(version), 0) + 1, $2, $3 FROM rule_sets WHERE operation_id = $1
@@ -41,6 +42,26 @@ export async function seedDirectory(tx: Transaction, operations: readonly Operat
     );
     if (moved && moved.was !== moved.version) await witnessRules(tx, operation, moved);
   }
+}
+
+/**
+ * Who acknowledged a provision acknowledged its words: other words are another version.
+ *
+ * @throws Error that names the provision
+ */
+async function refuseSilentChanges(tx: Transaction, { id, provisions }: Operation): Promise<void> {
+  const before = await tx.rows<Pick<Provision, 'id' | 'version' | 'text'>>(
+    `SELECT DISTINCT p ->> 'id' AS id, (p ->> 'version')::int AS version, p ->> 'text' AS text
+     FROM rule_sets r CROSS JOIN jsonb_array_elements(r.definition -> 'provisions') p WHERE r.operation_id = $1`,
+    [id],
+  );
+  const changed = provisions.find((provision) =>
+    before.some((one) => one.id === provision.id && one.version === provision.version && one.text !== provision.text),
+  );
+  if (changed)
+    throw new Error(
+      `Provision ${changed.id} of ${id} says other words than before under version ${changed.version}. Raise its version, so that units are asked again.`,
+    );
 }
 
 interface RulesMoved {

@@ -26,6 +26,7 @@ export const permissions = [
   'accountability:answer',
   'accountability:repatriate',
   'accountability:count',
+  'provisions:acknowledge',
   'evidence:audit',
   'records:erase',
   'break-glass:request',

@@ -58,6 +58,7 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'figures:approve',
     'evidence:read',
     'access:read',
+    'provisions:acknowledge',
     'break-glass:request',
   ],
   /** Guards the persons whom cases are about: consent, exceptions, reading, erasure. */
@@ -93,7 +94,7 @@ export const grants: Readonly<Record<Role, readonly Permission[]>> = {
   /** Brings allegations against personnel before their nation or, at the authority that a nation designated, answers them. */
   'accountability-officer': ['directory:read', 'accountability:read', 'accountability:report', 'accountability:answer'],
   /** Asks nations to repatriate offenders, of allegations that they were let know of. */
-  'senior-commander': ['directory:read', 'accountability:read', 'accountability:repatriate'],
+  'senior-commander': ['directory:read', 'accountability:read', 'accountability:repatriate', 'provisions:acknowledge'],
 };
 
 /** The permissions of a set of roles, in the order of `permissions`. */

@@ -133,7 +133,7 @@ export function refusals(release: ReleaseCase): RoutingReason[] {
 /** A reason that names a standing rule and the provision behind it. */
 export function standingReason({ operation }: RoutingInput, rule: StandingRuleId, text: string): RoutingReason {
   const provision = operation.provisions.find((each) => each.enforces?.includes(rule));
-  return provision === undefined ? { rule, text } : { rule, provision: provision.id, text };
+  return provision === undefined ? { rule, text } : { rule, provision: provision.id, version: provision.version, text };
 }
 
 function concerns(rule: ReleaseRule, { body, input }: ReleaseCase): boolean {

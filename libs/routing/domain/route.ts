@@ -30,7 +30,10 @@ function decide(body: Body, rules: readonly RoutingRule[], input: RoutingInput, 
   if (bystander !== undefined) return { organisation, outcome: 'not_concerned', reasons: [bystander] };
 
   const release = releaseCase(body, own, input, today);
-  const refused = [...own.filter((rule) => 'refuse' in rule.then).map(ruleReason), ...refusals(release)];
+  const refused = [
+    ...own.filter((rule) => 'refuse' in rule.then).map((rule) => ruleReason(rule, input)),
+    ...refusals(release),
+  ];
   const { chosen } = release;
   if (refused.length > 0 || chosen === undefined) return { organisation, outcome: 'refused', reasons: refused };
   const others = release.grants.map((grant) => grant.reason).filter((reason) => reason.rule !== chosen.reason.rule);
@@ -48,7 +51,7 @@ function whyNotConcerned(body: Body, own: readonly RoutingRule[], input: Routing
 
 function releaseCase(body: Body, own: readonly RoutingRule[], input: RoutingInput, today: string): ReleaseCase {
   const addressed = isAddressed(body, input);
-  const ruled = own.flatMap((rule) => grantOf(rule, addressed));
+  const ruled = own.flatMap((rule) => grantOf(rule, addressed, input));
   const chosen = chosenGrant(fittingGrants(ruled, body, input));
   const base = { input, body, today, addressed };
   if (chosen !== undefined || !isLead(body, input)) return { ...base, grants: ruled, chosen };
@@ -57,9 +60,9 @@ function releaseCase(body: Body, own: readonly RoutingRule[], input: RoutingInpu
 }
 
 /** What a rule gives; a rule that only allows gives nothing to a body that was not addressed. */
-function grantOf(rule: RoutingRule, addressed: boolean): Grant[] {
+function grantOf(rule: RoutingRule, addressed: boolean, input: RoutingInput): Grant[] {
   if ('refuse' in rule.then || ('allow' in rule.then && !addressed)) return [];
-  return [{ as: rule.then.as, profile: rule.then.profile, reason: ruleReason(rule) }];
+  return [{ as: rule.then.as, profile: rule.then.profile, reason: ruleReason(rule, input) }];
 }
 
 /** What the lead agency gets where no rule gives it anything that fits. */
@@ -90,8 +93,9 @@ function hasAddressees({ addressees }: RoutingInput): boolean {
   return addressees !== undefined && addressees.length > 0;
 }
 
-function ruleReason({ id, provision, title }: RoutingRule): RoutingReason {
-  return { rule: id, provision, text: title };
+function ruleReason({ id, provision, title }: RoutingRule, { operation }: RoutingInput): RoutingReason {
+  const version = operation.provisions.find((one) => one.id === provision)?.version;
+  return { rule: id, provision, ...(version === undefined ? {} : { version }), text: title };
 }
 
 const isSender: RoutingReason = { rule: 'SENDER', text: 'The body sent the message.' };

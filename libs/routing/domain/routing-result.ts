@@ -4,6 +4,8 @@ import type { Capacity, FieldGroup, Slug } from '#directory';
 export interface RoutingReason {
   readonly rule: string;
   readonly provision?: string;
+  /** The version of the provision that was applied. */
+  readonly version?: number;
   readonly text: string;
 }
 

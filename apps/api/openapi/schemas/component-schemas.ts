@@ -16,6 +16,7 @@ import { kindBodySchemas } from './kind-bodies.schema';
 import { inboxSchemas } from './inbox.schema';
 import { meetingSchemas } from './meeting.schema';
 import { oauthClientSchemas } from './oauth-client.schema';
+import { provisionsSchemas } from './provisions.schema';
 import { previewSchemas } from './preview.schema';
 import { problemSchemas } from './problem.schema';
 import { referralBodySchemas } from './referral-body.schema';
@@ -61,6 +62,7 @@ export const componentSchemas: Schemas = {
   ...figuresSchemas,
   ...reviewSchemas,
   ...returnsSchemas,
+  ...provisionsSchemas,
   ...hubSchemas,
   ...evidenceSchemas,
   ...problemSchemas,

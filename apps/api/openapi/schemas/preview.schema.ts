@@ -25,9 +25,10 @@ export const previewSchemas: Schemas = {
     {
       rule: text('Id of the rule: of the operation, or one of the standing rules, such as CONSENT-MISSING.'),
       provision: text("Id of the provision in the operation's policy."),
+      version: count('The version of the provision that was applied.', 1),
       text: text('The reason in a sentence.'),
     },
-    { optional: ['provision'] },
+    { optional: ['provision', 'version'] },
   ),
   RefusedBody: answer('A body that a rule kept a referral from.', {
     organisation: slug('The body.'),

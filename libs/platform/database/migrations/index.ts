@@ -50,6 +50,7 @@ import { HubState1790000045000 } from './1790000045000-hub-state';
 import { RepliesHandedOver1790000045100 } from './1790000045100-replies-handed-over';
 import { Accountability1790000046000 } from './1790000046000-accountability';
 import { AllegationRelease1790000046100 } from './1790000046100-allegation-release';
+import { Provisions1790000046200 } from './1790000046200-provisions';
 import { ReviewReports1790000047000 } from './1790000047000-review-reports';
 import { TrainingFigures1790000047100 } from './1790000047100-training-figures';
 
@@ -107,6 +108,7 @@ export const migrations = [
   RepliesHandedOver1790000045100,
   Accountability1790000046000,
   AllegationRelease1790000046100,
+  Provisions1790000046200,
   ReviewReports1790000047000,
   TrainingFigures1790000047100,
 ] as const;

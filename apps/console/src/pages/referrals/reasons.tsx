@@ -5,9 +5,12 @@ import type { Schemas } from '#api-client';
 export function Reasons({ reasons }: { readonly reasons: readonly Schemas['RoutingReason'][] }): ReactNode {
   return (
     <ul>
-      {reasons.map(({ rule, text, provision }) => (
+      {reasons.map(({ rule, text, provision, version }) => (
         <li key={rule}>
-          {text} <span className="soft small">({provision === undefined ? rule : `${rule}, ${provision}`})</span>
+          {text}{' '}
+          <span className="soft small">
+            ({provision === undefined ? rule : `${rule}, ${provision}${version === undefined ? '' : ` v${version}`}`})
+          </span>
         </li>
       ))}
     </ul>

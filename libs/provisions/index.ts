@@ -1,0 +1,9 @@
+export { acknowledgeProvisions, readProvisionMatrix, type AcknowledgementGiven } from './acknowledge-provisions';
+export { acknowledgementStates, type AcknowledgementState } from './domain/acknowledgement-state';
+export {
+  provisionMatrix,
+  type ProvisionInForce,
+  type ProvisionMatrix,
+  type UnitAcknowledgement,
+  type UnitRow,
+} from './provisions-in-force';
