@@ -40,6 +40,7 @@ import { ReceivedExportsController } from './exports/received-exports.controller
 import { SentExportsController } from './exports/sent-exports.controller';
 import { FigureReleasesController } from './figures/figure-releases.controller';
 import { FiguresController } from './figures/figures.controller';
+import { ImportReturnController } from './returns/import-return.controller';
 import { RecommendationsController } from './reviews/recommendations.controller';
 import { ReviewsController } from './reviews/reviews.controller';
 import { HubController } from './hub/hub.controller';
@@ -136,6 +137,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     RecommendationsController,
     ProvisionsController,
     ReturnsController,
+    ImportReturnController,
     EvidenceLogController,
     EvidenceController,
     AcknowledgeController,

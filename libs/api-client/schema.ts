@@ -3766,6 +3766,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/return-requests/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft of a return from a table of figures
+         * @description The table has the headings of the template (GET /v1/return-templates/{request}) and an entry in each line, as CSV or .xlsx. All of its lines become one draft that replies to the request; when one is wrong none does, and `problems` names each by line and column. The same file for the same request makes no second draft. Send the draft with POST /v1/messages/{id}/submit.
+         *
+         *     Needs the scope `messages:write`.
+         */
+        post: operations["importReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-templates/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the table that a return can be imported from
+         * @description The headings, and a line of each sort in which nobody is counted. The workbook lists the codes too.
+         *
+         *     Needs the scope `directory:read`.
+         */
+        get: operations["getReturnTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/routing-rules": {
         parameters: {
             query?: never;
@@ -7646,6 +7690,16 @@ export interface components {
             problems: components["schemas"]["ImportProblem"][];
             /** @description What was assumed of rows that do yield a draft. */
             warnings: components["schemas"]["ImportProblem"][];
+        };
+        /** @description A draft of a return. */
+        ImportedReturn: {
+            /**
+             * Format: uuid
+             * @description Id of the draft.
+             */
+            id: string;
+            /** @description Readable name of the message: operation, year, number. Not a secret, and no key to anything. */
+            reference: string;
         };
         /** @description A row that is a draft now. */
         ImportedRow: {
@@ -12146,6 +12200,46 @@ export interface components {
             status: "actual" | "exercise" | "test";
             /** @description Its subject. */
             subject: string | null;
+        };
+        /**
+         * @description What became of a table of figures.
+         * @example {
+         *       "created": null,
+         *       "existing": null,
+         *       "fileDigest": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "problems": [
+         *         {
+         *           "code": "unknown_code",
+         *           "column": "C",
+         *           "field": "course",
+         *           "message": "Use one of: ndc-rome.",
+         *           "row": 3
+         *         }
+         *       ]
+         *     }
+         */
+        ReturnImport: {
+            /** @description The draft that was made; null where something is wrong, or the file was imported before. */
+            created: components["schemas"]["ImportedReturn"] | null;
+            /** @description The draft that this file made before. */
+            existing: components["schemas"]["ImportedReturn"] | null;
+            /** @description Of the file as received. SHA-256, hexadecimal. */
+            fileDigest: string;
+            /** @description What is wrong, by line and column. Nothing is made then. */
+            problems: components["schemas"]["ReturnProblem"][];
+        };
+        /** @description What is wrong with a line. Never the cell's content. */
+        ReturnProblem: {
+            /** @description What is wrong, as a stable code. */
+            code: string;
+            /** @description Column; absent when the whole line is meant. */
+            column?: string;
+            /** @description The heading of the column. */
+            field?: string;
+            /** @description What is wrong, and how to mend it. */
+            message: string;
+            /** @description The line, as a spreadsheet program numbers it. */
+            row: number;
         };
         /** @description What stands in a table: a word, an exact number, bounds, or nothing. */
         ReviewCell: (string | number | null) | {
@@ -32214,6 +32308,244 @@ export interface operations {
             };
             /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the message that asks for the return. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description A table as the template has it: CSV in UTF-8, or .xlsx.
+                     */
+                    file: string;
+                    /**
+                     * @description Whether it is the whole return. Left out: true.
+                     * @enum {string}
+                     */
+                    final?: "true" | "false";
+                    /**
+                     * Format: uuid
+                     * @description The return whose place it takes.
+                     */
+                    supersedes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The draft, or what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnImport"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erased`: What it held was erased, and cannot be read by anybody any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. `workbook_unreadable`: The file is no HTCDS workbook or submission that can be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReturnTemplate: {
+        parameters: {
+            query?: {
+                /** @description A workbook, or CSV. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The kind of message that asks for the return. */
+                request: "training-return-request" | "national-return-request";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The table.
+             *
+             *     The table.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_request`: A page of another site sent it, or the header X-Liaison-Hub is missing. `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -135,6 +135,7 @@ export {
   type AttachmentMeta,
 } from './attachments/sealed-attachment';
 export { conducts, personnelCategories } from './kinds/accountability-notice/conduct.codes';
+export { effortAreas, legislationStates, protocolStates } from './kinds/national-return/schema';
 export {
   rankGroups,
   trainedRoles,

@@ -15,6 +15,10 @@ export {
 export type { InboxItem } from './receiving/inbox-item';
 export { readInbox, readInboxItem } from './receiving/read-inbox';
 export { contentToSend, type ContentTools, type InboxContent } from './receiving/received-content';
+export { importReturn, type ImportedReturn, type ReturnGiven, type ReturnImport } from './returns/import-return';
+export type { ReturnProblem } from './returns/read-return';
+export { returnSheets } from './returns/return-sheet';
+export { returnTemplateCsv, returnTemplateXlsx } from './returns/return-template';
 export { createMessage, type DraftCreated } from './messages/create-message';
 export type { NewMessage } from './messages/new-message';
 export { readThread, type ThreadMessage } from './messages/read-thread';

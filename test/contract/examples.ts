@@ -150,6 +150,7 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     getPublishedFigures: at('/v1/figures/published', { query: { operation, from: '2024-Q1', to: '2024-Q4' } }),
     listReturnCampaigns: at('/v1/return-campaigns', { query: { operation } }),
     listTrainingCourses: at('/v1/training-courses'),
+    getReturnTemplate: at('/v1/return-templates/training-return-request', { query: { format: 'csv' } }),
     getTrainingCoverage: at('/v1/training-coverage', { query: { operation } }),
     listFigureReleases: at('/v1/figure-releases', { query: { operation } }),
     listReviewReports: at('/v1/reports/review', { query: { operation } }),

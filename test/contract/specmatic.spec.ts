@@ -33,6 +33,7 @@ const OUT_OF_REACH = [
   'getReviewReportAsHtml',
   'getReviewReportAsPdf',
   'importReferrals',
+  'importReturn',
   'orderMeetingAgenda',
   'referOnward',
   'removeAttachment',

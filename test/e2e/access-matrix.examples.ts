@@ -111,6 +111,8 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   getPublishedFigures: { query: { operation, from: '2024-Q1', to: '2024-Q4' } },
   listReturnCampaigns: { query: { operation } },
   listTrainingCourses: {},
+  importReturn: { path: ['received'], form: true },
+  getReturnTemplate: at({ text: 'training-return-request' }),
   getTrainingCoverage: { query: { operation } },
   listFigureReleases: { query: { operation } },
   releaseFigures: send({ operation, quarter: '2024-Q1' }),

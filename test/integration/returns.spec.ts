@@ -3,8 +3,12 @@ import {
   acknowledge,
   createMessage,
   decide,
+  importReturn,
   previewReferral,
   readInboxItem,
+  readReferral,
+  returnTemplateCsv,
+  returnTemplateXlsx,
   submitMessage,
   type NewMessage,
 } from '#referrals';
@@ -225,5 +229,79 @@ describe('returns of nations', () => {
       dueAt: new Date('2027-06-30T22:00Z'),
       nations: [{ organisation: 'italy', state: 'received', versions: 1 }],
     });
+  });
+
+  it('come from a table as well: all of its lines as one draft, once, or none', async () => {
+    const asked = await sent(ASKS, {
+      kind: 'training-return-request',
+      to: ['italy'],
+      body: { period, dueOn: '2027-06-30' },
+    });
+    const brought = (file: string | Buffer, slug = 'italy') =>
+      hub.as(slug, (tools) => importReturn(tools, { request: asked, final: true, file: Buffer.from(file) }));
+    const lines = [
+      'entry;rankGroup;course;role;when;people;validUntil',
+      'strength;officers;;;;40;',
+      'Trained;Officers;nso-adl-1;staff;Before deployment;30;31.12.2027',
+    ];
+    const made = await brought(`\ufeff${lines.join('\r\n')}\r\n`);
+    expect(made).toMatchObject({ existing: null, problems: [] });
+    expect(await brought(`\ufeff${lines.join('\r\n')}\r\n`)).toMatchObject({ created: null, existing: made.created });
+    const draft = await hub.as('italy', (tools) => readReferral(tools, made.created?.id ?? '', 'message'));
+    expect(draft).toMatchObject({
+      ...{ state: 'draft', kind: 'training-return', inReplyTo: asked },
+      body: {
+        ...{ period, final: true, strength: [{ rankGroup: 'officers', people: 40 }] },
+        trained: [
+          {
+            ...{ course: 'nso-adl-1', rankGroup: 'officers', role: 'staff', when: 'before-deployment' },
+            ...{ people: 30, validUntil: '2027-12-31' },
+          },
+        ],
+      },
+    });
+
+    const wrong = await brought(
+      [lines[0], 'strength;officers;ndc-rome;;;40;', 'trained;majors;;staff;in-deployment;=1+1;', 'x;;;;;;'].join('\n'),
+    );
+    expect(wrong.created).toBeNull();
+    expect(wrong.problems.map(({ row, column, code }) => `${row}${column ?? ''} ${code}`)).toEqual([
+      '2C not_here',
+      '3B unknown_code',
+      '3C required',
+      '3F no_count',
+      '4A unknown_code',
+    ]);
+    const impossible = await brought([lines[0], lines[1], lines[2]?.replace(';30;', ';41;')].join('\n'));
+    expect(impossible).toMatchObject({ created: null, problems: [{ row: 3, column: 'F', code: 'contradiction' }] });
+    expect((await brought('entry,people,colour\n')).problems.map(({ row, code }) => [row, code])).toEqual([
+      [1, 'unknown_column'],
+    ]);
+    for (const file of [
+      'PK no workbook',
+      Buffer.from([0xff, 0xfe, 0x00]),
+      'entry,"people\n',
+      Buffer.alloc(2_000_000, 'a'),
+    ])
+      expect(await refused(brought(file))).toEqual(['workbook_unreadable']);
+    expect(await refused(brought(lines.join('\n'), 'germany'))).toEqual(['not_found']);
+    const drafts = await hub.superuser<{ count: number }>(
+      `SELECT count(*)::int AS count FROM messages WHERE in_reply_to = $1`,
+      [asked],
+    );
+    expect(drafts).toEqual([{ count: 1 }]);
+
+    // The template says how: filled in, it is a return.
+    const request = await sent(ASKS, {
+      kind: 'national-return-request',
+      to: ['turkey'],
+      body: { period, dueOn: '2027-06-30' },
+    });
+    const file = (await returnTemplateXlsx('national-return-request')) ?? Buffer.alloc(0);
+    const filled = await hub.as('turkey', (tools) => importReturn(tools, { request, final: false, file }));
+    expect(filled).toMatchObject({ problems: [] });
+    const { body } = await hub.as('turkey', (tools) => readReferral(tools, filled.created?.id ?? '', 'message'));
+    expect(body).toMatchObject({ final: false, protocol: 'none', legislation: [{ title: 'Example' }], convictions: 0 });
+    expect(returnTemplateCsv('referral')).toBeUndefined();
   });
 });

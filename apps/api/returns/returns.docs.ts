@@ -1,3 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiParam, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { returnSheets } from '#referrals';
 import { trainingDefinitions } from '#reporting';
 import { Documented } from '../http/answers';
 
@@ -40,3 +43,46 @@ ${Object.entries(trainingDefinitions)
     schema: 'TrainingCoverage',
     problems: ['invalid_input', 'operation_unknown'],
   });
+
+export const ImportReturnDoc = (): MethodDecorator =>
+  Documented({
+    operationId: 'importReturn',
+    summary: 'Make a draft of a return from a table of figures',
+    description:
+      'The table has the headings of the template (GET /v1/return-templates/{request}) and an entry in each line, as CSV or .xlsx. All of its lines become one draft that replies to the request; when one is wrong none does, and `problems` names each by line and column. The same file for the same request makes no second draft. Send the draft with POST /v1/messages/{id}/submit.',
+    path: { id: 'Id of the message that asks for the return.' },
+    status: 200,
+    answer: 'The draft, or what is wrong.',
+    schema: 'ReturnImport',
+    problems: ['unsupported_media_type', 'workbook_unreadable', 'body_too_large', 'erased'],
+    idempotent: true,
+  });
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+export const ReturnTemplateDoc = (): MethodDecorator =>
+  applyDecorators(
+    Documented({
+      operationId: 'getReturnTemplate',
+      summary: 'Download the table that a return can be imported from',
+      description:
+        'The headings, and a line of each sort in which nobody is counted. The workbook lists the codes too.',
+      status: 200,
+      answer: 'The table.',
+      problems: ['invalid_input', 'not_found'],
+    }),
+    ApiParam({
+      name: 'request',
+      description: 'The kind of message that asks for the return.',
+      schema: { type: 'string', enum: Object.keys(returnSheets) },
+    }),
+    ApiProduces(XLSX, 'text/csv'),
+    ApiResponse({
+      status: 200,
+      description: 'The table.',
+      content: {
+        [XLSX]: { schema: { type: 'string', format: 'binary' } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    }),
+  );

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import { MayBeLeftOut } from '../http/may-be-left-out';
 import { PageCursor } from '../http/page-cursor';
 import { PageLimit } from '../http/page-limit';
@@ -24,4 +24,11 @@ export class CoverageDto {
   @MayBeLeftOut()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be a day, as YYYY-MM-DD' })
   on?: string;
+}
+
+export class TemplateDto {
+  @ApiPropertyOptional({ enum: ['xlsx', 'csv'], default: 'xlsx', description: 'A workbook, or CSV.' })
+  @MayBeLeftOut()
+  @IsIn(['xlsx', 'csv'])
+  format: 'xlsx' | 'csv' = 'xlsx';
 }

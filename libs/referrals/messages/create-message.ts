@@ -170,6 +170,6 @@ function envelopeOf(given: NewMessage, kind: MessageKind, operation: Operation, 
 }
 
 function draftedAction(kind: MessageKind, given: NewMessage) {
-  if (given.importKey) return 'referral.imported';
-  return kind.name === 'referral' ? 'referral.drafted' : 'message.drafted';
+  if (kind.name !== 'referral') return 'message.drafted';
+  return given.importKey ? 'referral.imported' : 'referral.drafted';
 }

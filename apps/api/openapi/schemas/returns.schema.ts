@@ -4,6 +4,7 @@ import { exampleIds, exampleReference, exampleTimes } from './example-ids';
 import {
   answer,
   count,
+  digest,
   flag,
   listOf,
   oneOf,
@@ -33,7 +34,38 @@ const exampleGroup = {
   ],
 };
 
+const draft = (description: string): Schema => ({ anyOf: [ref('ImportedReturn'), { type: 'null' }], description });
+
 export const returnsSchemas: Schemas = {
+  ImportedReturn: answer('A draft of a return.', { id: uuid('Id of the draft.'), reference }),
+  ReturnProblem: answer(
+    "What is wrong with a line. Never the cell's content.",
+    {
+      row: count('The line, as a spreadsheet program numbers it.', 1),
+      column: { type: 'string', pattern: '^[A-Z]$', description: 'Column; absent when the whole line is meant.' },
+      field: text('The heading of the column.'),
+      code: text('What is wrong, as a stable code.'),
+      message: text('What is wrong, and how to mend it.'),
+    },
+    { optional: ['column', 'field'] },
+  ),
+  ReturnImport: answer(
+    'What became of a table of figures.',
+    {
+      fileDigest: digest('Of the file as received.'),
+      created: draft('The draft that was made; null where something is wrong, or the file was imported before.'),
+      existing: draft('The draft that this file made before.'),
+      problems: listOf(ref('ReturnProblem'), 'What is wrong, by line and column. Nothing is made then.'),
+    },
+    {
+      examples: [
+        {
+          ...{ fileDigest: '0'.repeat(64), created: null, existing: null },
+          problems: [{ row: 3, column: 'C', field: 'course', code: 'unknown_code', message: 'Use one of: ndc-rome.' }],
+        },
+      ],
+    },
+  ),
   CourseCoverage: answer('How far one rank group is trained in one course.', {
     course: oneOf(codes, 'The course.'),
     beforeDeployment: count(training.beforeDeployment),
