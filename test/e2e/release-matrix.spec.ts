@@ -52,7 +52,7 @@ const headquarters: Readonly<Record<string, string>> = { afghanistan: 'isaf-hq',
 const updateKind = messageKinds.of('referral-update');
 /** They answer for their contingents, and receive no case. */
 const nations = operations.flatMap(({ bodies }) =>
-  bodies.flatMap(({ slug, kind }) => (kind === 'nation' ? [slug] : [])),
+  bodies.flatMap(({ slug, kind }) => (kind.startsWith('nation') ? [slug] : [])),
 );
 /** Bodies that the policy leaves out although the sender names them, by who sends and how old the person is. */
 const leftOut: Readonly<Record<string, readonly string[]>> = {
