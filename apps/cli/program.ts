@@ -12,6 +12,7 @@ import { addMessageCommands } from './message/message-commands';
 import { addMinutesCommands } from './minutes/minutes-commands';
 import { addOperationCommands } from './operation/operation-commands';
 import { EXIT_CODE_HELP } from './output/exit-code';
+import { addReviewCommands } from './review/review-commands';
 import { addReferralCommands } from './referral/referral-commands';
 import { addRoutingCommands } from './routing/routing-commands';
 import { addWebhookCommands } from './webhooks/webhook-commands';
@@ -40,6 +41,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addWebhookCommands(program, surroundings);
   addEndpointCommands(program, surroundings);
   addCalendarCommands(program, surroundings);
+  addReviewCommands(program, surroundings);
   addEvidenceCommands(program);
   addMinutesCommands(program);
   addCompletionCommand(program);

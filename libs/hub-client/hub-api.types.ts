@@ -494,3 +494,24 @@ export interface EventsQuery {
   /** Ends the stream. */
   readonly signal: AbortSignal;
 }
+
+/** A review report, without what it says. */
+export interface ReviewSummary {
+  readonly id: Uuid;
+  readonly operations: readonly string[];
+  readonly number: number;
+  /** First and last quarter, such as `2026-Q1`. */
+  readonly from: string;
+  readonly to: string;
+  readonly digest: string;
+  readonly madeAt: string;
+}
+
+export interface ReviewQuery {
+  readonly operation?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+export type ReviewEdition = 'published' | 'own';
+export type ReviewFormat = 'json' | 'html' | 'pdf' | 'csv';

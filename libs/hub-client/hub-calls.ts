@@ -54,10 +54,19 @@ export class HubCalls {
   }
 
   /** One request; what its answer holds. */
-  async ask({ method, path, headers, body, timeoutMs, signal }: HubCall): Promise<unknown> {
+  async ask(call: HubCall): Promise<unknown> {
+    return parsed((await this.answered(call)).toString());
+  }
+
+  /** One request; the file that it is answered with. */
+  file(path: string): Promise<Buffer> {
+    return this.answered({ method: 'GET', path, headers: { accept: '*/*' } });
+  }
+
+  private async answered({ method, path, headers, body, timeoutMs, signal }: HubCall): Promise<Buffer> {
     const deadline = AbortSignal.timeout(timeoutMs ?? this.timeoutMs);
     let response: Response;
-    let text: string;
+    let content: Buffer;
     try {
       response = await this.fetched(path, {
         method,
@@ -65,14 +74,13 @@ export class HubCalls {
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
         ...(body === undefined ? {} : { body }),
       });
-      text = await response.text();
+      content = Buffer.from(await response.arrayBuffer());
     } catch (error) {
       // Who ended the request knows why: that says nothing about the hub.
       signal?.throwIfAborted();
       throw new HubUnreachableError(this.api, error);
     }
-    const content = parsed(text);
-    if (!response.ok) throw problemOf(response, content);
+    if (!response.ok) throw problemOf(response, parsed(content.toString()));
     return content;
   }
 

@@ -37,6 +37,10 @@ import type {
   SubmittedReferral,
   ThreadMessage,
   TimelineLine,
+  ReviewEdition,
+  ReviewFormat,
+  ReviewQuery,
+  ReviewSummary,
   WebhookDelivery,
   WebhookDeliveryQuery,
   WebhookAttempt,
@@ -212,6 +216,17 @@ export class HubClient {
   async agendaRequests(query: AgendaQuery = {}): Promise<Page<AgendaRequest>> {
     const path = `/v1/agenda-requests?${searchOf({ ...query })}`;
     return (await this.calls.ask({ method: 'GET', path })) as Page<AgendaRequest>;
+  }
+
+  async reviews(query: ReviewQuery = {}): Promise<Page<ReviewSummary>> {
+    const path = `/v1/reports/review?${searchOf({ ...query })}`;
+    return (await this.calls.ask({ method: 'GET', path })) as Page<ReviewSummary>;
+  }
+
+  /** A report as it is printed. @param edition what is published, or with it the exact figures of the key's body */
+  reviewFile(id: Uuid, format: ReviewFormat, edition: ReviewEdition): Promise<Buffer> {
+    const form = format === 'json' ? '' : `/report.${format}`;
+    return this.calls.file(`/v1/reports/review/${id}${form}?edition=${edition}`);
   }
 
   /** What the bodies of an operation last said that they can take up. */

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { canonicalJson } from '#kernel';
+import { canonicalJson, uuidv7 } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
+import { withClient } from '#test/hub-database';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers';
 import { WebhookReceiver } from '#test/webhook-receiver';
@@ -86,6 +87,32 @@ describe('the command line, against a running hub', () => {
   afterAll(async () => {
     await hub.stop();
   }, 60_000);
+
+  it('lists review reports, and saves one as it is printed', async () => {
+    const report = uuidv7();
+    await withClient(hub.superuserUrl, (client) =>
+      client.query(
+        `INSERT INTO review_reports
+           (id, operations, number, first_quarter, last_quarter, threshold, content, digest, made_by, made_at)
+         SELECT $1, '{kosovo}', 1, '2024-Q1', '2024-Q1', 11, '{"sections":[],"definitions":[]}', repeat('0', 64), id, now()
+         FROM organisations WHERE slug = 'kfor-hq'`,
+        [report],
+      ),
+    );
+    const listed = await as('iom', 'review', 'list', '--operation', 'kosovo');
+    expect(listed.out).toContain(report);
+    for (const [format, start] of [
+      ['pdf', '%PDF-'],
+      ['csv', '"section"'],
+    ] as const) {
+      const file = join(folder, `report.${format}`);
+      expect(await as('iom', 'review', 'save', report, file, '--format', format)).toMatchObject({ code: 0, said: '' });
+      expect(readFileSync(file, 'latin1').trimStart().startsWith(start)).toBe(true);
+    }
+    const own = await as('iom', 'review', 'save', report, join(folder, 'own.pdf'), '--edition', 'own');
+    expect(own.code).not.toBe(0);
+    expect(own.said).toContain('not_found');
+  }, 120_000);
 
   it('makes and submits a referral from a file, once however often it is asked', async () => {
     const create = ['referral', 'create', caseFile, '--submit', '--output', 'json'] as const;
