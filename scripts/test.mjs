@@ -11,6 +11,7 @@ import { build, buildIfStale } from './lib/build.mjs';
 import { compileTests } from './lib/compile-tests.mjs';
 import { checkNodeVersion, installIfNeeded } from './lib/install.mjs';
 import { provisionChromium } from './lib/provision-chromium.mjs';
+import { provisionLighthouse } from './lib/provision-lighthouse.mjs';
 import { provisionJava } from './lib/provision-java.mjs';
 import { provisionPgBouncer } from './lib/provision-pgbouncer.mjs';
 import { provisionCalendarPrograms, provisionJwcrypto } from './lib/provision-python.mjs';
@@ -125,7 +126,7 @@ async function startServers(wants) {
   await buildIfStale();
   const redis = provisionRedis();
   const programs = {
-    ...(wants('browser') ? { CHROMIUM: provisionChromium() } : {}),
+    ...(wants('browser') ? { CHROMIUM: provisionChromium(), LIGHTHOUSE: provisionLighthouse() } : {}),
     ...(wants('contract') ? { JAVA: provisionJava() } : {}),
     ...(wants('e2e') || wants('pooler') ? { JWCRYPTO_PYTHON: provisionJwcrypto() } : {}),
     ...(['integration', 'e2e', 'pooler'].some(wants) ? { PGBOUNCER: provisionPgBouncer() } : {}),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import type { Page } from 'playwright-core';
 import { systemClock } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
@@ -16,6 +17,7 @@ const BUDGET = 200_000;
 const BAD_LINE = { offline: false, latency: 500, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 /** Milliseconds after which what one person did is to be seen by another without a reload. */
 const LIVE = 2_000;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface Chunk {
   readonly file: string;
@@ -52,6 +54,17 @@ describe('the console', () => {
     });
     await caller.call('POST', `/v1/referrals/${body.id}/submit`);
     return body;
+  };
+
+  /** What was sent, as a workbook, and a row after it with a gender that nobody knows. */
+  const workbook = async (): Promise<Buffer> => {
+    const exported = await caller.fetch('GET', '/v1/referrals/export?format=xlsx');
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await exported.arrayBuffer());
+    const sheet = book.worksheets[0]!;
+    const names = sheet.getRow(1).values as unknown[];
+    sheet.getRow(sheet.rowCount + 1).getCell(names.indexOf('prs_Gender')).value = 'Fictitious';
+    return Buffer.from(await book.xlsx.writeBuffer());
   };
 
   /** The first page of a new referral, answered. */
@@ -220,6 +233,59 @@ describe('the console', () => {
     });
   });
 
+  describe('a question to another body', () => {
+    let question: string;
+
+    it('says what is missing before it goes out', async () => {
+      await officer.getByRole('link', { name: 'Messages sent' }).click();
+      await officer.getByRole('link', { name: 'Write a message' }).first().click();
+      await officer.getByRole('button', { name: 'Send the message' }).click();
+      await officer.getByRole('link', { name: 'Choose what it is about' }).waitFor();
+      await officer.getByRole('link', { name: 'Write your question, or what you tell' }).waitFor();
+      expect(await browser.faultsOf(officer, 'message-wrong')).toEqual([]);
+    });
+
+    it('is asked, and stands with each body that it went to', async () => {
+      await officer.getByRole('group', { name: 'What is it about?' }).getByLabel('Route').check();
+      await officer.getByLabel('Your question').fill('Exercise: is the northern road open again?');
+      await officer.getByRole('group', { name: 'To which bodies' }).getByLabel('UNHCR').check();
+      await officer.getByLabel('Exercise').check();
+      expect(await browser.faultsOf(officer, 'message-new')).toEqual([]);
+      await officer.getByRole('button', { name: 'Send the message' }).click();
+      await officer.getByRole('article', { name: 'How it stands with UNHCR' }).waitFor();
+      question = await officer.getByRole('heading', { level: 1 }).innerText();
+      expect(await browser.faultsOf(officer, 'message')).toEqual([]);
+    });
+
+    it('is answered by who has no system, and the answer is known within two seconds', async () => {
+      await partner.getByRole('link', { name: 'Inbox' }).first().click();
+      await partner.getByRole('link', { name: question }).click();
+      await partner.getByRole('button', { name: 'Send the answer' }).click();
+      await partner.getByRole('link', { name: 'Say whether more will follow' }).waitFor();
+      expect(await browser.faultsOf(partner, 'item-question')).toEqual([]);
+      await partner.getByLabel('Your answer').fill('Exercise: it is, since Monday.');
+      await partner.getByLabel('Yes, nothing more will follow').check();
+      await partner.getByRole('button', { name: 'Send the answer' }).click();
+      await partner.getByText('Who asked is told.').waitFor();
+      const track = officer.getByRole('article', { name: 'How it stands with UNHCR' });
+      await track.getByText('Answered', { exact: true }).waitFor({ timeout: LIVE });
+      await officer.getByRole('heading', { name: 'What belongs to it' }).waitFor();
+    });
+
+    it('is listed with what else was sent; room for services is told in the same place', async () => {
+      await partner.getByRole('link', { name: 'Messages sent' }).click();
+      await partner.getByRole('row').filter({ hasText: 'Information response' }).waitFor();
+      expect(await browser.faultsOf(partner, 'messages')).toEqual([]);
+      await partner.getByRole('link', { name: 'Write a message' }).click();
+      await partner.getByLabel('For what we have room').check();
+      await partner.getByLabel('Exercise').check();
+      await partner.getByLabel('Safe shelter').selectOption('Limited');
+      expect(await browser.faultsOf(partner, 'message-room')).toEqual([]);
+      await partner.getByRole('button', { name: 'Send the message' }).click();
+      await partner.getByRole('heading', { name: 'Bodies' }).waitFor();
+    });
+  });
+
   describe('a new referral', () => {
     it('asks for what a draft needs, and says what is missing', async () => {
       await officer.goto(browser.address('/referrals/new'));
@@ -314,6 +380,20 @@ describe('the console', () => {
       await officer.getByText('UNHCR would see').waitFor();
       await officer.getByText('1 field is kept from it').waitFor();
     });
+  });
+
+  it('imports a workbook: good rows become drafts, and a bad one is named by row and column', async () => {
+    await officer.goto(browser.address('/referrals/import'));
+    await officer.getByRole('button', { name: 'Import' }).click();
+    await officer.getByRole('link', { name: 'Choose a file' }).waitFor();
+    await officer.getByLabel('File').setInputFiles({ name: 'cases.xlsx', mimeType: XLSX, buffer: await workbook() });
+    await officer.getByLabel('Operation of rows that name no country').selectOption('afghanistan');
+    await officer.getByRole('button', { name: 'Import' }).click();
+    await officer.getByText(/drafts? (was|were) made/).waitFor();
+    await officer.getByRole('row').filter({ hasText: 'prs_Gender' }).waitFor();
+    expect(await browser.faultsOf(officer, 'import')).toEqual([]);
+    await officer.getByRole('button', { name: 'Import' }).click();
+    await officer.getByText(/imported before/).waitFor();
   });
 
   it('sends a referral on a bad line: 400 kbit/s, and half a second there and back', async () => {

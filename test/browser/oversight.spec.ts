@@ -117,6 +117,37 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
     });
   });
 
+  describe('an exception because a life is at risk', () => {
+    it('is asked for on the referral, with a reason', async () => {
+      const sender = new ApiCaller(hub, 'isaf-hq');
+      const { body } = await sender.call<{ id: string }>('POST', '/v1/referrals', {
+        json: { operation: 'afghanistan', priority: 'emergency', status: 'exercise', body: fictitiousCase() },
+      });
+      const officer = await person('officer', 'isaf-hq');
+      await officer.goto(browser.address(`/referrals/${body.id}`));
+      await officer.getByRole('button', { name: 'A life is at risk' }).click();
+      const dialog = officer.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'A life is at risk' }).click();
+      await dialog.getByRole('link', { name: 'Choose a body' }).waitFor();
+      await dialog.getByRole('link', { name: 'Say why a life is at risk' }).waitFor();
+      expect(await browser.faultsOf(officer, 'exception-wrong')).toEqual([]);
+      await dialog.getByLabel('Which body has to have it').selectOption('UNICEF');
+      await dialog.getByLabel('Why a life is at risk').fill('Exercise: she is threatened where she is.');
+      await dialog.getByRole('button', { name: 'A life is at risk' }).click();
+      await officer.getByText('It is asked for.').waitFor();
+    });
+
+    it('is decided by another person, with the second factor', async () => {
+      const guard = await person('protection', 'isaf-hq');
+      await guard.goto(browser.address('/exceptions'));
+      await guard.getByText('Exercise: she is threatened where she is.').waitFor();
+      expect(await browser.faultsOf(guard, 'exceptions')).toEqual([]);
+      await guard.getByRole('button', { name: 'Approve' }).click();
+      await guard.getByRole('article').getByText('Approved', { exact: true }).waitFor();
+      expect(await browser.faultsOf(guard, 'exceptions-approved')).toEqual([]);
+    });
+  });
+
   it('shows whoever runs the hub what waits, and the endpoints of all bodies without their addresses', async () => {
     const operator = await person('operator', 'isaf-hq');
     await operator.getByRole('link', { name: 'State of the hub' }).click();

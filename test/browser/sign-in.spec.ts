@@ -25,12 +25,16 @@ interface Answer {
 /** Each test draws /docs, which is a large page, on a machine that may do other things too, milliseconds. */
 jest.setTimeout(60_000);
 
+const NOT_LET_IN = /^You were not signed in by the identity provider/;
+
 describe('signing in with a real browser', () => {
   let hub: RunningHub;
   let provider: OidcServer;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  /** What the provider says of whoever signs in there. */
+  const claims = { email: 'someone@unhcr.example', email_verified: true, name: 'Someone', groups: ['officers'] };
 
   beforeAll(async () => {
     const executablePath = process.env['CHROMIUM'];
@@ -46,7 +50,7 @@ describe('signing in with a real browser', () => {
     provider = await startOidcServer({
       ...{ port, clientId, clientSecret },
       redirectUri: `${hub.api}/v1/session/oidc/callback`,
-      claims: { email: 'someone@unhcr.example', email_verified: true, name: 'Someone', groups: ['officers'] },
+      claims,
     });
     browser = await chromium.launch({ executablePath, args: FLAGS });
   }, 120_000);
@@ -88,6 +92,32 @@ describe('signing in with a real browser', () => {
     await page.goto(`${hub.api}/docs`);
     const { status, body } = await ask('GET', '/v1/me');
     expect([status, body.organisation, body.session?.method]).toEqual([200, 'unhcr', 'oidc']);
+  });
+
+  it('at an identity provider that knows no role of the person leads back to the sign-in, which says so', async () => {
+    claims.groups = ['strangers'];
+    try {
+      await page.goto(`${hub.api}/console/account`);
+      await page.getByRole('link', { name: 'Sign in with' }).click();
+      await page.getByRole('button').click();
+      await page.getByRole('button').click();
+      await page.getByText(NOT_LET_IN).waitFor();
+      expect((await ask('GET', '/v1/me')).status).toBe(401);
+    } finally {
+      claims.groups = ['officers'];
+    }
+  });
+
+  it('that was broken off at the provider, or was not begun here, leads back to the sign-in', async () => {
+    for (const begin of [true, false]) {
+      if (begin) {
+        await page.goto(`${hub.api}/console/account`);
+        await page.getByRole('link', { name: 'Sign in with' }).click();
+        await page.getByRole('button').waitFor();
+      }
+      await page.goto(`${hub.api}/v1/session/oidc/callback?error=access_denied&state=fictitious`);
+      await page.getByText(NOT_LET_IN).waitFor();
+    }
   });
 
   it('with the password that the start printed once works, and no script sees the cookie', async () => {

@@ -6,7 +6,7 @@ import { faultsInEveryLook } from './accessibility';
 import { codeOf } from './enrol';
 import type { RunningHub } from './running-hub';
 
-const FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-dev-shm-usage',
@@ -27,7 +27,7 @@ export class ConsoleBrowser {
   static async start(hub: RunningHub): Promise<ConsoleBrowser> {
     const executablePath = process.env['CHROMIUM'];
     if (!executablePath) throw new Error('CHROMIUM is not set: run `npm test -- --only browser`, which finds one.');
-    return new ConsoleBrowser(hub, await chromium.launch({ executablePath, args: FLAGS }));
+    return new ConsoleBrowser(hub, await chromium.launch({ executablePath, args: CHROMIUM_FLAGS }));
   }
 
   /** A person's own browser: nothing is shared with the others'. */
@@ -75,10 +75,7 @@ export class ConsoleBrowser {
   }
 
   passwordOf(name: string, organisation: string): string {
-    const [, password] =
-      new RegExp(`^\\s*${name}@${organisation}\\.example\\s+(\\S+)`, 'm').exec(this.hub.output()) ?? [];
-    if (password === undefined) throw new Error(`the hub printed no password of ${name} at ${organisation}`);
-    return password;
+    return printedPassword(this.hub, `${name}@${organisation}.example`);
   }
 
   /** What is wrong with the page for those who cannot see it, in every look; keeps pictures where SCREENSHOTS says. */
@@ -94,6 +91,13 @@ export class ConsoleBrowser {
   async stop(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** The password that a start of the demo printed once for this address. */
+export function printedPassword(hub: RunningHub, email: string): string {
+  const [, password] = new RegExp(`^\\s*${email.replaceAll('.', '\\.')}\\s+(\\S+)`, 'm').exec(hub.output()) ?? [];
+  if (password === undefined) throw new Error(`the hub printed no password of ${email}`);
+  return password;
 }
 
 export async function fillSignIn(page: Page, organisation: string, email: string, password: string): Promise<void> {

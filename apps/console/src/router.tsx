@@ -6,6 +6,7 @@ import { Frame } from './frame/frame';
 import { homeOf } from './frame/places';
 import { NotFound } from './frame/not-found';
 import { actionsAskedOf, decisionsAskedOf, meetingsAskedOf } from './pages/meetings/asked';
+import { messagesListedOf } from './pages/messages/message-queries';
 import { subjectOf } from './pages/protection/subject';
 import { listedOf } from './pages/referrals/listed';
 import { SignInPage } from './pages/sign-in/sign-in-page';
@@ -114,6 +115,25 @@ const editReferral = createRoute({
   getParentRoute: () => inside,
   path: '/referrals/$id/edit/$step',
   component: lazyRouteComponent(() => import('./pages/new-referral/edit-page'), 'EditPage'),
+});
+
+const messages = createRoute({
+  getParentRoute: () => inside,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/messages/messages-page'), 'MessagesPage'),
+  validateSearch: messagesListedOf,
+});
+
+const writeMessage = createRoute({
+  getParentRoute: () => inside,
+  path: '/messages/new',
+  component: lazyRouteComponent(() => import('./pages/messages/write-page'), 'WritePage'),
+});
+
+const message = createRoute({
+  getParentRoute: () => inside,
+  path: '/messages/$id',
+  component: lazyRouteComponent(() => import('./pages/messages/message-page'), 'MessagePage'),
 });
 
 const endpoints = createRoute({
@@ -294,6 +314,9 @@ export const router = createRouter({
       newReferral,
       importWorkbook,
       editReferral,
+      messages,
+      writeMessage,
+      message,
       endpoints,
       endpoint,
       keys,

@@ -8,6 +8,7 @@ interface Place {
     | '/referrals'
     | '/referrals/new'
     | '/referrals/import'
+    | '/messages'
     | '/endpoints'
     | '/keys'
     | '/figures'
@@ -36,6 +37,7 @@ const places: readonly Place[] = [
   { to: '/referrals', label: 'frame.referrals', needs: ['referrals:read'] },
   { to: '/referrals/new', label: 'frame.new', needs: ['referrals:write'] },
   { to: '/referrals/import', label: 'frame.import', needs: ['referrals:write'] },
+  { to: '/messages', label: 'frame.messages', needs: ['messages:read'] },
   { to: '/meetings', label: 'frame.meetings', needs: ['meetings:read'] },
   { to: '/series', label: 'frame.series', needs: ['meetings:read'] },
   { to: '/decisions', label: 'frame.decisions', needs: ['meetings:read'] },

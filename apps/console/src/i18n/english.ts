@@ -12,6 +12,7 @@ import inbox from './en/inbox.json';
 import item from './en/item.json';
 import meeting from './en/meeting.json';
 import meetings from './en/meetings.json';
+import messages from './en/messages.json';
 import minutes from './en/minutes.json';
 import protection from './en/protection.json';
 import proof from './en/proof.json';
@@ -37,6 +38,7 @@ export const english = {
   ...figures,
   ...meetings,
   ...meeting,
+  ...messages,
   ...minutes,
   ...series,
   ...protection,

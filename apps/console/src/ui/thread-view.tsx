@@ -40,8 +40,7 @@ function Address({
   readonly message: Schemas['ThreadMessage'];
   readonly current: string;
 }): ReactNode {
-  if (message.messageId === current || (message.direction === 'sent' && message.kind !== 'referral'))
-    return <strong>{message.reference}</strong>;
+  if (message.messageId === current) return <strong>{message.reference}</strong>;
   if (message.direction === 'received')
     return (
       <Link to="/inbox/$messageId" params={{ messageId: message.messageId }}>
@@ -49,7 +48,7 @@ function Address({
       </Link>
     );
   return (
-    <Link to="/referrals/$id" params={{ id: message.messageId }}>
+    <Link to={message.kind === 'referral' ? '/referrals/$id' : '/messages/$id'} params={{ id: message.messageId }}>
       {message.reference}
     </Link>
   );

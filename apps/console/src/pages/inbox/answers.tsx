@@ -4,10 +4,11 @@ import { organisationsQuery } from '../../api/directory';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
-import { useMe } from '../../session/session';
+import { useMay, useMe } from '../../session/session';
 import { Button } from '../../ui/button';
 import { Checks, Radios, TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
+import { AnswerQuestion } from './answer-question';
 import { declineReasons, outcomes, type DeclineReason, type Outcome } from './code-lists';
 import { acknowledge, confirm, decide, progress, referOnward, reopen, type InboxContent } from './inbox-queries';
 
@@ -18,10 +19,14 @@ interface PartProps {
 
 /** What the body may do now, as the hub says; each part leads to one act. */
 export function Answers({ item, onTold }: PartProps): ReactNode {
+  const mayWrite = useMay('messages:write');
   const may = (...events: InboxContent['legal'][number][]): boolean =>
     events.some((event) => item.legal.includes(event));
   const parts = [
     ...(may('acknowledge') ? [<Acknowledge key="acknowledge" item={item} onTold={onTold} />] : []),
+    ...(may('answer') && item.kind === 'information-request' && mayWrite
+      ? [<AnswerQuestion key="answer" item={item} onTold={onTold} />]
+      : []),
     ...(may('confirm_cancel') ? [<Confirm key="cancel" what="cancel" item={item} onTold={onTold} />] : []),
     ...(may('confirm_recall') ? [<Confirm key="recall" what="recall" item={item} onTold={onTold} />] : []),
     ...(may('accept', 'decline') ? [<Decide key="decide" item={item} onTold={onTold} />] : []),
@@ -146,8 +151,8 @@ function Decide({ item, onTold }: PartProps): ReactNode {
         value={decision}
         onChange={setDecision}
         choices={[
-          { value: 'accepted', label: t('item.accept') },
-          { value: 'declined', label: t('item.decline') },
+          ...(item.legal.includes('accept') ? [{ value: 'accepted' as const, label: t('item.accept') }] : []),
+          { value: 'declined', label: t(item.legal.includes('accept') ? 'item.decline' : 'item.declineOnly') },
         ]}
       />
       {decision === 'declined' ? (

@@ -4,7 +4,7 @@ import { useBodyName } from '../../api/directory';
 import { t } from '../../i18n';
 import { SelectField, TextArea, TextField } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { recordAction } from './meeting-queries';
 import type { RecordProps } from './recording';
 import { useMeetingAct } from './use-meeting-act';

@@ -4,7 +4,7 @@ import { t } from '../../i18n';
 import { Button } from '../../ui/button';
 import { SelectField, TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { amendMinutes, type MinutesRead } from './minutes-queries';
 import { useMeetingAct } from './use-meeting-act';
 

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { t } from '../../i18n';
 import { TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { cancelMeeting } from './meeting-queries';
 import { readMeetingAgain, useMeetingAct } from './use-meeting-act';
 import type { Meeting } from './words';

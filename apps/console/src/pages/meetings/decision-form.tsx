@@ -4,7 +4,7 @@ import type { Schemas } from '#api-client';
 import { t } from '../../i18n';
 import { SelectField, TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { recordDecision } from './meeting-queries';
 import type { RecordProps } from './recording';
 import { decisionsQuery } from './register-queries';

@@ -3,7 +3,7 @@ import type { Schemas } from '#api-client';
 import { t } from '../../i18n';
 import { Radios } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { ItemFields, faultsOfItem, itemFields, type ItemWords } from './item-fields';
 import { changeItem } from './meeting-queries';
 import type { RecordProps } from './recording';

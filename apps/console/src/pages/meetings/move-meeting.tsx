@@ -6,7 +6,7 @@ import { Button } from '../../ui/button';
 import { TextField } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { Consequences } from '../series/consequences';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { previewMeeting, rescheduleMeeting } from './meeting-queries';
 import { readMeetingAgain, useMeetingAct } from './use-meeting-act';
 import type { Meeting } from './words';

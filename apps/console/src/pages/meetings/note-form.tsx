@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { TextArea } from '../../ui/fields';
 import { faultsOf, Form } from '../../ui/form';
 import { Notice } from '../../ui/notice';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { writeNote } from './meeting-queries';
 import type { RecordProps } from './recording';
 import { useMeetingAct } from './use-meeting-act';

@@ -5,7 +5,7 @@ import { useMe } from '../../session/session';
 import { Button } from '../../ui/button';
 import { Checks, TextField } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
-import { FormButtons } from './form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { ItemFields, faultsOfItem, itemFields, type ItemWords } from './item-fields';
 import { proposeItem } from './meeting-queries';
 import { useMeetingAct } from './use-meeting-act';

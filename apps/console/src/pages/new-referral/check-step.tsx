@@ -16,7 +16,7 @@ import { faultsOf, Form } from '../../ui/form';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { clockTime } from '../../ui/time';
-import { Reasons } from '../referrals/reasons';
+import { Reasons } from '../sent/reasons';
 import { previewQuery, submit } from './draft-queries';
 import type { Autosave } from './use-autosave';
 

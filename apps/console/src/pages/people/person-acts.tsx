@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog';
 import { errorWords } from '../../ui/error-words';
 import { faultsOf, Form } from '../../ui/form';
 import { Notice } from '../../ui/notice';
-import { FormButtons } from '../meetings/form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { giveRoles, lockPerson, newSetUpLink, readPeopleAgain, takeSecondFactor, type Person } from './people-queries';
 import { choiceOf, RoleChecks, rolesOf } from './role-checks';
 

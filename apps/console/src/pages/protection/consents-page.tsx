@@ -21,7 +21,7 @@ import { Page } from '../../ui/page';
 import { Segments } from '../../ui/segments';
 import { Time } from '../../ui/time';
 import { NextPage } from '../../ui/next-page';
-import { FormButtons } from '../meetings/form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { consentQuery } from './consent-query';
 import { Grants } from './grants';
 

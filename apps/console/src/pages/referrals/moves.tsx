@@ -10,6 +10,9 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Checks, TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
+import { FormButtons } from '../../ui/form-buttons';
+import { AskException } from './ask-exception';
+
 import { move, reroute, type Move, type Referral } from './referral-queries';
 
 interface MovesProps {
@@ -17,13 +20,13 @@ interface MovesProps {
   readonly onTold: (words: string) => void;
 }
 
-type Asked = Move | 'reroute';
+type Asked = Move | 'reroute' | 'exception';
 const OPEN = new Set(['pending', 'acknowledged', 'accepted', 'in_progress', 'on_hold']);
 const FINISHED = new Set(['completed', 'failed', 'cancelled', 'declined', 'onward_referred']);
 
 /** What can be tried in this state; the hub decides, and says what is possible when it refuses. */
 function possible({ state, recipients }: Referral): readonly Asked[] {
-  if (state === 'draft' || state === 'submitted') return ['error'];
+  if (state === 'draft' || state === 'submitted') return ['exception', 'error'];
   if (state !== 'routed') return [];
   const some = (states: ReadonlySet<string>): boolean => recipients.some((one) => states.has(one.state));
   return [
@@ -31,6 +34,7 @@ function possible({ state, recipients }: Referral): readonly Asked[] {
     ...(some(OPEN) ? (['cancel'] as const) : []),
     ...(some(FINISHED) ? (['close'] as const) : []),
     ...(recipients.some((one) => one.state === 'closed') ? (['reopen'] as const) : []),
+    'exception',
     'withdraw',
   ];
 }
@@ -43,9 +47,9 @@ export function Moves({ referral, onTold }: MovesProps): ReactNode {
   const close = (): void => {
     setAsked(undefined);
   };
-  const done = async (): Promise<void> => {
+  const done = async (words: 'referral.done' | 'exception.asked'): Promise<void> => {
     close();
-    onTold(t('referral.done'));
+    onTold(t(words));
     await Promise.all([
       queryClient.invalidateQueries({ queryKey: ['referral', referral.id] }),
       queryClient.invalidateQueries({ queryKey: ['timeline', referral.id] }),
@@ -80,9 +84,13 @@ export function Moves({ referral, onTold }: MovesProps): ReactNode {
       {asked === undefined ? null : (
         <Dialog title={t(`referral.${asked}`)} isOpen onClose={close}>
           {asked === 'reroute' ? (
-            <Reroute referral={referral} onDone={done} onClose={close} />
-          ) : (
-            <Plain referral={referral} what={asked} onDone={done} onClose={close} />
+            <Reroute referral={referral} onDone={() => done('referral.done')} onClose={close} />
+          ) : null}
+          {asked === 'exception' ? (
+            <AskException referral={referral} onDone={() => done('exception.asked')} onClose={close} />
+          ) : null}
+          {asked === 'reroute' || asked === 'exception' ? null : (
+            <Plain referral={referral} what={asked} onDone={() => done('referral.done')} onClose={close} />
           )}
         </Dialog>
       )}
@@ -119,7 +127,7 @@ function Plain({ referral, what, onDone, onClose }: PartProps & { readonly what:
           onChange={setNote}
         />
       )}
-      <Buttons label={t(`referral.${what}`)} busy={act.isPending} onClose={onClose} />
+      <FormButtons label={t(`referral.${what}`)} busy={act.isPending} onClose={onClose} back={t('common.back')} />
     </Form>
   );
 }
@@ -168,20 +176,7 @@ function Reroute({ referral, onDone, onClose }: PartProps): ReactNode {
           choices={declined.map((one) => ({ value: one.organisation, label: bodyName(one.organisation) }))}
         />
       ) : null}
-      <Buttons label={t('referral.reroute')} busy={act.isPending} onClose={onClose} />
+      <FormButtons label={t('referral.reroute')} busy={act.isPending} onClose={onClose} back={t('common.back')} />
     </Form>
-  );
-}
-
-function Buttons(props: { readonly label: string; readonly busy: boolean; readonly onClose: () => void }): ReactNode {
-  return (
-    <div className="form-actions">
-      <Button type="submit" look="primary" busy={props.busy}>
-        {props.label}
-      </Button>
-      <Button look="quiet" onPress={props.onClose}>
-        {t('common.back')}
-      </Button>
-    </div>
   );
 }

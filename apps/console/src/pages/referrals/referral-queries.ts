@@ -5,7 +5,6 @@ import { given } from '../../api/given';
 
 export type ReferralSummary = Schemas['ReferralSummary'];
 export type Referral = Schemas['Referral'];
-export type RecipientView = Schemas['RecipientView'];
 
 export interface Listed {
   readonly operation?: string | undefined;

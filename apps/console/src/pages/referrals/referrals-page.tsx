@@ -1,20 +1,16 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { operationsQuery, organisationsQuery, useBodyName } from '../../api/directory';
+import { operationsQuery, organisationsQuery } from '../../api/directory';
 import { useRefreshInterval } from '../../api/live';
 import { t } from '../../i18n';
-import { Chip } from '../../ui/chip';
-import { DataTable, type Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
 import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
-import { Time } from '../../ui/time';
-import { useRowKeys } from '../../ui/use-row-keys';
-import { priorityTone, stateTone } from '../inbox/words';
+import { SentRows } from '../sent/sent-rows';
 import { messageStates, priorities } from './code-lists';
-import { referralsQuery, type Listed, type ReferralSummary } from './referral-queries';
+import { referralsQuery, type Listed } from './referral-queries';
 
 export function ReferralsPage(): ReactNode {
   const listed = useSearch({ from: '/inside/referrals' });
@@ -29,7 +25,7 @@ export function ReferralsPage(): ReactNode {
             {data.length === 0 ? (
               <Empty title={t('referrals.empty')}>{t('referrals.emptyText')}</Empty>
             ) : (
-              <Rows rows={data} />
+              <SentRows caption={t('referrals.title')} rows={data} />
             )}
             <nav className="pager" aria-label={t('referrals.older')}>
               {cursor === undefined ? null : (
@@ -109,64 +105,5 @@ function Filters({ filter }: { readonly filter: Omit<Listed, 'cursor'> }): React
         </Link>
       ) : null}
     </div>
-  );
-}
-
-function Rows({ rows }: { readonly rows: readonly ReferralSummary[] }): ReactNode {
-  const bodyName = useBodyName();
-  const navigate = useNavigate();
-  const marked = useRowKeys(rows.length, {
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row) void navigate({ to: '/referrals/$id', params: { id: row.id } });
-    },
-  });
-  const columns: Column<ReferralSummary>[] = [
-    {
-      id: 'reference',
-      header: t('referrals.reference'),
-      cell: ({ row: { original } }) => (
-        <>
-          <Link to="/referrals/$id" params={{ id: original.id }} className="cell-main">
-            {original.reference}
-          </Link>
-          <span className="soft small cell-line">
-            {[original.subject, original.status === 'actual' ? null : t(`status.${original.status}`)]
-              .filter((part) => part !== null)
-              .join(' · ')}
-          </span>
-        </>
-      ),
-    },
-    {
-      id: 'priority',
-      header: t('referrals.priority'),
-      cell: ({ row: { original } }) => (
-        <Chip tone={priorityTone(original.priority)}>{t(`priority.${original.priority}`)}</Chip>
-      ),
-    },
-    {
-      id: 'bodies',
-      header: t('referrals.bodies'),
-      cell: ({ row: { original } }) =>
-        original.recipients.length === 0 ? (
-          <Chip tone="plain">{t(`messageState.${original.state}`)}</Chip>
-        ) : (
-          <ul className="bare">
-            {original.recipients.map(({ organisation, state, overdue }) => (
-              <li key={organisation}>
-                <strong>{bodyName(organisation)}</strong>{' '}
-                <Chip tone={overdue ? 'late' : stateTone(state)}>
-                  {overdue ? `${t('referrals.overdue.true')}: ${t(`state.${state}`)}` : t(`state.${state}`)}
-                </Chip>
-              </li>
-            ))}
-          </ul>
-        ),
-    },
-    { id: 'written', header: t('referrals.sent'), cell: ({ row: { original } }) => <Time at={original.createdAt} /> },
-  ];
-  return (
-    <DataTable caption={t('referrals.title')} columns={columns} rows={rows} keyOf={({ id }) => id} marked={marked} />
   );
 }

@@ -5,7 +5,7 @@ import { t } from '../../i18n';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { faultsOf, Form } from '../../ui/form';
-import { FormButtons } from '../meetings/form-buttons';
+import { FormButtons } from '../../ui/form-buttons';
 import { readMeetingsAgain } from '../meetings/use-meeting-act';
 import type { Series } from './meeting-draft';
 import { endSeries } from './series-queries';

@@ -5,7 +5,7 @@ import { Chip } from '../../ui/chip';
 import { Time } from '../../ui/time';
 import { DeadlineChip, runningDeadline } from '../inbox/deadline';
 import { stateTone } from '../inbox/words';
-import type { RecipientView } from './referral-queries';
+import type { RecipientView } from './sent-message';
 
 interface TrackProps {
   readonly recipient: RecipientView;
