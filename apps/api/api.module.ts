@@ -155,7 +155,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
       inject: [ApiDatabase, CLOCK, SETTINGS],
       useFactory: (database: ApiDatabase, clock: Clock, settings: Settings): readonly Authenticator[] => [
         // What has the shape of a token is read first: any other Authorization header is a key, or nothing.
-        new AccessTokenAuthenticator(database, clock),
+        new AccessTokenAuthenticator(database, clock, publicUrlOf(settings)),
         new ApiKeyAuthenticator(database, clock),
         new SessionAuthenticator(database, clock, publicUrlOf(settings), settings.signIn.secondFactor === 'required'),
       ],

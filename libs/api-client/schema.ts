@@ -9988,7 +9988,8 @@ export interface components {
          *       "scopes": [
          *         "referrals:read",
          *         "referrals:write"
-         *       ]
+         *       ],
+         *       "signsRequests": false
          *     }
          */
         OAuthClient: {
@@ -10026,6 +10027,8 @@ export interface components {
             revokedAt: string | null;
             /** @description What it may do. */
             scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
+            /** @description Whether it signs each request; its token alone is of no use then. */
+            signsRequests: boolean;
         };
         OnwardDto: {
             /**
@@ -10414,7 +10417,7 @@ export interface components {
              * @description What sort of problem it is, as a stable code.
              * @enum {string}
              */
-            code: "malformed_json" | "invalid_input" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "credential_expired" | "credential_revoked" | "credential_replaced" | "address_not_allowed" | "sign_in_refused" | "second_factor_required" | "second_factor_refused" | "step_up_required" | "link_refused" | "forbidden" | "foreign_request" | "not_found" | "erased" | "method_not_allowed" | "idempotency_key_reused" | "already_exists" | "illegal_transition" | "concurrent_change" | "edit_conflict" | "no_quorum" | "stale_version" | "version_required" | "operation_unknown" | "release_refused" | "workbook_unreadable" | "url_refused" | "verification_failed" | "too_many_requests" | "not_sealed" | "evidence_behind" | "unavailable" | "internal";
+            code: "malformed_json" | "invalid_input" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "credential_expired" | "credential_revoked" | "credential_replaced" | "address_not_allowed" | "signature_required" | "signature_refused" | "sign_in_refused" | "second_factor_required" | "second_factor_refused" | "step_up_required" | "link_refused" | "forbidden" | "foreign_request" | "not_found" | "erased" | "method_not_allowed" | "idempotency_key_reused" | "already_exists" | "illegal_transition" | "concurrent_change" | "edit_conflict" | "no_quorum" | "stale_version" | "version_required" | "operation_unknown" | "release_refused" | "workbook_unreadable" | "url_refused" | "verification_failed" | "too_many_requests" | "not_sealed" | "evidence_behind" | "unavailable" | "internal";
             /** @description What failed, where, and the likely fix. */
             detail: string;
             /** @description For input: every problem, with its place. */
@@ -11897,6 +11900,11 @@ export interface components {
             operations?: string[];
             /** @description What it may do, and no more. */
             scopes: ("referrals:read" | "referrals:write" | "messages:read" | "messages:write" | "inbox:read" | "inbox:write" | "webhooks:manage" | "directory:read" | "evidence:read" | "release:approve" | "meetings:read" | "meetings:manage" | "minutes:approve" | "figures:read" | "access:read")[];
+            /**
+             * @description true: it signs each request (RFC 9421), and its token alone is of no use.
+             * @default false
+             */
+            signsRequests?: boolean;
         };
         /**
          * @description That one body may have a case without consent, because a life is at risk: asked for by one person, decided by another.

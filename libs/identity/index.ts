@@ -1,5 +1,7 @@
 export { matches, newApiKey, parseApiKey, type NewApiKey } from './api-key';
 export { KeyFinder, authenticate, noteUse } from './authenticate-key';
+export { areTwoPersons } from './two-persons';
+export { SIGNATURE_LIFE } from './clients/signed-request';
 export { actorOf, contextOf, heldTo, mayActIn, type Caller, type SignedInPerson } from './caller';
 export { permissions, scopes, type Permission, type Scope } from './domain/permissions';
 export { grants, operationsFor, permissionsOf, roles, type HeldRole, type Role } from './domain/roles';

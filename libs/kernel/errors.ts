@@ -12,6 +12,8 @@ export const errorCodes = [
   'credential_revoked',
   'credential_replaced',
   'address_not_allowed',
+  'signature_required',
+  'signature_refused',
   'sign_in_refused',
   'second_factor_required',
   'second_factor_refused',

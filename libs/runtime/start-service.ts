@@ -17,6 +17,7 @@ import { LOG } from './tokens';
 import { parseForm, readsForm } from './web/reads-form';
 import { securityHeaders } from './web/security-headers';
 import { takesForms } from './web/takes-forms';
+import { digested } from './web/body-digests';
 import { checkPermissions } from './web/permission-check';
 
 export interface ServiceOptions {
@@ -115,6 +116,9 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
       log.error(describeError(error), 'a request failed by our fault');
     }),
   );
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    done(null, digested(request, payload));
+  });
   fastify.addHook('preValidation', (request, _reply, done) => {
     try {
       refuseHostileBody(request.body);

@@ -1,6 +1,7 @@
 import {
   KeyFinder,
   MOST_KEYS,
+  areTwoPersons,
   authenticate,
   createApiKey,
   listApiKeys,
@@ -52,6 +53,20 @@ describe('API keys', () => {
     authenticate(finder, hub.clock, `Bearer ${apiKey}`, from);
   const evidenceAbout = (id: Uuid): Promise<{ action: string; detail: Record<string, unknown> }[]> =>
     hub.superuser(`SELECT action, detail FROM evidence_entries WHERE subject_id = $1 ORDER BY id`, [id]);
+
+  it('are one person where one person made them, also one by the other', async () => {
+    const other = await personOf(SENDER, 'all');
+    const [first, second, others] = [await create(focalPoint), await create(focalPoint), await create(other)];
+    const rotated = await by(focalPoint, (tools) => rotateApiKey(tools, second.id, 1));
+    const asKey = { ...(await hub.caller(SENDER)), keyId: first.id, scopes: focalPoint.scopes };
+    const grandchild = await create(asKey);
+    const two = (one: Uuid, another: Uuid) => by(focalPoint, ({ tx }) => areTwoPersons(tx, one, another));
+    const maker = focalPoint.person?.id ?? '';
+    for (const id of [second.id, rotated.id, grandchild.id, maker]) expect(await two(first.id, id)).toBe(false);
+    expect(await two(first.id, others.id)).toBe(true);
+    expect(await two(maker, others.id)).toBe(true);
+    expect(await two(uuidv7(), uuidv7())).toBe(true);
+  });
 
   it('are made with what was asked for, end after a year, and are kept as a hash', async () => {
     const key = await create(focalPoint, { allowedAddresses: ['203.0.113.9/24'] });

@@ -26,6 +26,7 @@ jest.setTimeout(60_000);
 const ISSUER = 'https://hub.example';
 const HERE = '203.0.113.7';
 const MINUTE = 60_000;
+const UNSIGNED = { method: 'GET', url: `${ISSUER}/v1/inbox`, headers: {}, digests: undefined };
 const SCOPES: Scope[] = ['inbox:read', 'inbox:write'];
 
 describe('systems with a key pair', () => {
@@ -74,7 +75,7 @@ describe('systems with a key pair', () => {
   const assertion = (over: AssertionClaims = {}, id = client.id, keys = pair): Promise<string> =>
     signed(keys, claimsOf(id, ISSUER, hub.clock.now(), over));
   const use = (token: string, from = HERE): Promise<Caller | undefined> =>
-    authenticateToken(hub.api, hub.clock, `Bearer ${token}`, from);
+    authenticateToken(hub.api, hub.clock, `Bearer ${token}`, from, UNSIGNED);
 
   it.each(['ES256', 'ES384', 'PS256', 'Ed25519', 'EdDSA'])('get a token for an assertion by %s', async (alg) => {
     const keys = await testKeyPair(alg);

@@ -1,6 +1,6 @@
 import { uuidv7, type Uuid } from '#kernel';
 import { MailEngine, type OutgoingMail } from '#delivery';
-import { contextOf } from '#identity';
+import { contextOf, createApiKey, permissionsOf, type Scope } from '#identity';
 import type { ReferralBody } from '#messages';
 import {
   acknowledge,
@@ -144,6 +144,44 @@ describe('an exception because a life is at risk', () => {
       decidedBy: null,
     });
     expect((await grounds(id)).exceptions).toEqual([]);
+  });
+
+  it('is not decided by two keys that one person made', async () => {
+    const { id } = await draft(hub);
+    const caller = await hub.caller(SENDER);
+    const person = {
+      id: uuidv7(),
+      sessionId: uuidv7(),
+      operations: 'all' as const,
+      provedAt: hub.clock.now(),
+      secondFactorAt: null,
+    };
+    const scopes: Scope[] = ['referrals:read', 'referrals:write'];
+    const keys = await Promise.all(
+      ['one', 'other'].map((name) =>
+        hub.as(SENDER, ({ tx, clock }) =>
+          createApiKey(
+            { tx, clock, caller: { ...caller, person, scopes: permissionsOf(['focal-point']) } },
+            { name, scopes },
+            ['afghanistan'],
+          ),
+        ),
+      ),
+    );
+    const by = <T>(key: Uuid, work: (tools: ReferralTools) => Promise<T>): Promise<T> =>
+      hub.as(SENDER, (tools) => work({ ...tools, caller: { ...caller, keyId: key } }));
+    const [first, second] = keys.map((key) => key.id);
+    const asked = await by(first!, (tools) =>
+      requestException(tools, id, {
+        recipient: POLICE,
+        reason: REASON,
+        expiresAt: new Date(hub.clock.now().getTime() + HOUR),
+      }),
+    );
+    await expect(by(second!, (tools) => approveException(tools, asked.id, {}))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await by(secondKey, (tools) => approveException(tools, asked.id, {}))).toMatchObject({ state: 'approved' });
   });
 
   it('is decided once: of two who decide at the same moment, one is told what became of it', async () => {

@@ -46,9 +46,9 @@ export class OAuthClientsController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<OAuthClientView> {
     const taking = await this.directory.operationsOf(caller.slug);
-    const { name, jwks } = dto;
+    const { name, jwks, signsRequests = false } = dto;
     const { body } = await this.actions.change(caller, request, 201, (tools) =>
-      registerOAuthClient(tools, { name, jwks, ...termsOf(dto) }, taking),
+      registerOAuthClient(tools, { name, jwks, signsRequests, ...termsOf(dto) }, taking),
     );
     reply.header('location', `/v1/oauth-clients/${body.id}`);
     return body;

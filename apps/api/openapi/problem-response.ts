@@ -12,6 +12,8 @@ const MEANING: Readonly<Record<ErrorCode, string>> = {
   credential_revoked: 'The key was right and is revoked.',
   credential_replaced: 'The key was right; it was rotated, and the time of both is over.',
   address_not_allowed: 'The key is right and does not work from your address.',
+  signature_required: 'The client was registered to sign each request.',
+  signature_refused: 'The signature of the request does not hold.',
   sign_in_refused: 'Body, address or password are not right, or too many tries failed.',
   second_factor_required: 'The code of a second factor is needed; without one, enrol it.',
   second_factor_refused: 'The code is not right, or was used.',

@@ -22,12 +22,15 @@ export interface OAuthClientView {
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** Whether it signs each request: without a signature its token is of no use. */
+  readonly signsRequests: boolean;
   /** When it was last given a token. */
   readonly lastUsedAt: Date | null;
 }
 
 const VIEW = `id, name, jwks, scopes, operations, allowed_addresses::text[] AS "allowedAddresses",
-  created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"`;
+  created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt",
+  signs_requests AS "signsRequests", last_used_at AS "lastUsedAt"`;
 
 /** The clients that a body ever had, newest first, before an id. */
 export async function listOAuthClients(
@@ -60,7 +63,11 @@ export async function readOAuthClient(tx: Transaction, organisationId: Uuid, id:
  */
 export async function registerOAuthClient(
   tools: KeyTools,
-  wish: WishedTerms & { readonly name: string; readonly jwks: Readonly<Record<string, unknown>> },
+  wish: WishedTerms & {
+    readonly name: string;
+    readonly jwks: Readonly<Record<string, unknown>>;
+    readonly signsRequests?: boolean;
+  },
   taking: readonly string[],
 ): Promise<OAuthClientView> {
   const { tx, clock, caller } = tools;
@@ -77,8 +84,9 @@ export async function registerOAuthClient(
     });
   const id = uuidv7();
   await tx.execute(
-    `INSERT INTO oauth_clients (id, organisation_id, name, jwks, scopes, operations, allowed_addresses, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::text[]::cidr[], $8, $9)`,
+    `INSERT INTO oauth_clients (id, organisation_id, name, jwks, scopes, operations, allowed_addresses, created_at, expires_at, made_by,
+       signs_requests)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::text[]::cidr[], $8, $9, $10, $11)`,
     [
       id,
       organisationId,
@@ -89,6 +97,8 @@ export async function registerOAuthClient(
       terms.allowedAddresses ? [...terms.allowedAddresses] : null,
       clock.now(),
       terms.expiresAt,
+      actorOf(caller),
+      wish.signsRequests ?? false,
     ],
   );
   await witnessClient(tools, 'client.registered', id, {
@@ -97,6 +107,7 @@ export async function registerOAuthClient(
     networks: terms.allowedAddresses?.length ?? null,
     expiresAt: terms.expiresAt.toISOString(),
     keys: keys.length,
+    signsRequests: wish.signsRequests ?? false,
   });
   return readOAuthClient(tx, organisationId, id);
 }

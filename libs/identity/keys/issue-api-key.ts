@@ -26,18 +26,19 @@ export interface IssuedKey {
 
 /** Gives a body a new key. The text is returned once and kept nowhere. */
 export async function issueApiKey(tx: Transaction, clock: Clock, terms: KeyTerms, by?: KeyActor): Promise<IssuedKey> {
-  const issued = await insertKey(tx, clock, terms);
+  const issued = await insertKey(tx, clock, terms, by);
   await witnessKey(tx, clock, { action: 'key.issued', id: issued.id, by, ...detailOf(terms) }, terms.organisationId);
   return issued;
 }
 
 /** The row of a new key, without evidence of its own. */
-export async function insertKey(tx: Transaction, clock: Clock, terms: KeyTerms): Promise<IssuedKey> {
+export async function insertKey(tx: Transaction, clock: Clock, terms: KeyTerms, by: KeyActor): Promise<IssuedKey> {
   const { text, prefix, hash } = newApiKey();
   const id = uuidv7();
   await tx.execute(
-    `INSERT INTO api_keys (id, organisation_id, name, prefix, hash, scopes, operations, allowed_addresses, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text[]::cidr[], $9, $10)`,
+    `INSERT INTO api_keys (id, organisation_id, name, prefix, hash, scopes, operations, allowed_addresses, created_at, expires_at,
+       made_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text[]::cidr[], $9, $10, $11)`,
     [
       id,
       terms.organisationId,
@@ -49,6 +50,7 @@ export async function insertKey(tx: Transaction, clock: Clock, terms: KeyTerms):
       terms.allowedAddresses ? [...terms.allowedAddresses] : null,
       clock.now(),
       terms.expiresAt ?? null,
+      by ?? null,
     ],
   );
   return { id, text };

@@ -63,14 +63,15 @@ export async function replaceKey(
     );
   const { createdAt, expiresAt, operations, allowedAddresses, name, scopes } = before;
   const life = expiresAt === null ? undefined : Math.min(expiresAt.getTime() - createdAt.getTime(), LONGEST_LIFE);
-  const issued = await insertKey(tx, clock, {
+  const terms = {
     organisationId,
     name,
     scopes,
     ...(operations ? { operations } : {}),
     ...(allowedAddresses ? { allowedAddresses } : {}),
     ...(life === undefined ? {} : { expiresAt: new Date(now.getTime() + life) }),
-  });
+  };
+  const issued = await insertKey(tx, clock, terms, by);
   const overlapEnds = now.getTime() + overlapHours * 3_600_000;
   const previousExpiresAt = new Date(Math.min(expiresAt?.getTime() ?? overlapEnds, overlapEnds));
   await tx.execute(`UPDATE api_keys SET replaced_by = $2, expires_at = $3 WHERE id = $1`, [

@@ -22,6 +22,8 @@ export const problemTypes: Readonly<Record<ErrorCode, { readonly status: number;
   credential_revoked: { status: 401, title: 'The key was revoked' },
   credential_replaced: { status: 401, title: 'Another key took the place of this one' },
   address_not_allowed: { status: 401, title: 'The key does not work from this address' },
+  signature_required: { status: 401, title: 'The request has to be signed' },
+  signature_refused: { status: 401, title: 'The signature of the request is refused' },
   sign_in_refused: { status: 401, title: 'The sign-in is refused' },
   second_factor_required: { status: 401, title: 'A second factor is needed' },
   second_factor_refused: { status: 401, title: 'The code is refused' },

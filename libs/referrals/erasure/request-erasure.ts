@@ -1,5 +1,5 @@
 import { HubError, invalidInput, notFound, uuidv7, type Uuid } from '#kernel';
-import { actorOf } from '#identity';
+import { actorOf, areTwoPersons } from '#identity';
 import { findMessage } from '#messages';
 import type { EvidenceAction } from '#evidence';
 import { witness } from '#evidence';
@@ -61,8 +61,11 @@ async function decide(tools: ReferralTools, id: Uuid, state: 'approved' | 'refus
   const erasure = await lockErasure(tx, id);
   if (!erasure) throw notFound('erasure');
   requireOpen(erasure, state);
-  if (erasure.requestedBy === actorOf(caller))
-    throw new HubError('forbidden', 'Another person decides on an erasure than who asked for it.');
+  if (erasure.requestedBy !== null && !(await areTwoPersons(tx, erasure.requestedBy, actorOf(caller))))
+    throw new HubError(
+      'forbidden',
+      'Another person decides on an erasure than who asked for it; two keys that one person made are one.',
+    );
   await decideErasureRow(tx, id, { state, by: actorOf(caller), at: clock.now() });
   await witnessErasure(tools, `erasure.${state}`, id, { messages: erasure.messageIds });
   return readErasure(tools, id);

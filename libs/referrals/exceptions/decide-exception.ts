@@ -1,5 +1,6 @@
 import { HubError, notFound, type Uuid } from '#kernel';
-import { actorOf } from '#identity';
+import { actorOf, areTwoPersons } from '#identity';
+import type { Transaction } from '#platform/database';
 import { lockMessage, record, type MessageRow } from '#messages';
 import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
@@ -12,7 +13,7 @@ import { exceptionPlaces, shownException, type ExceptionView } from './read-exce
  * A second person approves: from now on, until it runs out, the rules let the one body have the groups that it covers.
  * The operation's data protection focal point is told.
  *
- * @throws HubError `not_found`; `forbidden` for the key that asked; `illegal_transition` with what is possible.
+ * @throws HubError `not_found`; `forbidden` for who asked, by whichever key; `illegal_transition` with what is possible.
  */
 export async function approveException(
   tools: ReferralTools,
@@ -52,7 +53,7 @@ async function decide(
   const { tx, vault, clock, caller, directory } = tools;
   const { exception, message } = await lockOwn(tools, id);
   const { to } = exceptionStep(exception.state, event);
-  requireSecondPerson(exception, actorOf(caller));
+  await requireSecondPerson(tx, exception, actorOf(caller));
   const at = clock.now();
   if (exception.expiresAt <= at)
     throw new HubError('illegal_transition', 'The time that was asked for is over. Ask for a new exception.', {
@@ -128,10 +129,10 @@ async function lockOwn(
   return { exception, message };
 }
 
-function requireSecondPerson({ requestedBy }: ExceptionRow, actor: Uuid): void {
-  if (requestedBy !== actor) return;
+async function requireSecondPerson(tx: Transaction, { requestedBy }: ExceptionRow, actor: Uuid): Promise<void> {
+  if (await areTwoPersons(tx, requestedBy, actor)) return;
   throw new HubError(
     'forbidden',
-    'Who asked for an exception does not decide on it: two persons do. Another officer decides, who may release:approve.',
+    'Who asked for an exception does not decide on it: two persons do, and two keys that one person made are one. Another officer decides, who may release:approve.',
   );
 }

@@ -8,6 +8,8 @@ export interface CallerRequest {
   /** The caller's address, behind the proxies that are trusted. */
   readonly ip: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Digests of the body as it arrived, by their names in Content-Digest, where the request tells one (body-digests.ts). */
+  bodyDigests?: ReadonlyMap<string, Buffer>;
   caller?: Caller;
   /** Asks again who calls, for what goes on after the answer has begun. */
   callerNow?: () => Promise<Caller>;

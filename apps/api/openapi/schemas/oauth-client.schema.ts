@@ -52,6 +52,10 @@ export const oauthClientSchemas: Schemas = {
       createdAt: time('When it was registered.'),
       expiresAt: orNull(time('When it ends.')),
       revokedAt: orNull(time('When it was revoked.')),
+      signsRequests: {
+        type: 'boolean',
+        description: 'Whether it signs each request; its token alone is of no use then.',
+      },
       lastUsedAt: orNull(time('When it was last given a token; null: never.')),
     },
     {
@@ -66,6 +70,7 @@ export const oauthClientSchemas: Schemas = {
           createdAt: exampleTimes.created,
           expiresAt: exampleTimes.due,
           revokedAt: null,
+          signsRequests: false,
           lastUsedAt: exampleTimes.submitted,
         },
       ],

@@ -48,6 +48,8 @@ import { EvidenceTimestamps1790000044000 } from './1790000044000-evidence-timest
 import { ReadingNotices1790000044100 } from './1790000044100-reading-notices';
 import { HubState1790000045000 } from './1790000045000-hub-state';
 import { RepliesHandedOver1790000045100 } from './1790000045100-replies-handed-over';
+import { MakersOfKeys1790000045200 } from './1790000045200-makers-of-keys';
+import { SignedRequests1790000045300 } from './1790000045300-signed-requests';
 import { Accountability1790000046000 } from './1790000046000-accountability';
 import { AllegationRelease1790000046100 } from './1790000046100-allegation-release';
 import { Provisions1790000046200 } from './1790000046200-provisions';
@@ -106,6 +108,8 @@ export const migrations = [
   ReadingNotices1790000044100,
   HubState1790000045000,
   RepliesHandedOver1790000045100,
+  MakersOfKeys1790000045200,
+  SignedRequests1790000045300,
   Accountability1790000046000,
   AllegationRelease1790000046100,
   Provisions1790000046200,
