@@ -73,6 +73,7 @@ import { oidcSignIn } from './session/oidc-settings';
 import { PeopleController } from './people/people.controller';
 import { SetUpController } from './people/set-up.controller';
 import { SecondFactorController } from './session/second-factor.controller';
+import { SavedFiltersController } from './session/saved-filters.controller';
 import { SessionsController } from './session/sessions.controller';
 import { SessionController } from './session/session.controller';
 import { CatalogueController } from './webhooks/catalogue.controller';
@@ -114,6 +115,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
     SessionController,
     OAuthClientsController,
     OAuthController,
+    SavedFiltersController,
     SessionsController,
     OidcController,
     SetUpController,

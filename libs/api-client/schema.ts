@@ -3898,6 +3898,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the filters that you keep
+         * @description List the filters that you keep.
+         *
+         *     Needs any valid key or session.
+         */
+        get: operations["listSavedFilters"];
+        put?: never;
+        /**
+         * Keep what a list is to show, under a name
+         * @description Keep what a list is to show, under a name.
+         *
+         *     Needs any valid key or session.
+         */
+        post: operations["saveFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a filter that you keep
+         * @description Remove a filter that you keep.
+         *
+         *     Needs any valid key or session.
+         */
+        delete: operations["removeSavedFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session": {
         parameters: {
             query?: never;
@@ -7577,6 +7627,24 @@ export interface components {
             releasedAt: string;
             /** @description k: nothing from 1 to k - 1 is published. */
             threshold: number;
+        };
+        FilterSearchDto: {
+            /** @description Kind of message. */
+            kind?: string;
+            /** @description Operation. */
+            operation?: string;
+            /** @description "true": late. "false": not late. */
+            overdue?: string;
+            /** @description Priority. */
+            priority?: string;
+            /** @description A body that it went to. */
+            recipient?: string;
+            /** @description The body that sent it. */
+            sender?: string;
+            /** @description Part of the inbox. */
+            show?: string;
+            /** @description State of the message. */
+            state?: string;
         };
         /** @description How far one rank group is trained. */
         GroupCoverage: {
@@ -12823,6 +12891,54 @@ export interface components {
             };
             /** @description Version of the rules in force, which they are compared with. */
             ruleSetVersion: number;
+        };
+        /**
+         * @example {
+         *       "name": "Late, urgent",
+         *       "page": "inbox",
+         *       "search": {
+         *         "priority": "urgent",
+         *         "show": "overdue"
+         *       }
+         *     }
+         */
+        SaveFilterDto: {
+            /**
+             * @description What you know it by. No personal data.
+             * @example Late, urgent
+             */
+            name: string;
+            /**
+             * @description The list that it is of.
+             * @enum {string}
+             */
+            page: "inbox" | "referrals" | "messages";
+            /** @description What the list is to show. */
+            search: components["schemas"]["FilterSearchDto"];
+        };
+        /** @description What a list is to show, kept under a name. */
+        SavedFilter: {
+            /**
+             * Format: date-time
+             * @description When you kept it. ISO 8601, UTC.
+             */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description Id of the filter.
+             */
+            id: string;
+            /** @description What you know it by. */
+            name: string;
+            /**
+             * @description The list that it is of.
+             * @enum {string}
+             */
+            page: "inbox" | "referrals" | "messages";
+            /** @description What the list is to show: names and values as in the address of its page. */
+            search: {
+                [key: string]: string;
+            };
         };
         /** @description What an authenticator app needs. */
         SecondFactorSecret: {
@@ -19624,6 +19740,14 @@ export interface operations {
                 order?: "oldest" | "newest";
                 /** @description `waiting`: only what your body is to acknowledge, decide or confirm. `overdue`: only what it let the deadline of pass. */
                 only?: "waiting" | "overdue";
+                /** @description Only of this operation. */
+                operation?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only with this priority. */
+                priority?: "emergency" | "urgent" | "normal";
+                /** @description Only from this body. */
+                sender?: string;
                 /** @description Seconds to wait for something new (long poll). */
                 wait?: number;
             };
@@ -32915,6 +33039,287 @@ export interface operations {
             };
             /** @description `not_found`: There is none, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSavedFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your filters, by page and name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The entries. */
+                        data: components["schemas"]["SavedFilter"][];
+                        /** @description Cursor of the next page; null when there is no more. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveFilter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body get the same answer. A UUID will do. */
+                "Idempotency-Key"?: string;
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFilterDto"];
+            };
+        };
+        responses: {
+            /** @description The filter. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request. `already_exists`: There is one already. `illegal_transition`: Not possible in this state; `legal` names what is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The input is not valid; `errors` names each place. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: A fault of the hub; nothing was changed by halves. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: The record cannot be reached just now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSavedFilter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Says that a page of the hub sends it: `person` for what somebody did, `background` for the rest. */
+                "X-Liaison-Hub": "person" | "background";
+            };
+            path: {
+                /** @description Id of the filter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json`: The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid API key, no session that holds. */
+            401: {
+                headers: {
+                    /** @description How to sign in: Bearer. */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: The key lacks the scope, or no role grants it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is none, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The media type is not supported. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,15 @@
 export { matches, newApiKey, parseApiKey, type NewApiKey } from './api-key';
 export { KeyFinder, authenticate, noteUse } from './authenticate-key';
 export { areTwoPersons } from './two-persons';
+export {
+  MOST_FILTERS,
+  filteredPages,
+  listSavedFilters,
+  removeSavedFilter,
+  saveFilter,
+  type FilteredPage,
+  type SavedFilter,
+} from './people/saved-filters';
 export { SIGNATURE_LIFE } from './clients/signed-request';
 export { actorOf, contextOf, heldTo, mayActIn, type Caller, type SignedInPerson } from './caller';
 export { permissions, scopes, type Permission, type Scope } from './domain/permissions';

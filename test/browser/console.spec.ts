@@ -223,6 +223,29 @@ describe('the console', () => {
       expect(await browser.faultsOf(officer, 'referrals')).toEqual([]);
     });
 
+    it('keeps what the inbox is to show under a name, at the hub', async () => {
+      await partner.getByRole('link', { name: 'Inbox' }).first().click();
+      await partner.getByText('Everything', { exact: true }).click();
+      await partner.getByText('Choose what is listed').click();
+      await partner.getByLabel('Priority').selectOption('Emergency');
+      await partner.getByText('No message is like that').waitFor();
+      await partner.getByLabel('Priority').selectOption('Urgent');
+      await partner.getByRole('link', { name: sent.reference }).waitFor();
+      await partner.getByRole('button', { name: 'Keep this filter' }).click();
+      await partner.getByRole('dialog').getByRole('button', { name: 'Keep this filter' }).click();
+      await partner.getByRole('dialog').getByRole('link', { name: 'Enter a name' }).waitFor();
+      await partner.getByRole('dialog').getByLabel('Name').fill('All that is urgent');
+      await partner.getByRole('dialog').getByRole('button', { name: 'Keep this filter' }).click();
+      await partner.getByRole('link', { name: 'All that is urgent' }).waitFor();
+      expect(await browser.faultsOf(partner, 'inbox-filters')).toEqual([]);
+      await partner.goto(browser.address('/inbox'));
+      await partner.getByRole('link', { name: 'All that is urgent' }).click();
+      await partner.getByRole('link', { name: sent.reference }).waitFor();
+      expect(partner.url()).toContain('priority=urgent');
+      await partner.getByRole('button', { name: 'Remove the filter All that is urgent' }).click();
+      await partner.getByRole('link', { name: 'All that is urgent' }).waitFor({ state: 'detached' });
+    });
+
     it('asks once more before consent is taken as withdrawn', async () => {
       await officer.getByRole('link', { name: sent.reference }).click();
       await officer.getByRole('button', { name: 'Consent was withdrawn' }).click();
@@ -263,7 +286,7 @@ describe('the console', () => {
       await partner.getByRole('button', { name: 'Send the answer' }).click();
       await partner.getByRole('link', { name: 'Say whether more will follow' }).waitFor();
       expect(await browser.faultsOf(partner, 'item-question')).toEqual([]);
-      await partner.getByLabel('Your answer').fill('Exercise: it is, since Monday.');
+      await partner.getByRole('textbox', { name: 'Your answer' }).fill('Exercise: it is, since Monday.');
       await partner.getByLabel('Yes, nothing more will follow').check();
       await partner.getByRole('button', { name: 'Send the answer' }).click();
       await partner.getByText('Who asked is told.').waitFor();

@@ -334,6 +334,9 @@ export const EXAMPLES: Readonly<Record<string, MatrixExample>> = {
   finishOidcSignIn: {},
   listSessions: {},
   endSession: { path: ['session'], headers: ownPage },
+  listSavedFilters: {},
+  saveFilter: ofPage({ page: 'inbox', name: 'Late', search: { show: 'overdue' } }),
+  removeSavedFilter: { path: ['session'], headers: ownPage },
 };
 
 /** What the name of a record stands for. */

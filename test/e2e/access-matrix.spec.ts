@@ -14,6 +14,7 @@ const closed = documentedRoutes.filter(({ operation }) => operation['x-permissio
 /** What whoever is signed in does with their own session: no permission is asked for, and a key has no session. */
 const OF_SESSIONS: readonly string[] = [
   ...['listSessions', 'endSession', 'signOut', 'stepUp', 'renewRecoveryCodes'],
+  ...['listSavedFilters', 'saveFilter', 'removeSavedFilter'],
   ...['beginSecondFactor', 'confirmSecondFactor', 'removeSecondFactor'],
 ];
 const needsPerson = ({ operation }: Route): boolean =>

@@ -167,6 +167,47 @@ describe('lists', () => {
     expect(listed.length).toBeGreaterThan(7);
   });
 
+  it('of an inbox hold what was asked for, whichever is asked for together', async () => {
+    await fill();
+    const whole = { after: 0n, limit: 1_000, order: 'oldest' } as const;
+    const { data } = await hub.as('unhcr', (tools) => readInbox(tools, whole));
+    const senders = new Map(
+      (
+        await hub.superuser<{ id: Uuid; sender: string }>(
+          `SELECT m.id, o.slug AS sender FROM messages m JOIN organisations o ON o.id = m.sender_id`,
+        )
+      ).map(({ id, sender }) => [id, sender]),
+    );
+    const everything = data.map(({ messageId, sequence, operation, kind, priority }) => ({
+      ...{ sequence, operation, kind, priority },
+      sender: senders.get(messageId) ?? '',
+    }));
+    const of = (name: 'operation' | 'kind' | 'priority' | 'sender'): (string | undefined)[] => [
+      undefined,
+      'nothing-like-it',
+      ...new Set(everything.map((item) => item[name])),
+    ];
+    let found = 0;
+    for (const operation of of('operation'))
+      for (const kind of of('kind'))
+        for (const priority of of('priority'))
+          for (const sender of of('sender')) {
+            const asked = { operation, kind, priority, sender };
+            const wanted = everything.filter((item) =>
+              Object.entries(asked).every(
+                ([name, value]) => value === undefined || item[name as keyof typeof asked] === value,
+              ),
+            );
+            const page = await hub.as('unhcr', (tools) => readInbox(tools, { ...whole, ...asked }));
+            expect([asked, page.data.map(({ sequence }) => sequence)]).toEqual([
+              asked,
+              wanted.map(({ sequence }) => sequence),
+            ]);
+            if (wanted.length > 0 && wanted.length < everything.length) found += 1;
+          }
+    expect(found).toBeGreaterThan(3);
+  });
+
   it('of agenda requests hold those that concern a body in any of the four ways, once', async () => {
     const messages = await fill();
     const requests = await writeRequests(messages);

@@ -284,6 +284,7 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     api: ['INSERT', 'SELECT', 'UPDATE (ended_at, proved_at, second_factor_at, seen_at)'],
     worker: ['DELETE', 'SELECT', 'UPDATE (ended_at, proved_at, seen_at)'],
   },
+  saved_filters: { seenBy: OWN, api: ['DELETE', 'INSERT', 'SELECT'], worker: [] },
   set_up_links: { seenBy: OWN, api: ['INSERT', 'SELECT', 'UPDATE (ended_at)'], worker: ['DELETE', 'SELECT'] },
   sign_in_addresses: { seenBy: 'nobody', api: [], worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'] },
   waiting_deliveries: {

@@ -34,13 +34,13 @@ export class InboxController {
     @CurrentCaller() caller: Caller,
     @Query() query: ListInboxDto,
   ): Promise<{ data: InboxItem[]; next: string | null }> {
-    const { limit, order, only } = query;
-    const asked = { after: BigInt(query.after), limit, order, only };
-    const until = performance.now() + query.wait * 1_000;
+    const { after, wait, ...rest } = query;
+    const asked = { ...rest, after: BigInt(after) };
+    const until = performance.now() + wait * 1_000;
     for (;;) {
       const page = await this.actions.run(caller, (tools) => readInbox(tools, asked));
       if (page.data.length > 0) return page;
-      if (performance.now() >= until) return { data: [], next: query.after };
+      if (performance.now() >= until) return { data: [], next: after };
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
     }
   }

@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { PageLimit } from '../http/page-limit';
 import { declineReasons, outcomes, type DeclineReason, type Outcome } from '#messages';
 import { decisions, progressStates, type Decision, type ProgressState } from '#referrals';
 import { MayBeLeftOut } from '../http/may-be-left-out';
+import { BodySlug, OperationId, SLUG } from '../http/slug';
+import { PRIORITIES } from '../referrals/referral.dto';
 
 const inboxOrders = ['oldest', 'newest'] as const;
 type InboxOrder = (typeof inboxOrders)[number];
@@ -42,6 +44,23 @@ export class ListInboxDto {
   @MayBeLeftOut()
   @IsIn(inboxParts)
   only?: InboxPart;
+
+  @OperationId({ description: 'Only of this operation.', optional: true })
+  operation?: string;
+
+  @ApiPropertyOptional({ description: 'Only of this kind.', type: String, pattern: SLUG.source, maxLength: 64 })
+  @MayBeLeftOut()
+  @Matches(SLUG)
+  @Length(1, 64)
+  kind?: string;
+
+  @ApiPropertyOptional({ enum: PRIORITIES, description: 'Only with this priority.' })
+  @MayBeLeftOut()
+  @IsIn(PRIORITIES)
+  priority?: string;
+
+  @BodySlug({ description: 'Only from this body.', optional: true })
+  sender?: string;
 
   @ApiPropertyOptional({
     minimum: 0,

@@ -5,6 +5,7 @@ import { Crashed } from './frame/crashed';
 import { Frame } from './frame/frame';
 import { homeOf } from './frame/places';
 import { NotFound } from './frame/not-found';
+import { inboxListedOf } from './pages/inbox/inbox-listed';
 import { actionsAskedOf, decisionsAskedOf, meetingsAskedOf } from './pages/meetings/asked';
 import { messagesListedOf } from './pages/messages/message-queries';
 import { subjectOf } from './pages/protection/subject';
@@ -65,19 +66,11 @@ const home = createRoute({
   },
 });
 
-interface InboxSearch {
-  readonly after?: string | undefined;
-  readonly show?: 'overdue' | 'all' | undefined;
-}
-
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./pages/inbox/inbox-page'), 'InboxPage'),
-  validateSearch: ({ after, show }): InboxSearch => ({
-    after: /^\d{1,18}$/.test(String(after)) ? String(after) : undefined,
-    show: show === 'overdue' || show === 'all' ? show : undefined,
-  }),
+  validateSearch: inboxListedOf,
 });
 
 const inboxItem = createRoute({

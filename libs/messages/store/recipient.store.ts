@@ -1,5 +1,5 @@
 import type { Uuid } from '#kernel';
-import type { Transaction } from '#platform/database';
+import type { SqlValue, Transaction } from '#platform/database';
 import type { DecisionDeadline } from '../domain/deadline-steps';
 import type { RecipientState } from '../domain/recipient-lifecycle';
 import type { Marks } from '../kind/marks';
@@ -96,7 +96,20 @@ export interface InboxQuestion {
   readonly order: 'oldest' | 'newest';
   /** `waiting`: the body is to do something about it. `overdue`: it let the deadline pass, as `isOverdue` says. */
   readonly only?: 'waiting' | 'overdue' | undefined;
+  readonly operation?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly priority?: string | undefined;
+  /** Slug of the body that sent it. */
+  readonly sender?: string | undefined;
 }
+
+/** Each is a condition on its own, so that what is not asked for keeps no index from being used. */
+const NARROWED = {
+  operation: 'r.operation_id =',
+  kind: 'r.kind =',
+  priority: 'r.priority =',
+  sender: 'r.sender_id = (SELECT id FROM organisations WHERE slug =',
+} as const;
 
 const ONLY = {
   waiting: `AND (r.state IN ('pending', 'cancel_requested', 'recalled')
@@ -109,16 +122,24 @@ const ONLY = {
 export async function listInbox(
   tx: Transaction,
   organisationId: Uuid,
-  { after, limit, order, only }: InboxQuestion,
+  { after, limit, order, only, ...narrowed }: InboxQuestion,
   now: Date,
 ): Promise<RecipientRow[]> {
   const [beyond, direction] =
     order === 'oldest' ? ['AND r.inbox_sequence > $2', 'ASC'] : ['AND ($2 = 0 OR r.inbox_sequence < $2)', 'DESC'];
+  const values: SqlValue[] = [organisationId, after, limit, ...(only === 'overdue' ? [now] : [])];
+  const names = Object.keys(NARROWED) as (keyof typeof NARROWED)[];
+  const asked = names.filter((name) => narrowed[name] !== undefined);
+  const conditions = asked.map((name) => {
+    values.push(narrowed[name] ?? null);
+    return `AND ${NARROWED[name]} $${values.length}${name === 'sender' ? ')' : ''}`;
+  });
   return tx.rows<RecipientRow>(
     `SELECT ${COLUMNS} FROM ${FROM} WHERE r.organisation_id = $1 ${beyond} ${only === undefined ? '' : ONLY[only]}
+       ${conditions.join(' ')}
      ORDER BY r.inbox_sequence ${direction} LIMIT $3`,
-    [organisationId, after, limit, ...(only === 'overdue' ? [now] : [])],
-    `list-inbox-${order}-${only ?? 'all'}`,
+    values,
+    ['list-inbox', order, only ?? 'all', ...asked].join('-'),
   );
 }
 

@@ -89,6 +89,7 @@ export const requestExamples: Readonly<Record<string, unknown>> = {
     expiresAt: '2027-03-02T08:00:00.000Z',
   },
   RegisterOAuthClientDto: { name: 'case-system', scopes: ['inbox:read', 'inbox:write'], jwks: exampleJwks },
+  SaveFilterDto: { page: 'inbox', name: 'Late, urgent', search: { show: 'overdue', priority: 'urgent' } },
   ReplaceClientKeysDto: { jwks: exampleJwks },
   RotateApiKeyDto: { overlapHours: 48 },
   ExplainRoutingDto: {

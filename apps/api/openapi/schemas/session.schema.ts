@@ -1,4 +1,4 @@
-import { permissions, roles } from '#identity';
+import { filteredPages, permissions, roles } from '#identity';
 import { exampleIds, exampleTimes } from './example-ids';
 import { answer, count, flag, listOf, oneOf, orNull, ref, slug, text, time, uuid, type Schemas } from './schema';
 
@@ -38,6 +38,17 @@ export const sessionSchemas: Schemas = {
     seenAt: time('When you last did something, to the minute.'),
     expiresAt: time('When it ends at the latest.'),
     current: flag('Whether it is this one.'),
+  }),
+  SavedFilter: answer('What a list is to show, kept under a name.', {
+    id: uuid('Id of the filter.'),
+    page: oneOf(filteredPages, 'The list that it is of.'),
+    name: text('What you know it by.'),
+    search: {
+      type: 'object',
+      description: 'What the list is to show: names and values as in the address of its page.',
+      additionalProperties: { type: 'string' },
+    },
+    createdAt: time('When you kept it.'),
   }),
   SecondFactorSecret: answer('What an authenticator app needs.', {
     secret: text('The secret in base32, for typing.'),

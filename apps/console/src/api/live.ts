@@ -57,7 +57,7 @@ export function useLiveEvents(allowed: boolean): void {
 }
 
 /** First parts of the keys of lists, which every event makes old. What is of one message has its id in the key. */
-const liveLists: ReadonlySet<string> = new Set(['inbox', 'referrals', 'messages', 'exceptions']);
+const liveLists: ReadonlySet<string> = new Set(['inbox', 'referrals', 'messages', 'exceptions', 'thread']);
 
 export function useIsLive(): boolean {
   return useSyncExternalStore(

@@ -2,6 +2,7 @@ import account from './en/account.json';
 import common from './en/common.json';
 import endpoints from './en/endpoints.json';
 import figures from './en/figures.json';
+import filters from './en/filters.json';
 import frame from './en/frame.json';
 import glass from './en/glass.json';
 import hub from './en/hub.json';
@@ -36,6 +37,7 @@ export const english = {
   ...write,
   ...endpoints,
   ...figures,
+  ...filters,
   ...meetings,
   ...meeting,
   ...messages,

@@ -50,6 +50,7 @@ import { HubState1790000045000 } from './1790000045000-hub-state';
 import { RepliesHandedOver1790000045100 } from './1790000045100-replies-handed-over';
 import { MakersOfKeys1790000045200 } from './1790000045200-makers-of-keys';
 import { SignedRequests1790000045300 } from './1790000045300-signed-requests';
+import { SavedFilters1790000045400 } from './1790000045400-saved-filters';
 import { Accountability1790000046000 } from './1790000046000-accountability';
 import { AllegationRelease1790000046100 } from './1790000046100-allegation-release';
 import { Provisions1790000046200 } from './1790000046200-provisions';
@@ -110,6 +111,7 @@ export const migrations = [
   RepliesHandedOver1790000045100,
   MakersOfKeys1790000045200,
   SignedRequests1790000045300,
+  SavedFilters1790000045400,
   Accountability1790000046000,
   AllegationRelease1790000046100,
   Provisions1790000046200,

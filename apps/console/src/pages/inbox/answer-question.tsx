@@ -51,7 +51,7 @@ export function AnswerQuestion({ item, onTold }: AnswerProps): ReactNode {
   return (
     <Form
       faults={missing.length > 0 ? missing : faultsOf(act.error, (pointer) => fields[pointer])}
-      label={t('item.answer')}
+      label={t('item.sendAnswer')}
       onSubmit={submit}
     >
       <TextArea

@@ -15,20 +15,24 @@ import { errorWords } from '../../ui/error-words';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
+import { SavedFilters } from '../../ui/saved-filters';
 import { Segments } from '../../ui/segments';
 import { Time } from '../../ui/time';
 import { useRowKeys } from '../../ui/use-row-keys';
 import { DeadlineChip } from './deadline';
-import { acknowledge, inboxQuery, type InboxItem, type Show } from './inbox-queries';
+import { InboxFilters } from './inbox-filters';
+import { inboxListedOf, isNarrowed, type Show } from './inbox-listed';
+import { acknowledge, inboxQuery, type InboxItem } from './inbox-queries';
 import { kindWords, priorityTone, stateTone } from './words';
 
 export function InboxPage(): ReactNode {
-  const { after, show = 'waiting' } = useSearch({ from: '/inside/inbox' });
+  const { after, ...filter } = useSearch({ from: '/inside/inbox' });
+  const { show = 'waiting' } = filter;
   const navigate = useNavigate({ from: '/inbox' });
   const bodyName = useBodyName();
   const { organisation } = useMe();
   const [told, setTold] = useState<string>();
-  const query = useQuery({ ...inboxQuery(after, show), refetchInterval: useRefreshInterval() });
+  const query = useQuery({ ...inboxQuery({ ...filter, after }), refetchInterval: useRefreshInterval() });
   return (
     <Page title={t('inbox.title')} lead={t('inbox.lead', { body: bodyName(organisation) })}>
       <Segments
@@ -37,27 +41,36 @@ export function InboxPage(): ReactNode {
         value={show}
         choices={(['waiting', 'overdue', 'all'] as const).map((value) => ({ value, label: t(`inbox.show.${value}`) }))}
         onChange={(value) => {
-          void navigate({ search: value === 'waiting' ? {} : { show: value } });
+          void navigate({ search: { ...filter, show: value === 'waiting' ? undefined : value } });
         }}
+      />
+      <InboxFilters filter={filter} />
+      <SavedFilters
+        page="inbox"
+        search={filter}
+        linkTo={(search, name) => (
+          <Link to="/inbox" search={inboxListedOf(search)}>
+            {name}
+          </Link>
+        )}
       />
       <div role="status">{told === undefined ? null : <Notice tone="done">{told}</Notice>}</div>
       <Loaded query={query}>
         {({ items, next }) => (
           <>
-            {items.length === 0 ? <NothingThere show={show} /> : <Messages items={items} onTold={setTold} />}
+            {items.length === 0 ? (
+              <NothingThere show={show} narrowed={isNarrowed(filter)} />
+            ) : (
+              <Messages items={items} onTold={setTold} />
+            )}
             <nav className="pager" aria-label={t('inbox.older')}>
               {after === undefined ? null : (
-                <Link to="/inbox" search={show === 'waiting' ? {} : { show }} className="button">
+                <Link to="/inbox" search={filter} className="button">
                   {t('inbox.newest')}
                 </Link>
               )}
               {next === null ? null : (
-                <Link
-                  to="/inbox"
-                  search={{ after: next, ...(show === 'waiting' ? {} : { show }) }}
-                  className="button"
-                  resetScroll
-                >
+                <Link to="/inbox" search={{ ...filter, after: next }} className="button" resetScroll>
                   {t('inbox.older')}
                 </Link>
               )}
@@ -69,7 +82,8 @@ export function InboxPage(): ReactNode {
   );
 }
 
-function NothingThere({ show }: { readonly show: Show }): ReactNode {
+function NothingThere({ show, narrowed }: { readonly show: Show; readonly narrowed: boolean }): ReactNode {
+  if (narrowed) return <Empty title={t('inbox.emptyNarrowed')}>{t('inbox.emptyNarrowedText')}</Empty>;
   if (show === 'overdue') return <Empty title={t('inbox.emptyOverdue')} />;
   if (show === 'waiting') return <Empty title={t('inbox.emptyWaiting')}>{t('inbox.emptyWaitingText')}</Empty>;
   return <Empty title={t('inbox.empty')}>{t('inbox.emptyText')}</Empty>;

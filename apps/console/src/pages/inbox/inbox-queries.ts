@@ -1,6 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
+import { given } from '../../api/given';
+import type { InboxListed, Show } from './inbox-listed';
 
 export type InboxItem = Schemas['InboxItem'];
 export type InboxContent = Schemas['InboxContent'];
@@ -8,17 +10,17 @@ export type InboxContent = Schemas['InboxContent'];
 /** Rows of one page: what a telephone on a bad line gets in one answer. */
 const PAGE = 50;
 
-export type Show = 'waiting' | 'overdue' | 'all';
-
-export function inboxQuery(after: string | undefined, show: Show) {
+export function inboxQuery({ after, show: part, ...narrowed }: InboxListed) {
+  const show: Show = part ?? 'waiting';
   return queryOptions({
-    queryKey: ['inbox', 'list', show, after ?? '0'],
+    queryKey: ['inbox', 'list', show, after ?? '0', narrowed],
     queryFn: async ({ signal }) => {
       const asked = {
         order: 'newest',
         limit: PAGE,
         after: after ?? '0',
         ...(show === 'all' ? {} : { only: show }),
+        ...given(narrowed),
       } as const;
       const { data, next } = await answerOf(hub.GET('/v1/inbox', { params: { query: asked }, signal }));
       return { items: data, next: data.length < PAGE ? null : next };

@@ -8,9 +8,10 @@ import { Empty } from '../../ui/empty';
 import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
+import { SavedFilters } from '../../ui/saved-filters';
 import { kindWords } from '../inbox/words';
 import { SentRows } from '../sent/sent-rows';
-import { messagesQuery } from './message-queries';
+import { messagesListedOf, messagesQuery } from './message-queries';
 
 /** Kinds that a body sends often, in the order of the choice. Others are found among all. */
 const kinds = [
@@ -54,6 +55,15 @@ export function MessagesPage(): ReactNode {
           ]}
         />
       </div>
+      <SavedFilters
+        page="messages"
+        search={filter}
+        linkTo={(search, name) => (
+          <Link to="/messages" search={messagesListedOf(search)}>
+            {name}
+          </Link>
+        )}
+      />
       <Loaded query={query}>
         {({ data, next }) => (
           <>

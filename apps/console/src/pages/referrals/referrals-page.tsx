@@ -8,8 +8,10 @@ import { Empty } from '../../ui/empty';
 import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
+import { SavedFilters } from '../../ui/saved-filters';
 import { SentRows } from '../sent/sent-rows';
 import { messageStates, priorities } from './code-lists';
+import { listedOf } from './listed';
 import { referralsQuery, type Listed } from './referral-queries';
 
 export function ReferralsPage(): ReactNode {
@@ -19,6 +21,18 @@ export function ReferralsPage(): ReactNode {
   return (
     <Page title={t('referrals.title')} lead={t('referrals.lead')}>
       <Filters filter={filter} />
+      <SavedFilters
+        page="referrals"
+        search={filter}
+        linkTo={({ overdue, ...search }, name) => (
+          <Link
+            to="/referrals"
+            search={listedOf({ ...search, ...(overdue === undefined ? {} : { overdue: overdue === 'true' }) })}
+          >
+            {name}
+          </Link>
+        )}
+      />
       <Loaded query={query}>
         {({ data, next }) => (
           <>
