@@ -210,6 +210,39 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
     expect(await browser.faultsOf(coordinator, 'returns')).toEqual([]);
   });
 
+  it('takes the answer of a nation from a table or a form, as a draft that it looks at and sends', async () => {
+    const officer = await person('officer', 'italy');
+    const { body } = await new ApiCaller(hub, 'italy').call<{ data: { messageId: string }[] }>(
+      'GET',
+      '/v1/inbox?wait=20',
+    );
+    await officer.goto(browser.address(`/inbox/${body.data[0]?.messageId ?? ''}`));
+    await officer.getByRole('link', { name: 'Answer with a return' }).click();
+    await officer.getByRole('button', { name: 'Import a table' }).click();
+    await officer.getByRole('link', { name: 'Choose a file' }).waitFor();
+    const table = (people: string): { name: string; mimeType: string; buffer: Buffer } => ({
+      ...{ name: 'figures.csv', mimeType: 'text/csv' },
+      buffer: Buffer.from(
+        `entry,rankGroup,course,role,when,people\nstrength,officers,,,,40\ntrained,officers,national,staff,in-deployment,${people}\n`,
+      ),
+    });
+    await officer.getByLabel('Table (.xlsx or .csv)').setInputFiles(table('many'));
+    await officer.getByRole('button', { name: 'Import a table' }).click();
+    await officer.getByRole('cell', { name: 'Enter a whole number, without separators.' }).waitFor();
+    await officer.getByRole('form', { name: 'Fill in' }).getByRole('button', { name: 'Make a draft' }).click();
+    await officer.getByRole('link', { name: 'Enter the strength of one rank group at least' }).waitFor();
+    expect(await browser.faultsOf(officer, 'return-answer')).toEqual([]);
+    await officer.getByLabel('Table (.xlsx or .csv)').setInputFiles(table('31'));
+    await officer.getByRole('button', { name: 'Import a table' }).click();
+    await officer.getByText('Nobody else sees it yet.').waitFor();
+    expect(await browser.faultsOf(officer, 'return-draft')).toEqual([]);
+    await officer.getByRole('button', { name: 'Send it' }).click();
+    await officer.getByText('is sent.').waitFor();
+    const coordinator = await person('coordinator', 'kfor-hq');
+    await coordinator.goto(browser.address('/returns'));
+    await coordinator.getByRole('row').filter({ hasText: 'Italy' }).getByText('Received').waitFor();
+  });
+
   it('makes a review report of what was released, shows it with charts and tables, and closes what it recommends', async () => {
     const coordinator = await person('coordinator', 'kfor-hq');
     await coordinator.getByRole('link', { name: 'Review reports' }).click();

@@ -252,6 +252,12 @@ const returns = createRoute({
   component: lazyRouteComponent(() => import('./pages/returns/returns-page'), 'ReturnsPage'),
 });
 
+const answerReturn = createRoute({
+  getParentRoute: () => inside,
+  path: '/returns/answer/$messageId',
+  component: lazyRouteComponent(() => import('./pages/returns/answer-page'), 'AnswerPage'),
+});
+
 const reviews = createRoute({
   getParentRoute: () => inside,
   path: '/reviews',
@@ -329,6 +335,7 @@ export const router = createRouter({
       breakGlass,
       oversight,
       returns,
+      answerReturn,
       reviews,
       review,
       hubState,

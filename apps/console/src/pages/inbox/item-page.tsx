@@ -50,6 +50,7 @@ export function ItemPage(): ReactNode {
 function Item({ item }: { readonly item: InboxContent }): ReactNode {
   const [told, setTold] = useState<string>();
   const mayAnswer = useMay('inbox:write');
+  const maySend = useMay('messages:write');
   const mayReadThreads = useMay('messages:read');
   const mayBreakGlass = useMay('break-glass:request');
   return (
@@ -62,6 +63,13 @@ function Item({ item }: { readonly item: InboxContent }): ReactNode {
       </div>
       <div role="status">{told === undefined ? null : <Notice tone="done">{told}</Notice>}</div>
       {mayAnswer ? <Answers item={item} onTold={setTold} /> : null}
+      {maySend && item.kind.endsWith('-return-request') ? (
+        <p className="no-print">
+          <Link to="/returns/answer/$messageId" params={{ messageId: item.messageId }}>
+            {t('returns.answer')}
+          </Link>
+        </p>
+      ) : null}
       <section>
         <h2>{t('item.content')}</h2>
         <p className="soft measure">{t('item.contentNote')}</p>
