@@ -10,6 +10,7 @@ import { fictitiousCase } from '#test/fictitious';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually, freePort } from '#test/servers';
 import { repositoryRoot } from '#test/repository';
+import { WebhookReceiver } from '#test/webhook-receiver';
 
 /** Bytes of compressed JavaScript before the first page is drawn. */
 const BUDGET = 200_000;
@@ -497,6 +498,32 @@ describe('the console', () => {
       await focal.getByRole('dialog').waitFor({ state: 'detached' });
       await focal.getByText('Revoked', { exact: true }).waitFor();
       expect(await browser.faultsOf(focal, 'keys')).toEqual([]);
+    });
+
+    it('have an endpoint show that it listens, take a test event, once more, and sign with a new secret', async () => {
+      const receiver = await WebhookReceiver.open();
+      try {
+        await focal.getByRole('link', { name: 'Webhook endpoints' }).first().click();
+        await focal.getByLabel('Address').fill(receiver.url);
+        await focal.getByRole('button', { name: 'Add it' }).click();
+        await focal.getByRole('button', { name: 'I have kept it' }).click();
+        await focal.getByRole('link', { name: receiver.url }).click();
+        await focal.getByRole('button', { name: 'Send the challenge' }).click();
+        await focal.getByText('It answered the challenge.').waitFor();
+        await focal.getByRole('button', { name: 'Send a test event' }).click();
+        await focal.getByRole('row').filter({ hasText: 'Delivered' }).waitFor();
+        expect(await browser.faultsOf(focal, 'endpoint-attempts')).toEqual([]);
+        await focal.getByRole('button', { name: /^Send .+ again$/ }).click();
+        await eventually('it came again', () => receiver.captured.length === 2);
+        const [first, again] = receiver.captured.map(({ headers, raw }) => [headers['webhook-id'], raw]);
+        expect(again).toEqual(first);
+        await focal.getByRole('button', { name: 'New secret' }).click();
+        await focal.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
+        await focal.getByRole('dialog').getByText('whsec_').waitFor();
+        await focal.getByRole('button', { name: 'I have kept it' }).click();
+      } finally {
+        await receiver.close();
+      }
     });
 
     it('let somebody whom they added choose a password', async () => {

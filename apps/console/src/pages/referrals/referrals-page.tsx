@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { operationsQuery, organisationsQuery } from '../../api/directory';
 import { useRefreshInterval } from '../../api/live';
 import { t } from '../../i18n';
 import { Empty } from '../../ui/empty';
@@ -9,8 +8,9 @@ import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
 import { SavedFilters } from '../../ui/saved-filters';
+import { anyChoice, BodyFilter, OperationFilter, PriorityFilter } from '../sent/list-filters';
 import { SentRows } from '../sent/sent-rows';
-import { messageStates, priorities } from './code-lists';
+import { messageStates } from './code-lists';
 import { listedOf } from './listed';
 import { referralsQuery, type Listed } from './referral-queries';
 
@@ -63,9 +63,7 @@ export function ReferralsPage(): ReactNode {
 /** The filters stand in the address: a bookmark is a saved filter. */
 function Filters({ filter }: { readonly filter: Omit<Listed, 'cursor'> }): ReactNode {
   const navigate = useNavigate({ from: '/referrals' });
-  const { data: operations = [] } = useQuery(operationsQuery);
-  const { data: organisations = [] } = useQuery(organisationsQuery);
-  const any = { value: '', label: t('referrals.any') };
+  const any = anyChoice();
   const set = (name: keyof Listed) => (value: string) => {
     const rest: Listed = Object.fromEntries(Object.entries(filter).filter(([other]) => other !== name));
     const search: Listed = value === '' ? rest : { ...rest, [name]: name === 'overdue' ? value === 'true' : value };
@@ -73,15 +71,7 @@ function Filters({ filter }: { readonly filter: Omit<Listed, 'cursor'> }): React
   };
   return (
     <div className="filters no-print" role="group" aria-label={t('referrals.filters')}>
-      {operations.length > 1 ? (
-        <SelectField
-          name="operation"
-          label={t('referrals.operation')}
-          value={filter.operation ?? ''}
-          onChange={set('operation')}
-          choices={[any, ...operations.map(({ id, mission }) => ({ value: id, label: mission }))]}
-        />
-      ) : null}
+      <OperationFilter value={filter.operation} onChange={set('operation')} />
       <SelectField
         name="state"
         label={t('referrals.state')}
@@ -89,19 +79,12 @@ function Filters({ filter }: { readonly filter: Omit<Listed, 'cursor'> }): React
         onChange={set('state')}
         choices={[any, ...messageStates.map((value) => ({ value, label: t(`messageState.${value}`) }))]}
       />
-      <SelectField
-        name="priority"
-        label={t('referrals.priority')}
-        value={filter.priority ?? ''}
-        onChange={set('priority')}
-        choices={[any, ...priorities.map((value) => ({ value, label: t(`priority.${value}`) }))]}
-      />
-      <SelectField
+      <PriorityFilter value={filter.priority} onChange={set('priority')} />
+      <BodyFilter
         name="recipient"
         label={t('referrals.recipient')}
-        value={filter.recipient ?? ''}
+        value={filter.recipient}
         onChange={set('recipient')}
-        choices={[any, ...organisations.map(({ slug, shortName }) => ({ value: slug, label: shortName }))]}
       />
       <SelectField
         name="overdue"
