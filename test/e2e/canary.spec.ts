@@ -126,7 +126,7 @@ describe('personal data stays where it belongs', () => {
       'everything was told',
       async () => {
         const [left] = await withClient(
-          hub.superuserUrl!,
+          hub.superuserUrl,
           async (client) => (await client.query<{ left: number }>('SELECT count(*)::int AS left FROM outbox')).rows,
         );
         return left?.left === 0;
@@ -249,7 +249,7 @@ describe('personal data stays where it belongs', () => {
 
   /** Every row of every table, as text; bytes are hexadecimal. A `pg_dump` holds the same, and is not at hand everywhere. */
   const dumped = (): Promise<[table: string, rows: string][]> =>
-    withClient(hub.superuserUrl!, async (client) => {
+    withClient(hub.superuserUrl, async (client) => {
       const { rows: tables } = await client.query<{ name: string }>(
         `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
          WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,

@@ -154,7 +154,7 @@ describe.each(shapes)('content goes encrypted to the receiver, and to nobody els
     const secrets = systems.map(({ privateJwk }) => privateJwk.d!);
     const traces = (text: string): string[] => [...MARKERS, ...secrets].filter((marker) => text.includes(marker));
     expect(traces(hub.output())).toEqual([]);
-    if (!hub.redis || hub.superuserUrl === undefined) return;
+    if (!hub.redis) return;
     const jwes = systems.flatMap((system) => dataIn(system).flatMap(({ data }) => data.encrypted ?? []));
     expect(passedRedis.length).toBeGreaterThan(0);
     expect(passedRedis.filter((line) => traces(line).length > 0 || jwes.some((jwe) => line.includes(jwe)))).toEqual([]);
