@@ -351,6 +351,11 @@ async function addPerson(tx: Transaction, organisationId: Uuid): Promise<void> {
     `INSERT INTO recovery_codes (person_id, organisation_id, code_hash, created_at) VALUES ($1, $2, $3, now())`,
     [person, organisationId, randomBytes(32)],
   );
+  await tx.execute(
+    `INSERT INTO saved_filters (id, person_id, organisation_id, page, name, search, created_at)
+     VALUES ($1, $2, $3, 'inbox', 'Late', '{"show": "overdue"}', now())`,
+    [uuidv7(), person, organisationId],
+  );
 }
 
 /** A system with a key pair, an assertion that it used, and a token that it has. */
