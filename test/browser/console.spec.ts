@@ -513,7 +513,7 @@ describe('the console', () => {
         await focal.getByRole('button', { name: 'Send a test event' }).click();
         await focal.getByRole('row').filter({ hasText: 'Delivered' }).waitFor();
         expect(await browser.faultsOf(focal, 'endpoint-attempts')).toEqual([]);
-        await focal.getByRole('button', { name: /^Send .+ again$/ }).click();
+        await focal.getByRole('button', { name: /^Send again: / }).click();
         await eventually('it came again', () => receiver.captured.length === 2);
         const [first, again] = receiver.captured.map(({ headers, raw }) => [headers['webhook-id'], raw]);
         expect(again).toEqual(first);
