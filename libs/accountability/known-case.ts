@@ -1,5 +1,5 @@
 import { HubError, notFound, type Uuid } from '#kernel';
-import type { Caller, SignedInPerson } from '#identity';
+import { personOf, type Caller, type SignedInPerson } from '#identity';
 import type { ReferralTools } from '#referrals';
 import { findCase, lockCase, type CaseRow } from './store/case.store';
 
@@ -10,10 +10,9 @@ export function sideOf({ senderId }: CaseRow, { organisationId }: Caller): Side 
   return senderId === organisationId ? 'sender' : 'authority';
 }
 
-/** Allegations are dealt with by people. @throws HubError `forbidden` to a key. */
-export function personOf({ person }: Caller): SignedInPerson {
-  if (person) return person;
-  throw new HubError('forbidden', 'Allegations are dealt with by people who signed in, not by keys.');
+/** Who acts: allegations are dealt with by people. @throws HubError `forbidden` to a key. */
+export function dealingPerson(caller: Caller): SignedInPerson {
+  return personOf(caller, 'Allegations are dealt with by people who signed in, not by keys.');
 }
 
 /**

@@ -2,7 +2,7 @@ import { invalidInput, type Uuid } from '#kernel';
 import { witness } from '#evidence';
 import { addressOf, grants, type HeldRole } from '#identity';
 import { readerOf, type ReferralTools } from '#referrals';
-import { knownCase, personOf } from './known-case';
+import { knownCase, dealingPerson } from './known-case';
 import { findColleague, insertKnowing, knowingPeople, type KnowingPerson } from './store/people.store';
 
 /**
@@ -14,7 +14,7 @@ import { findColleague, insertKnowing, knowingPeople, type KnowingPerson } from 
  */
 export async function letKnow(tools: ReferralTools, id: Uuid, email: string): Promise<readonly KnowingPerson[]> {
   const { tx, clock, caller } = tools;
-  const person = personOf(caller);
+  const person = dealingPerson(caller);
   const found = await knownCase(tools, id, 'sender', 'lock');
   const at = clock.now();
   const colleague = await findColleague(tx, addressOf(email), at);

@@ -89,8 +89,7 @@ export async function viewNotice(tools: ReferralTools, id: Uuid): Promise<Notice
 
 /** What happened to a notice, as the reader's side may know it, oldest first. @throws HubError `not_found` */
 export async function readNoticeHistory(tools: ReferralTools, id: Uuid): Promise<TimelineLine[]> {
-  await knownCase(tools, id);
-  return readHistory(tools, id);
+  return readHistory(tools, await knownCase(tools, id));
 }
 
 /** The evidence about a notice: a stream that is seen here only. @throws HubError `not_found` */

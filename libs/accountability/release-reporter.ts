@@ -3,7 +3,7 @@ import { dateIn, isCalendarDate } from '#directory';
 import { findMessage, openBody, record } from '#messages';
 import { erased, readerOf, type ReferralTools } from '#referrals';
 import { authorityPart } from './authority-part';
-import { knownCase, personOf } from './known-case';
+import { knownCase, dealingPerson } from './known-case';
 import { viewNotice, type NoticeSummary } from './read-notice';
 import { reporterPlace, type Reporter } from './reporter';
 import { noteReporterReleased, type CaseRow } from './store/case.store';
@@ -17,7 +17,7 @@ import { noteReporterReleased, type CaseRow } from './store/case.store';
  */
 export async function releaseReporter(tools: ReferralTools, id: Uuid, consentedOn: string): Promise<NoticeSummary> {
   const { tx, vault, clock, caller } = tools;
-  const person = personOf(caller);
+  const person = dealingPerson(caller);
   const found = await knownCase(tools, id, 'sender', 'lock');
   const at = clock.now();
   await requireDay(tools, found, consentedOn);

@@ -3,7 +3,7 @@ import { record } from '#messages';
 import { readerOf, type ReferralTools } from '#referrals';
 import { isEnded } from './domain/nation-status';
 import { authorityPart } from './authority-part';
-import { knownCase, personOf } from './known-case';
+import { knownCase, dealingPerson } from './known-case';
 import { viewNotice, type NoticeSummary } from './read-notice';
 import { reasonPlace } from './repatriation-reason';
 import { noteRepatriationRequest, type CaseRow } from './store/case.store';
@@ -17,7 +17,7 @@ import { noteRepatriationRequest, type CaseRow } from './store/case.store';
  */
 export async function requestRepatriation(tools: ReferralTools, id: Uuid, reason: string): Promise<NoticeSummary> {
   const { tx, vault, clock, caller } = tools;
-  const person = personOf(caller);
+  const person = dealingPerson(caller);
   const found = await knownCase(tools, id, 'sender', 'lock');
   const recipient = await authorityPart(tools, found);
   if (!recipient || !mayBeAsked(found)) throw refused(found, recipient === undefined);

@@ -3,7 +3,7 @@ import { authorityOf, dateIn, type Operation } from '#directory';
 import { changeDraft, findMessage, lockMessage, nextMessageState, openBody } from '#messages';
 import { createMessage, erased, submitMessage, type NewMessage, type ReferralTools } from '#referrals';
 import { consentOf, namesForPurpose } from '#routing';
-import { knownCase, personOf } from './known-case';
+import { knownCase, dealingPerson } from './known-case';
 import { addressCase, insertCase } from './store/case.store';
 import { insertKnowing } from './store/people.store';
 
@@ -26,7 +26,7 @@ interface NoticeBody {
  */
 export async function draftNotice(tools: ReferralTools, notice: NewNotice): Promise<Uuid> {
   const { tx, caller, clock } = tools;
-  const person = personOf(caller);
+  const person = dealingPerson(caller);
   const id = uuidv7();
   const at = clock.now();
   const { organisationId } = caller;

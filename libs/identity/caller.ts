@@ -1,4 +1,4 @@
-import type { Uuid } from '#kernel';
+import { HubError, type Uuid } from '#kernel';
 import type { RowContext } from '#platform/database';
 import type { Permission } from './domain/permissions';
 
@@ -29,6 +29,12 @@ export interface Caller {
   readonly person?: SignedInPerson;
   /** By the link of a mail, which allows one thing: `keyId` is no key's then. */
   readonly link?: true;
+}
+
+/** Who signed in, where only a person may act. @throws HubError `forbidden` to a key, with why it is of no use here */
+export function personOf({ person }: Pick<Caller, 'person'>, why: string): SignedInPerson {
+  if (person) return person;
+  throw new HubError('forbidden', why);
 }
 
 /** Who acts, where two of them must differ: the person, or the key. */

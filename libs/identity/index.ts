@@ -11,7 +11,7 @@ export {
   type SavedFilter,
 } from './people/saved-filters';
 export { SIGNATURE_LIFE } from './clients/signed-request';
-export { actorOf, contextOf, heldTo, mayActIn, type Caller, type SignedInPerson } from './caller';
+export { actorOf, contextOf, heldTo, mayActIn, personOf, type Caller, type SignedInPerson } from './caller';
 export { permissions, scopes, type Permission, type Scope } from './domain/permissions';
 export { grants, operationsFor, permissionsOf, roles, type HeldRole, type Role } from './domain/roles';
 export { authenticateToken } from './clients/access-token';

@@ -1,7 +1,7 @@
-import { HubError, invalidInput, notFound } from '#kernel';
+import { invalidInput, notFound } from '#kernel';
 import type { Operation } from '#directory';
 import { witness } from '#evidence';
-import { mayActIn } from '#identity';
+import { mayActIn, personOf } from '#identity';
 import type { ReferralTools } from '#referrals';
 import { ownOperation } from '#routing';
 import { provisionMatrix, type ProvisionMatrix } from './provisions-in-force';
@@ -37,8 +37,8 @@ export async function acknowledgeProvisions(
   { operation: id, unit, provisions }: AcknowledgementGiven,
 ): Promise<ProvisionMatrix> {
   const { tx, clock, caller } = tools;
-  const { person, organisationId, slug } = caller;
-  if (!person) throw new HubError('forbidden', 'Provisions are acknowledged by a person who signed in.');
+  const { organisationId, slug } = caller;
+  const person = personOf(caller, 'Provisions are acknowledged by a person who signed in.');
   const operation = await actedIn(tools, id);
   requireOwnUnit(operation, unit, slug);
   requireInForce(operation, provisions);

@@ -34,11 +34,10 @@ export {
   listReferrals,
   readReferral,
   readReferralSummary,
-  readTimeline,
   type ReferralSummary,
   type ReferralView,
-  type TimelineLine,
 } from './sending/read-referral';
+export { openTimeline, readTimeline, type TimelineLine } from './sending/read-timeline';
 export { submitReferral, type Submitted } from './sending/submit-referral';
 export { submitTogether } from './sending/submit-together';
 export type { ReferralTools } from './tools';

@@ -238,6 +238,17 @@ describe('allegations against personnel of a nation', () => {
       { to: 'received', note: null },
       { to: 'under_investigation', note: 'Zz-note: the military police has it.' },
     ]);
+    // Words were read: on either side that is evidence, as with every message.
+    await read(answers, '/history');
+    const looks = await hub.superuser<{ detail: { own: boolean; person: string }; organisation_id: Uuid | null }>(
+      `SELECT detail, organisation_id FROM evidence_entries
+       WHERE subject_id = $1 AND action = 'content.read' AND detail->>'way' = 'notes' ORDER BY id`,
+      [notice.id],
+    );
+    expect(looks.map(({ detail: { own }, organisation_id: body }) => [own, body === null])).toEqual([
+      [true, true],
+      [false, false],
+    ]);
   });
 
   it('lead to repatriation when a senior commander asks for it, with a second factor, once', async () => {

@@ -1,8 +1,6 @@
-import type { Caller, SignedInPerson } from '#identity';
-import { HubError } from '#kernel';
+import { personOf as signedInPerson, type Caller, type SignedInPerson } from '#identity';
 
-/** The person who is signed in. @throws HubError `forbidden` for a key: it is nobody */
-export function personOf({ person }: Caller): SignedInPerson {
-  if (!person) throw new HubError('forbidden', 'This is for people who signed in. A key is revoked by who issued it.');
-  return person;
+/** Whose session it is. @throws HubError `forbidden` to a key: it has none */
+export function personOf(caller: Caller): SignedInPerson {
+  return signedInPerson(caller, 'This is for people who signed in. A key is revoked by who issued it.');
 }

@@ -1,4 +1,5 @@
 import { HubError, notFound, type Clock, type Uuid } from '#kernel';
+import { personOf } from '#identity';
 import type { Transaction } from '#platform/database';
 import { readerOf } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
@@ -65,8 +66,8 @@ async function end(work: Work, { person, ...actor }: Deciding, id: Uuid): Promis
 
 /** @throws HubError `forbidden` to a key: two keys are one administrator's in a moment. */
 function decidingOf({ caller }: ReferralTools): Deciding & { readonly person: Uuid } {
-  if (!caller.person) throw new HubError('forbidden', 'A person who signed in decides on break-glass, not a key.');
-  return { organisationId: caller.organisationId, person: caller.person.id, detail: readerOf(caller) };
+  const { id: person } = personOf(caller, 'A person who signed in decides on break-glass, not a key.');
+  return { organisationId: caller.organisationId, person, detail: readerOf(caller) };
 }
 
 async function toDecide(

@@ -1,4 +1,5 @@
 import { HubError, notFound, uuidv7, type Uuid } from '#kernel';
+import { personOf } from '#identity';
 import { findOwnRecipient, isWithheld } from '#messages';
 import { readerOf } from '../access/witness-read';
 import { erased } from '../erasure/erased';
@@ -25,8 +26,7 @@ export interface OpeningAsked {
  */
 export async function requestOpening(tools: ReferralTools, asked: OpeningAsked): Promise<OpeningView> {
   const { tx, vault, clock, caller, directory } = tools;
-  const { person } = caller;
-  if (!person) throw new HubError('forbidden', 'Break-glass is asked for by a person who signed in, not by a key.');
+  const person = personOf(caller, 'Break-glass is asked for by a person who signed in, not by a key.');
   const recipient = await findOwnRecipient(tx, asked.messageId, caller.organisationId);
   if (!recipient) throw notFound('message');
   if (recipient.dataKey === null) throw erased('message');

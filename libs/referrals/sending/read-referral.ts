@@ -1,13 +1,5 @@
 import { type Uuid, nextCursor } from '#kernel';
-import {
-  isOverdue,
-  openBody,
-  recipientsOf,
-  sealedPlaces,
-  type Marks,
-  type MessageRow,
-  type RecipientRow,
-} from '#messages';
+import { isOverdue, openBody, recipientsOf, type Marks, type MessageRow, type RecipientRow } from '#messages';
 import { consentOf } from '#routing';
 import { erased } from '../erasure/erased';
 import { ownAttachments, type AttachmentView } from '../attachments/list-attachments';
@@ -15,7 +7,7 @@ import { witnessOwnRead } from '../access/witness-read';
 import type { ReferralTools } from '../tools';
 import { ownMessage, type AskedFor } from './own-message';
 import { listMessages, type ReferralFilter } from './list-messages.store';
-import { refusalsOf, timelineOf, type Refusal } from './sender.store';
+import { refusalsOf, type Refusal } from './sender.store';
 
 /** One recipient as the sender sees it: the four facts and their times. */
 export interface RecipientView {
@@ -132,39 +124,6 @@ export async function viewReferral(tools: ReferralTools, id: Uuid, what: AskedFo
     body: (await openBody(tools.vault, message)) ?? null,
     attachments: await ownAttachments(tools, id),
   };
-}
-
-export interface TimelineLine {
-  readonly at: Date;
-  readonly event: string;
-  readonly organisation: string | null;
-  readonly actor: string | null;
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly detail: Record<string, unknown>;
-  readonly note: string | null;
-}
-
-/** Everything that happened to a referral, oldest first. */
-export async function readTimeline(
-  tools: ReferralTools,
-  id: Uuid,
-  what: AskedFor = 'referral',
-): Promise<TimelineLine[]> {
-  await ownMessage(tools, id, what);
-  const lines = await timelineOf(tools.tx, id);
-  if (lines.some(({ noteSealed, noteKey }) => noteSealed && noteKey)) await witnessOwnRead(tools, id, 'notes');
-  return Promise.all(
-    lines.map(async ({ noteSealed, noteKey, recipientId, ...line }) => ({
-      ...line,
-      note:
-        noteSealed && noteKey && recipientId
-          ? String(
-              tools.vault.openJson(await tools.vault.openDataKey(noteKey), noteSealed, sealedPlaces.note(recipientId)),
-            )
-          : null,
-    })),
-  );
 }
 
 function summaryOf(message: MessageRow, recipients: readonly RecipientRow[], now: Date): ReferralSummary {
