@@ -680,7 +680,7 @@ describe('the console', () => {
       await partner.goto(browser.address('/inbox?show=all&lang=ar-XB'));
       await partner.getByRole('heading', { level: 1 }).waitFor();
       expect(await partner.locator('html').getAttribute('dir')).toBe('rtl');
-      const box = await partner.locator('#places').boundingBox();
+      const box = await partner.locator('#navigation').boundingBox();
       expect(box!.x).toBeGreaterThan(640);
       expect(await browser.faultsOf(partner, 'inbox-mirrored')).toEqual([]);
     });

@@ -39,7 +39,7 @@ export function Frame(): ReactNode {
           <span className="menu-button">
             <Button
               aria-expanded={isOpen}
-              aria-controls="places"
+              aria-controls="navigation"
               onPress={() => {
                 setOpen(!isOpen);
               }}
@@ -59,7 +59,7 @@ export function Frame(): ReactNode {
       </header>
       <OfflineNotice />
       <div className="frame">
-        <nav id="places" className="side" aria-label={t('frame.navigation')} data-open={isOpen}>
+        <nav id="navigation" className="side" aria-label={t('frame.navigation')} data-open={isOpen}>
           <ul>
             {placesOf(me).map(({ to, label }) => (
               <li key={to}>

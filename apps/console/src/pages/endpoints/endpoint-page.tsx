@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { errorWords } from '../../ui/error-words';
@@ -37,12 +38,7 @@ export function EndpointPage(): ReactNode {
     <Page
       title={query.data?.endpoint.description ?? t('endpoint.title')}
       lead={query.data?.endpoint.url}
-      above={
-        <Link to="/endpoints" className="back">
-          <span aria-hidden="true" className="arrow" />
-          {t('endpoint.back')}
-        </Link>
-      }
+      above={<BackLink to="/endpoints">{t('endpoint.back')}</BackLink>}
     >
       <Loaded query={query}>
         {({ endpoint, etag }) => (

@@ -4,14 +4,15 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useBodyName, useOperation } from '../../api/directory';
 import { t } from '../../i18n';
 import { useMay } from '../../session/session';
+import { BackLink } from '../../ui/back-link';
 import { BodyView } from '../../ui/body-view';
-import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { Fact, Facts } from '../../ui/facts';
 import { FileList } from '../../ui/file-list';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
+import { PrintButton } from '../../ui/print-button';
 import { ThreadView } from '../../ui/thread-view';
 import { Time } from '../../ui/time';
 import { Answers } from './answers';
@@ -26,21 +27,8 @@ export function ItemPage(): ReactNode {
     <Page
       title={query.data?.reference ?? t('inbox.title')}
       lead={query.data === undefined ? undefined : (query.data.subject ?? kindWords(query.data.kind))}
-      above={
-        <Link to="/inbox" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('item.back')}
-        </Link>
-      }
-      actions={
-        <Button
-          onPress={() => {
-            globalThis.print();
-          }}
-        >
-          {t('item.print')}
-        </Button>
-      }
+      above={<BackLink to="/inbox">{t('item.back')}</BackLink>}
+      actions={<PrintButton />}
     >
       <Loaded query={query}>{(item) => <Item key={item.messageId} item={item} />}</Loaded>
     </Page>

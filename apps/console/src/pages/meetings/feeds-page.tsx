@@ -1,12 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
 import { operationsQuery } from '../../api/directory';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
 import { DataTable, type Column } from '../../ui/data-table';
@@ -37,12 +37,7 @@ export function FeedsPage(): ReactNode {
     <Page
       title={t('feeds.title')}
       lead={t('feeds.lead')}
-      above={
-        <Link to="/meetings" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('meetings.title')}
-        </Link>
-      }
+      above={<BackLink to="/meetings">{t('meetings.title')}</BackLink>}
     >
       <Loaded query={query}>
         {(feeds) => (feeds.length === 0 ? <Empty title={t('feeds.empty')} /> : <Feeds feeds={feeds} />)}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useBodyName, useOperation } from '../../api/directory';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { Chip } from '../../ui/chip';
 import { Fact, Facts } from '../../ui/facts';
 import { Loaded } from '../../ui/loaded';
@@ -25,12 +26,7 @@ export function MeetingPage(): ReactNode {
     <Page
       title={meeting?.title ?? t('meetings.title')}
       lead={meeting?.reference}
-      above={
-        <Link to="/meetings" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('meetings.title')}
-        </Link>
-      }
+      above={<BackLink to="/meetings">{t('meetings.title')}</BackLink>}
       actions={
         meeting?.state === 'held' ? (
           <Link to="/meetings/$id/minutes" params={{ id }} className="button button-primary">

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useBodyName } from '../../api/directory';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { Chip } from '../../ui/chip';
 import { Fact, Facts } from '../../ui/facts';
 import { Loaded } from '../../ui/loaded';
@@ -28,10 +29,9 @@ export function MinutesPage(): ReactNode {
       title={t('minutes.title')}
       lead={header === undefined ? undefined : `${header.title} · ${header.reference}`}
       above={
-        <Link to="/meetings/$id" params={{ id }} className="back no-print">
-          <span aria-hidden="true" className="arrow" />
+        <BackLink to="/meetings/$id" params={{ id }}>
           {t('minutes.back')}
-        </Link>
+        </BackLink>
       }
       actions={
         header === undefined

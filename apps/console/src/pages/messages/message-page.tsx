@@ -1,13 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { t } from '../../i18n';
 import { useMay } from '../../session/session';
-import { Button } from '../../ui/button';
+import { BackLink } from '../../ui/back-link';
 import { Chip } from '../../ui/chip';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
+import { PrintButton } from '../../ui/print-button';
 import { kindWords, priorityTone } from '../inbox/words';
 import { About } from '../sent/about';
 import { OwnThread } from '../sent/own-thread';
@@ -28,21 +29,8 @@ export function MessagePage(): ReactNode {
     <Page
       title={message?.reference ?? t('messages.title')}
       lead={message === undefined ? undefined : (message.subject ?? kindWords(message.kind))}
-      above={
-        <Link to="/messages" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('messages.title')}
-        </Link>
-      }
-      actions={
-        <Button
-          onPress={() => {
-            globalThis.print();
-          }}
-        >
-          {t('item.print')}
-        </Button>
-      }
+      above={<BackLink to="/messages">{t('messages.title')}</BackLink>}
+      actions={<PrintButton />}
     >
       <Loaded query={query}>{(data) => <Parts key={data.id} message={data} />}</Loaded>
     </Page>

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { operationsQuery } from '../../api/directory';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { Button } from '../../ui/button';
 import { Radios, SelectField } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
@@ -39,12 +40,7 @@ export function WritePage(): ReactNode {
     <Page
       title={t('messages.write')}
       lead={t('messages.writeLead')}
-      above={
-        <Link to="/messages" className="back">
-          <span aria-hidden="true" className="arrow" />
-          {t('messages.title')}
-        </Link>
-      }
+      above={<BackLink to="/messages">{t('messages.title')}</BackLink>}
     >
       <Form
         faults={missing.length > 0 ? missing : faultsOf(act.error, fieldAt)}

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { t } from '../../i18n';
 import { useMay } from '../../session/session';
-import { Button } from '../../ui/button';
+import { BackLink } from '../../ui/back-link';
 import { Chip } from '../../ui/chip';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
+import { PrintButton } from '../../ui/print-button';
 import { priorityTone } from '../inbox/words';
 import { About } from '../sent/about';
 import { OwnThread } from '../sent/own-thread';
@@ -27,12 +28,7 @@ export function ReferralPage(): ReactNode {
     <Page
       title={referral?.reference ?? t('referrals.title')}
       lead={referral?.subject ?? undefined}
-      above={
-        <Link to="/referrals" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('referral.back')}
-        </Link>
-      }
+      above={<BackLink to="/referrals">{t('referral.back')}</BackLink>}
       actions={
         <>
           {mayReadAccess ? (
@@ -40,13 +36,7 @@ export function ReferralPage(): ReactNode {
               {t('access.ofThis')}
             </Link>
           ) : null}
-          <Button
-            onPress={() => {
-              globalThis.print();
-            }}
-          >
-            {t('item.print')}
-          </Button>
+          <PrintButton />
         </>
       }
     >

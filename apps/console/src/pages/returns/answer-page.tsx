@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
 import { answerOf, hub } from '../../api/client';
 import { queryClient } from '../../api/query-client';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { BodyView } from '../../ui/body-view';
 import { Button } from '../../ui/button';
 import { errorWords } from '../../ui/error-words';
@@ -31,10 +32,9 @@ export function AnswerPage(): ReactNode {
       title={t('returns.answer')}
       lead={query.data?.subject ?? query.data?.reference}
       above={
-        <Link to="/inbox/$messageId" params={{ messageId }} className="back no-print">
-          <span aria-hidden="true" className="arrow" />
+        <BackLink to="/inbox/$messageId" params={{ messageId }}>
           {t('returns.backToRequest')}
-        </Link>
+        </BackLink>
       }
     >
       <Loaded query={query}>{(request) => <Answer request={request} />}</Loaded>

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { Schemas } from '#api-client';
 import { t } from '../../i18n';
+import { BackLink } from '../../ui/back-link';
 import { Fact, Facts } from '../../ui/facts';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
@@ -26,12 +27,7 @@ export function ReviewPage(): ReactNode {
     <Page
       title={title}
       lead={query.data?.operations.join(', ')}
-      above={
-        <Link to="/reviews" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('reviews.back')}
-        </Link>
-      }
+      above={<BackLink to="/reviews">{t('reviews.back')}</BackLink>}
       actions={prints.map((print) => (
         <a key={print} className="button" href={`/v1/reports/review/${id}/report.${print}?edition=${edition}`} download>
           {t(`reviews.${print}`)}

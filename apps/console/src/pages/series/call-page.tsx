@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { useMe } from '../../session/session';
+import { BackLink } from '../../ui/back-link';
 import { Button } from '../../ui/button';
 import { TextArea } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
@@ -35,12 +36,7 @@ export function CallPage(): ReactNode {
       title={t('call.title')}
       failed={faults.length > 0}
       lead={t('call.lead')}
-      above={
-        <Link to="/meetings" className="back no-print">
-          <span aria-hidden="true" className="arrow" />
-          {t('meetings.title')}
-        </Link>
-      }
+      above={<BackLink to="/meetings">{t('meetings.title')}</BackLink>}
     >
       <Form
         faults={faults}

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { queryClient } from '../../api/query-client';
 import { t } from '../../i18n';
 import { useMe } from '../../session/session';
+import { BackLink } from '../../ui/back-link';
 import { Page } from '../../ui/page';
 import { blankSeries, seriesGiven } from './meeting-draft';
 import { SeriesEditor } from './series-editor';
@@ -31,10 +32,5 @@ export function NewSeriesPage(): ReactNode {
 }
 
 export function BackToSeries(): ReactNode {
-  return (
-    <Link to="/series" className="back no-print">
-      <span aria-hidden="true" className="arrow" />
-      {t('series.list')}
-    </Link>
-  );
+  return <BackLink to="/series">{t('series.list')}</BackLink>;
 }
