@@ -14,17 +14,22 @@ export interface DemoPerson {
 interface Body {
   readonly id: Uuid;
   readonly slug: string;
-  readonly coordinates: boolean;
+  readonly kind: string;
 }
 
-/** Who works at every body, and who besides at one that coordinates an operation: the name before the @, and the roles. */
+/** Who works at every body, and who besides at bodies of some kinds: the name before the @, and the roles. */
 const EVERYWHERE: Readonly<Record<string, readonly Role[]>> = {
   officer: ['liaison-officer', 'focal-point'],
   protection: ['protection-officer'],
 };
-const AT_COORDINATORS: Readonly<Record<string, readonly Role[]>> = {
-  coordinator: ['coordinator', 'senior-coordinator'],
-  operator: ['operator', 'auditor'],
+const BY_KIND: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>> = {
+  'mission-hq': {
+    coordinator: ['coordinator', 'senior-coordinator'],
+    operator: ['operator', 'auditor'],
+    accountability: ['accountability-officer'],
+    commander: ['senior-commander'],
+  },
+  'nation-authority': { accountability: ['accountability-officer'] },
 };
 
 /**
@@ -36,10 +41,7 @@ export async function demoPeople(apiUrl: string): Promise<readonly DemoPerson[]>
   await dataSource.initialize();
   const database = new ApiDatabase(dataSource);
   try {
-    const bodies = await database.statement<Body>(
-      `SELECT id, slug, kind = 'mission-hq' AS coordinates
-       FROM organisations ORDER BY slug`,
-    );
+    const bodies = await database.statement<Body>(`SELECT id, slug, kind FROM organisations ORDER BY slug`);
     const made = await Promise.all(bodies.map((body) => peopleOf(database, body)));
     return made.flat();
   } finally {
@@ -47,9 +49,9 @@ export async function demoPeople(apiUrl: string): Promise<readonly DemoPerson[]>
   }
 }
 
-async function peopleOf(database: ApiDatabase, { id, slug, coordinates }: Body): Promise<DemoPerson[]> {
+async function peopleOf(database: ApiDatabase, { id, slug, kind }: Body): Promise<DemoPerson[]> {
   const context = { kind: 'body', organisationId: id } as const;
-  const wanted = Object.entries({ ...EVERYWHERE, ...(coordinates ? AT_COORDINATORS : {}) }).map(([name, roles]) => ({
+  const wanted = Object.entries({ ...EVERYWHERE, ...BY_KIND[kind] }).map(([name, roles]) => ({
     email: `${name}@${slug}.example`,
     roles,
   }));
