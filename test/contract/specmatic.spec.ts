@@ -64,7 +64,7 @@ describe('the hub keeps what its OpenAPI document promises', () => {
     });
     const { exchanges: all } = proxy;
     exchanges = all.filter(({ headers }) => EXPECTED in headers);
-  }, 1_500_000);
+  }, 600_000);
 
   afterAll(async () => {
     await proxy?.close();
