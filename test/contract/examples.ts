@@ -156,6 +156,7 @@ export async function examplesIn(hub: RunningHub, webhookUrl: string): Promise<E
     listReviewReports: at('/v1/reports/review', { query: { operation } }),
     listRecommendations: at('/v1/recommendations', { query: { operation } }),
     getMeetingFigures: at('/v1/figures/meetings', { query: { operation } }),
+    getProvisions: at('/v1/provisions', { query: { operation } }),
     // Nothing is waited for: of what Specmatic makes up beside it, many pages are empty.
     listInbox: at('/v1/inbox', { query: { after: '0', wait: '0' } }),
     exportInbox: at('/v1/inbox/export', { query: { format: 'csv', operation } }),
