@@ -17,6 +17,7 @@ const apart = [
   'exceljs',
   'msgpackr-extract',
   'pino',
+  'piscina',
   'swagger-ui-dist',
 ];
 
@@ -65,7 +66,7 @@ script(async () => {
 function programs() {
   const kinds = folders('libs/messages/kinds').map((name) => `libs/messages/kinds/${name}/index`);
   const apps = folders('apps').map((name) => `apps/${name}/main`);
-  return [...apps, ...kinds, 'libs/referrals/htcds/read.worker'];
+  return [...apps, ...kinds, 'libs/referrals/htcds/read.worker', 'libs/platform/typesetting/set-page.worker'];
 }
 
 function folders(path) {

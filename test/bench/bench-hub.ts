@@ -105,13 +105,15 @@ async function startApp(
   const { pid } = child;
   if (pid === undefined) throw new Error(`${app} did not start.`);
   cleanUpAfterwards({ pids: [pid], directories: [] });
-  await eventually(`${app} is ready`, async () => {
+  const isReady = async (): Promise<boolean> => {
     if (child.exitCode !== null) throw new Error(`${app} ended early; what it said is above.`);
-    return fetch(`${address}/health/ready`).then(
+    return fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
       ({ ok }) => ok,
       () => false,
     );
-  });
+  };
+  // A record that was just filled with a million rows is still written out.
+  await eventually(`${app} is ready`, isReady, 60_000);
   return { pid, address, stop: () => ended(child) };
 }
 

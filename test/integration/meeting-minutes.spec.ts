@@ -220,12 +220,13 @@ describe('the minutes of a meeting', () => {
 
   it('are the same bytes each time as a tagged PDF, and read right to left where they are written so', async () => {
     const minutes = printed(await minutesOf('unicef'));
-    const pdf = pdfOf(minutes);
-    expect(pdf.equals(pdfOf(printed(await minutesOf('unicef'))))).toBe(true);
+    const pdf = await pdfOf(minutes);
+    expect(pdf.equals(await pdfOf(printed(await minutesOf('unicef'))))).toBe(true);
     expect(pdf.includes('/StructTreeRoot')).toBe(true);
     const sheet = await as('unicef', (tools) => attendanceSheet(tools, meetings[0]!.id));
-    expect(pdfOfSheet(sheet).equals(pdfOfSheet(sheet))).toBe(true);
-    expect(pdfOfSheet(sheet).includes('/StructTreeRoot')).toBe(true);
+    const printedSheet = await pdfOfSheet(sheet);
+    expect(printedSheet.equals(await pdfOfSheet(sheet))).toBe(true);
+    expect(printedSheet.includes('/StructTreeRoot')).toBe(true);
     const { stdout, error } = spawnSync('pdffonts', ['-'], { input: pdf, encoding: 'utf8' });
     if (!error) expect(stdout).toContain('NotoNaskhArabic');
     expect(htmlOf(minutes)).toContain(`<p dir="rtl">${DARI}</p>`);
@@ -241,7 +242,7 @@ describe('the minutes of a meeting', () => {
         openMeetingFile({ ...tools, publicUrl: 'http://hub.example' }, meetings[0]!.id),
       );
       return buffer(
-        writeMeetingFile(
+        await writeMeetingFile(
           file,
           receiptsOf((work) => as(slug, ({ tx }) => work(tx)), file),
         ),
@@ -282,7 +283,7 @@ describe('the minutes of a meeting', () => {
           signedBy: [signer.verifier.text],
         });
         const parts = await partsOf(bytes);
-        expect(parts.get('minutes.pdf')!.equals(pdfOf(printed(await minutesOf(slug))))).toBe(true);
+        expect(parts.get('minutes.pdf')!.equals(await pdfOf(printed(await minutesOf(slug))))).toBe(true);
         expect(parts.get('meeting.ics')!.toString()).toContain(`${meetings[0]!.series!}@liaison-hub`);
         expect(Buffer.concat([...parts.values()]).includes('Secret words')).toBe(slug === 'isaf-hq');
       }
@@ -313,7 +314,7 @@ describe('the minutes of a meeting', () => {
       const prints = printed(printableOf(rendition, digestOf(rendition), [amendment]));
       const whole = new Map(original)
         .set('minutes.json', Buffer.from(canonicalJson(rendition)))
-        .set('minutes.pdf', pdfOf(prints))
+        .set('minutes.pdf', await pdfOf(prints))
         .set('minutes.html', Buffer.from(htmlOf(prints)))
         .set('minutes.txt', Buffer.from(textOf(prints)));
       expect(await faultsOf(packed(whole))).toEqual([

@@ -235,7 +235,9 @@ describe('three weeks of the meetings that the operation files name', () => {
         const { id, reference } = meetingOf(one, 0);
         const file = await as(slug, (tools) => openMeetingFile({ ...tools, publicUrl: 'http://hub.example' }, id));
         const receipts = receiptsOf((work) => as(slug, ({ tx }) => work(tx)), file);
-        const verdict = await verifyMeetingFile(await buffer(writeMeetingFile(file, receipts)), [signer.verifier]);
+        const verdict = await verifyMeetingFile(await buffer(await writeMeetingFile(file, receipts)), [
+          signer.verifier,
+        ]);
         expect(verdict).toMatchObject({ ok: true, faults: [], reference, body: slug, amendments: 1 });
       }
   });

@@ -213,10 +213,11 @@ describe('review reports', () => {
   it('are printed alike each time, with every figure of the tables', async () => {
     const view = await read(second.id, 'own');
     const printed = printedReview(view);
-    expect(reviewPdf(printed).equals(reviewPdf(printed))).toBe(true);
-    const pdf = reviewPdf(printed).toString('latin1');
+    const bytes = await reviewPdf(printed);
+    expect(bytes.equals(await reviewPdf(printed))).toBe(true);
+    const pdf = bytes.toString('latin1');
     for (const mark of ['%PDF-', '/StructTreeRoot', '/MarkInfo']) expect(pdf).toContain(mark);
-    const html = reviewHtml(printed);
+    const html = await reviewHtml(printed);
     expect(html).toContain('<td>services_provided</td>');
     expect(html).toMatch(/<svg aria-hidden="true"/);
     expect(html).not.toMatch(/<script|<style|style=|xlink:href/);

@@ -184,7 +184,7 @@ export class MeetingAgendaController {
   @Get('attendance.pdf')
   async sheet(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid, @Res() reply: Reply): Promise<void> {
     const sheet = await seen(this.actions, caller, (tools) => attendanceSheet(tools, id));
-    sendPrint(reply, 'application/pdf', pdfOfSheet(sheet));
+    sendPrint(reply, 'application/pdf', await pdfOfSheet(sheet));
   }
 
   @docs.NoteAttendanceDoc()

@@ -27,7 +27,8 @@ export class MeetingFileController {
     const publicUrl = publicUrlOf(this.settings);
     const file = await seen(this.actions, caller, (tools) => openMeetingFile({ ...tools, publicUrl }, id));
     const receipts = receiptsOf((work) => this.actions.run(caller, ({ tx }) => work(tx)), file);
-    const zip = writeMeetingFile(file, receipts).once('error', (error) => {
+    const zip = await writeMeetingFile(file, receipts);
+    zip.once('error', (error) => {
       this.log.error(describeError(error), 'the file of a meeting was broken off');
     });
     reply

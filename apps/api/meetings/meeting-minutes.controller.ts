@@ -46,7 +46,7 @@ export class MeetingMinutesController {
   @Permit('meetings:read')
   @Get('minutes.pdf')
   async pdf(@CurrentCaller() caller: Caller, @Param('id', RecordId) id: Uuid, @Res() reply: Reply): Promise<void> {
-    sendPrint(reply, 'application/pdf', pdfOf(await this.printed(caller, id)));
+    sendPrint(reply, 'application/pdf', await pdfOf(await this.printed(caller, id)));
   }
 
   @docs.HtmlDoc()

@@ -72,7 +72,7 @@ export class ReviewsController {
     @Query() query: ReadReviewDto,
     @Res() reply: Reply,
   ): Promise<void> {
-    sendPrint(reply, 'application/pdf', reviewPdf(printedReview(await this.read(caller, id, query))));
+    sendPrint(reply, 'application/pdf', await reviewPdf(printedReview(await this.read(caller, id, query))));
   }
 
   @docs.HtmlDoc()
@@ -86,7 +86,7 @@ export class ReviewsController {
   ): Promise<void> {
     // Its own text is escaped, and nothing in it runs or is fetched.
     reply.header('content-security-policy', "default-src 'none'; sandbox");
-    sendPrint(reply, 'text/html; charset=utf-8', reviewHtml(printedReview(await this.read(caller, id, query))));
+    sendPrint(reply, 'text/html; charset=utf-8', await reviewHtml(printedReview(await this.read(caller, id, query))));
   }
 
   @docs.CsvDoc()

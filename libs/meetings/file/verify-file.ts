@@ -41,7 +41,7 @@ export async function verifyMeetingFile(bytes: Buffer, keys?: readonly VerifierK
   try {
     const found = await readParts(bytes);
     if (found === undefined) throw new Found('file', 'this is no zip archive that can be read to its end');
-    return verified(found, keys);
+    return await verified(found, keys);
   } catch (error) {
     // Whatever else somebody wrote into it is found by its shape.
     const { part, why } = error instanceof Found ? error : { part: 'file', why: 'a part is not as the hub writes it' };
@@ -51,7 +51,7 @@ export async function verifyMeetingFile(bytes: Buffer, keys?: readonly VerifierK
 
 type Parts = ReadonlyMap<string, Buffer>;
 
-function verified(found: Parts, trusted: readonly VerifierKey[] | undefined): FileVerdict {
+async function verified(found: Parts, trusted: readonly VerifierKey[] | undefined): Promise<FileVerdict> {
   const manifest = manifestOf(found);
   const keys = keysOf(manifest, trusted);
   const faults: { part: string; why: string }[] = [];
@@ -77,7 +77,7 @@ function verified(found: Parts, trusted: readonly VerifierKey[] | undefined): Fi
   const prints = printed(printableOf(rendition, renditionDigest, amendments));
   check(parts.html, partOf(found, parts.html).equals(Buffer.from(htmlOf(prints))), NO_PRINT);
   check(parts.text, partOf(found, parts.text).equals(Buffer.from(textOf(prints))), NO_PRINT);
-  check(parts.pdf, partOf(found, parts.pdf).equals(pdfOf(prints)), NO_PRINT);
+  check(parts.pdf, partOf(found, parts.pdf).equals(await pdfOf(prints)), NO_PRINT);
   const { receipts, signedBy, published } = receiptsIn(found, keys, manifest.meeting);
   check(
     parts.receipts,

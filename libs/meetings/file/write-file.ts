@@ -11,7 +11,8 @@ import { parts } from './parts';
  * The file of a meeting as a zip archive, written while it is read: receipts are proven as their turn comes. A failure of
  * them ends the stream with that failure, so that no half of a file passes for a whole one.
  */
-export function writeMeetingFile(file: MeetingFile, receipts: AsyncIterable<string>): Readable {
+export async function writeMeetingFile(file: MeetingFile, receipts: AsyncIterable<string>): Promise<Readable> {
+  const pdf = await pdfOf(file.minutes);
   const zip = new ZipFile();
   // yazl declares the web's idea of a stream; what it makes is Node's.
   const out = zip.outputStream as PassThrough;
@@ -25,7 +26,7 @@ export function writeMeetingFile(file: MeetingFile, receipts: AsyncIterable<stri
     digests[name] = createHash('sha256').update(content).digest('hex');
     zip.addBuffer(content, name, options);
   };
-  add(parts.pdf, pdfOf(file.minutes));
+  add(parts.pdf, pdf);
   add(parts.html, Buffer.from(htmlOf(file.minutes)));
   add(parts.text, Buffer.from(textOf(file.minutes)));
   for (const [name, text] of Object.entries(file.texts)) add(name, Buffer.from(text));

@@ -30,11 +30,11 @@ const SHEET = `${page('flipped: true, margin: (x: 16mm, y: 18mm)', 'footer')}
  *
  * @throws Error when they cannot be set
  */
-export function pdfOf(minutes: PrintedMinutes): Buffer {
+export function pdfOf(minutes: PrintedMinutes): Promise<Buffer> {
   return typesetPdf(MINUTES, minutes);
 }
 
 /** A sheet of who is there, to be signed, as a tagged PDF. @throws Error when it cannot be set */
-export function pdfOfSheet(sheet: AttendanceSheet): Buffer {
+export function pdfOfSheet(sheet: AttendanceSheet): Promise<Buffer> {
   return typesetPdf(SHEET, sheet);
 }

@@ -1,1 +1,2 @@
-export { page, typesetPdf, typesetSvg } from './typeset';
+export { page } from './page';
+export { typesetPdf, typesetSvg } from './typeset';

@@ -31,16 +31,18 @@ export interface PrintedTable {
   readonly charts: readonly PrintedChart[];
 }
 
+export interface PrintedSection {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly tables: readonly PrintedTable[];
+}
+
 /** A report as it is set, whether as a page, as HTML or as CSV. */
 export interface PrintedReview {
   readonly title: string;
   readonly digest: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
-  readonly sections: readonly {
-    readonly title: string;
-    readonly notes: readonly string[];
-    readonly tables: readonly PrintedTable[];
-  }[];
+  readonly sections: readonly PrintedSection[];
   readonly definitions: readonly ReviewDefinition[];
 }
 

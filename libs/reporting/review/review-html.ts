@@ -1,9 +1,10 @@
 import { Html, html } from '#kernel';
-import type { PrintedReview, PrintedTable } from './printed-review';
+import type { PrintedReview, PrintedSection, PrintedTable } from './printed-review';
 import { chartSvg } from './review-pdf';
 
 /** A report as HTML that needs nothing beside itself: no script, no style, nothing to be fetched. */
-export function reviewHtml(review: PrintedReview): string {
+export async function reviewHtml(review: PrintedReview): Promise<string> {
+  const sections = await Promise.all(review.sections.map(sectionOf));
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -22,12 +23,7 @@ export function reviewHtml(review: PrintedReview): string {
                   <dd>${value}</dd>`,
             )}
           </dl>
-          ${all(
-            review.sections,
-            ({ title, notes, tables }) =>
-              html`<h2>${title}</h2>
-                ${all(notes, (note) => html`<p>${note}</p>`)} ${all(tables, tableOf)}`,
-          )}
+          ${all(sections, (section) => section)}
           <h2>What the figures mean</h2>
           <dl>
             ${all(
@@ -43,13 +39,21 @@ export function reviewHtml(review: PrintedReview): string {
     </html>`.text;
 }
 
-function tableOf({ id, title, columns, rows, charts }: PrintedTable): Html {
-  const drawn = charts.map(
-    (chart, index) =>
-      html`<figure>
-        <figcaption>${chart.title}. The table below says the same.</figcaption>
-        ${new Html(chartSvg(chart, `${id}-${index + 1}`))}
-      </figure>`,
+async function sectionOf({ title, notes, tables }: PrintedSection): Promise<Html> {
+  const set = await Promise.all(tables.map(tableOf));
+  return html`<h2>${title}</h2>
+    ${all(notes, (note) => html`<p>${note}</p>`)} ${all(set, (table) => table)}`;
+}
+
+async function tableOf({ id, title, columns, rows, charts }: PrintedTable): Promise<Html> {
+  const drawn = await Promise.all(
+    charts.map(
+      async (chart, index) =>
+        html`<figure>
+          <figcaption>${chart.title}. The table below says the same.</figcaption>
+          ${new Html(await chartSvg(chart, `${id}-${index + 1}`))}
+        </figure>`,
+    ),
   );
   if (rows.length === 0)
     return html`<h3>${title}</h3>

@@ -52,13 +52,14 @@ ${BARS}
 `;
 
 /** A report as a tagged PDF. Its charts are for the eye: what they show stands in the tables. @throws Error when it cannot be set */
-export function reviewPdf(review: PrintedReview): Buffer {
+export function reviewPdf(review: PrintedReview): Promise<Buffer> {
   return typesetPdf(REPORT, review);
 }
 
 /** A chart as SVG. `name` keeps what its parts are called apart from those of other charts on the page. */
-export function chartSvg(chart: PrintedChart, name: string): string {
-  return typesetSvg(CHART, chart)
+export async function chartSvg(chart: PrintedChart, name: string): Promise<string> {
+  const svg = await typesetSvg(CHART, chart);
+  return svg
     .replaceAll(' id="', ` id="${name}-`)
     .replaceAll('xlink:href="#', `href="#${name}-`)
     .replace('<svg ', '<svg aria-hidden="true" ');

@@ -1,0 +1,4 @@
+import { setPage } from './set-page';
+
+/** What the pool of `typeset.ts` runs in its thread. */
+export default setPage;
