@@ -16,6 +16,7 @@ import { provisionJava } from './lib/provision-java.mjs';
 import { provisionPgBouncer } from './lib/provision-pgbouncer.mjs';
 import { provisionCalendarPrograms, provisionJwcrypto } from './lib/provision-python.mjs';
 import { provisionRedis } from './lib/provision-redis.mjs';
+import { unjudgedRoutes } from './lib/judged-routes.mjs';
 import { npm, root, run, script, ScriptError } from './lib/run.mjs';
 import { TestServices } from './lib/services.mjs';
 
@@ -89,9 +90,10 @@ async function runStages(selected, jestArgs) {
   }
   for (const projects of jestStages.map((names) => names.filter(wants))) {
     if (projects.length === 0) continue;
-    // Pages have the machine to themselves: they are held to seconds.
-    const alone = projects.includes('browser') ? ['--runInBand'] : [];
-    await stage(projects.join(', '), () => jest(projects, environment, [...alone, ...jestArgs]));
+    const work = projects.includes('browser')
+      ? () => pages(environment, jestArgs)
+      : () => jest(projects, environment, jestArgs);
+    await stage(projects.join(', '), work);
   }
 }
 
@@ -135,6 +137,23 @@ async function startServers(wants) {
   const told = Object.entries(programs).map(([name, path]) => `; ${name} is ${path}`);
   console.log(`PostgreSQL and Redis run for the tests${told.join('')}.`);
   return { TEST_POSTGRES_URL: postgresUrl, TEST_REDIS_URL: redisUrl, REDIS_SERVER: redis, ...programs };
+}
+
+/** Pages have the machine to themselves: they are held to seconds. A run of all of them leaves no page unjudged. */
+async function pages(environment, jestArgs) {
+  const scratch = mkdtempSync(join(tmpdir(), 'liaison-hub-judged-pages-'));
+  const JUDGED_PAGES = join(scratch, 'pages.txt');
+  try {
+    const code = await jest(['browser'], { ...environment, JUDGED_PAGES }, ['--runInBand', ...jestArgs]);
+    if (code !== 0 || jestArgs.length > 0) return code;
+    const unjudged = unjudgedRoutes(JUDGED_PAGES);
+    if (unjudged.length === 0) return code;
+    throw new ScriptError(
+      `axe has not seen these pages of the console: ${unjudged.join(', ')}. Let a spec of test/browser look at them.`,
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
 async function jest(projects, env, extra) {

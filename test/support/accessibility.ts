@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
@@ -42,5 +42,12 @@ export async function faultsInEveryLook(page: Page, inLook?: (look: Look) => Pro
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  noteJudged(page);
   return faults;
+}
+
+/** `npm test` asks afterwards whether any page of the console was left out. */
+function noteJudged(page: Page): void {
+  const { JUDGED_PAGES } = process.env;
+  if (JUDGED_PAGES !== undefined) appendFileSync(JUDGED_PAGES, `${new URL(page.url()).pathname}\n`);
 }
