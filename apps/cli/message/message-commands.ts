@@ -1,15 +1,11 @@
-import { type Command, Option } from 'commander';
-import type { MessageQuery, Move } from '#hub-client';
-import { systemClock, type Uuid } from '#kernel';
-import { codesOf, messageStates, priorities } from '#messages';
+import type { Command } from 'commander';
+import type { MessageQuery } from '#hub-client';
+import { systemClock } from '#kernel';
 import type { Connection } from '../connection/connect';
 import { hubGroup } from '../connection/connection-options';
 import {
   gathered,
-  idArgument,
   idempotencyOption,
-  keyFrom,
-  wholeNumber,
   withHub,
   type HubSurroundings,
   type IdempotencyFlags,
@@ -19,6 +15,7 @@ import { show } from '../output/show';
 import { bytesOf, jsonIn, keyOfContent, nameOf } from '../referral/referral-file';
 import { previewInWords, referralLine } from '../referral/referral-words';
 import { kindInWords, kindTable, messageTable, sentMessageInWords, threadTable } from './message-words';
+import { addMove, addReads, addSubmit, narrowed } from './sent-commands';
 
 interface SendFlags extends IdempotencyFlags {
   readonly kind?: string;
@@ -26,10 +23,6 @@ interface SendFlags extends IdempotencyFlags {
   readonly to?: readonly string[];
   readonly draft?: true;
 }
-
-type CancelFlags = IdempotencyFlags & { readonly recipient?: readonly string[]; readonly note?: string };
-
-const NOTE = 'a word to the recipients, kept sealed; it stays in the history of your shell';
 
 /** What a body does with the messages of any kind that it sends. */
 export function addMessageCommands(program: Command, surroundings: HubSurroundings): void {
@@ -50,37 +43,11 @@ function addSending(message: Command, surroundings: HubSurroundings): void {
     .action((file: string, flags: SendFlags, command: Command) =>
       withHub(command, surroundings, (to) => send(to, file, flags)),
     );
-  idempotencyOption(message.command('submit'))
-    .description('Sends a draft.')
-    .addArgument(idArgument('message'))
-    .action((id: Uuid, flags: IdempotencyFlags, command: Command) =>
-      withHub(command, surroundings, async ({ hub, output }) => {
-        show(
-          output,
-          await hub.submitMessage(id, keyFrom(flags)),
-          ({ reference, state }) => `${reference} ${id}: ${state}`,
-        );
-      }),
-    );
-  idempotencyOption(message.command('cancel'))
-    .description('Calls a message off.')
-    .addArgument(idArgument('message'))
-    .option(
-      '--recipient <body>',
-      'only this body; several with commas (default: all for whom it is possible)',
-      gathered,
-    )
-    .option('--note <text>', NOTE)
-    .action((id: Uuid, flags: CancelFlags, command: Command) =>
-      withHub(command, surroundings, async ({ hub, output }) => {
-        const details: Move = {
-          ...(flags.recipient === undefined ? {} : { recipients: flags.recipient }),
-          ...(flags.note === undefined ? {} : { note: flags.note }),
-        };
-        const cancelled = await hub.cancelMessage(id, details, keyFrom(flags));
-        show(output, cancelled, (now) => referralLine(now, systemClock.now()));
-      }),
-    );
+  addSubmit(message, surroundings, { noun: 'message', description: 'Sends a draft.' }, ({ hub }, id, key) =>
+    hub.submitMessage(id, key),
+  );
+  const cancel = { name: 'cancel', noun: 'message', description: 'Calls a message off.' };
+  addMove(message, surroundings, cancel, ({ hub }, id, details, key) => hub.cancelMessage(id, details, key));
 }
 
 async function send({ hub, apiKey, output }: Connection, file: string, flags: SendFlags): Promise<void> {
@@ -103,23 +70,17 @@ async function send({ hub, apiKey, output }: Connection, file: string, flags: Se
 }
 
 function addReading(message: Command, surroundings: HubSurroundings): void {
-  message
-    .command('list')
-    .description('Lists the messages of your body, newest first, without content.')
-    .option('--kind <name>', 'only of this kind')
-    .option('--operation <id>', 'only of this operation')
-    .addOption(new Option('--state <state>', 'only in this state').choices(messageStates))
-    .addOption(new Option('--priority <code>', 'only with this priority').choices(codesOf(priorities)))
-    .option('--recipient <body>', 'only those that went to this body')
-    .option('--overdue', 'only with a recipient that has let its deadline pass')
-    .option('--cursor <cursor>', 'the next page, as the page before says')
-    .option('--limit <count>', 'most entries (default: 50)', wholeNumber(1, 200))
-    .action((query: MessageQuery, command: Command) =>
-      withHub(command, surroundings, async ({ hub, output }) => {
-        show(output, await hub.messages(query), ({ data, next }) => messageTable(data, next, systemClock.now()));
-      }),
-    );
-  const reads: Readonly<Record<string, readonly [string, (to: Connection, id: Uuid) => Promise<void>]>> = {
+  narrowed(
+    message
+      .command('list')
+      .description('Lists the messages of your body, newest first, without content.')
+      .option('--kind <name>', 'only of this kind'),
+  ).action((query: MessageQuery, command: Command) =>
+    withHub(command, surroundings, async ({ hub, output }) => {
+      show(output, await hub.messages(query), ({ data, next }) => messageTable(data, next, systemClock.now()));
+    }),
+  );
+  addReads(message, surroundings, 'message', {
     show: [
       'Shows a message with its content and what became of it at each body.',
       async ({ hub, output }, id) => {
@@ -138,13 +99,7 @@ function addReading(message: Command, surroundings: HubSurroundings): void {
         show(output, await hub.messagePreview(id), previewInWords);
       },
     ],
-  };
-  for (const [name, [description, read]] of Object.entries(reads))
-    message
-      .command(name)
-      .description(description)
-      .addArgument(idArgument('message'))
-      .action((id: Uuid, _flags: object, command: Command) => withHub(command, surroundings, (to) => read(to, id)));
+  });
 }
 
 function addKinds(program: Command, surroundings: HubSurroundings): void {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { HubClient, Move, ReferralQuery } from '#hub-client';
+import type { HubClient, ReferralQuery } from '#hub-client';
 import { systemClock, type Uuid } from '#kernel';
-import { codesOf, messageStates, priorities } from '#messages';
+import { codesOf, priorities } from '#messages';
 import { hubGroup } from '../connection/connection-options';
 import type { Connection } from '../connection/connect';
 import {
@@ -10,11 +10,11 @@ import {
   idArgument,
   idempotencyOption,
   keyFrom,
-  wholeNumber,
   withHub,
   type HubSurroundings,
   type IdempotencyFlags,
 } from '../connection/hub-command';
+import { addMove, addReads, addSubmit, narrowed } from '../message/sent-commands';
 import { exitCodes } from '../output/exit-code';
 import { remark, show } from '../output/show';
 import { importTable, submitRows, type ImportedWorkbook } from './import-workbook';
@@ -30,11 +30,9 @@ interface ImportFlags extends CreateFlags {
   readonly priority?: string;
 }
 
-type MoveFlags = IdempotencyFlags & { readonly recipient?: readonly string[]; readonly note?: string };
 type RerouteFlags = IdempotencyFlags & { readonly to: readonly string[]; readonly instead?: readonly string[] };
 type MoveName = Parameters<HubClient['moveReferral']>[1];
 
-const NOTE = 'a word to the recipients, kept sealed; it stays in the history of your shell';
 const FROM_CONTENT = 'made from the content';
 
 /** What a body does with the referrals that it sends. */
@@ -62,18 +60,8 @@ function addWriting(referral: Command, surroundings: HubSurroundings): void {
     .action((file: string, flags: ImportFlags, command: Command) =>
       withHub(command, surroundings, (to) => importWorkbook(to, file, flags)),
     );
-  idempotencyOption(referral.command('submit'))
-    .description('Submits a draft: the hub routes it.')
-    .addArgument(idArgument('referral'))
-    .action((id: Uuid, flags: IdempotencyFlags, command: Command) =>
-      withHub(command, surroundings, async ({ hub, output }) => {
-        show(
-          output,
-          await hub.submitReferral(id, keyFrom(flags)),
-          ({ reference, state }) => `${reference} ${id}: ${state}`,
-        );
-      }),
-    );
+  const submit = { noun: 'referral', description: 'Submits a draft: the hub routes it.' };
+  addSubmit(referral, surroundings, submit, ({ hub }, id, key) => hub.submitReferral(id, key));
 }
 
 async function create({ hub, apiKey, output }: Connection, file: string, flags: CreateFlags): Promise<void> {
@@ -116,22 +104,14 @@ async function importWorkbook({ hub, apiKey, output }: Connection, file: string,
 }
 
 function addReading(referral: Command, surroundings: HubSurroundings): void {
-  referral
-    .command('list')
-    .description('Lists the referrals of your body, newest first, without content.')
-    .option('--operation <id>', 'only of this operation')
-    .addOption(new Option('--state <state>', 'only in this state').choices(messageStates))
-    .addOption(new Option('--priority <code>', 'only with this priority').choices(codesOf(priorities)))
-    .option('--recipient <body>', 'only those that went to this body')
-    .option('--overdue', 'only with a recipient that has let its deadline pass')
-    .option('--cursor <cursor>', 'the next page, as the page before says')
-    .option('--limit <count>', 'most entries (default: 50)', wholeNumber(1, 200))
-    .action((query: ReferralQuery, command: Command) =>
-      withHub(command, surroundings, async ({ hub, output }) => {
-        show(output, await hub.referrals(query), ({ data, next }) => referralTable(data, next, systemClock.now()));
-      }),
-    );
-  const reads: Readonly<Record<string, readonly [string, (to: Connection, id: Uuid) => Promise<void>]>> = {
+  narrowed(
+    referral.command('list').description('Lists the referrals of your body, newest first, without content.'),
+  ).action((query: ReferralQuery, command: Command) =>
+    withHub(command, surroundings, async ({ hub, output }) => {
+      show(output, await hub.referrals(query), ({ data, next }) => referralTable(data, next, systemClock.now()));
+    }),
+  );
+  addReads(referral, surroundings, 'referral', {
     show: [
       'Shows a referral with its content and what became of it at each body.',
       async ({ hub, output }, id) => {
@@ -150,13 +130,7 @@ function addReading(referral: Command, surroundings: HubSurroundings): void {
         show(output, await hub.referralPreview(id), previewInWords);
       },
     ],
-  };
-  for (const [name, [description, read]] of Object.entries(reads))
-    referral
-      .command(name)
-      .description(description)
-      .addArgument(idArgument('referral'))
-      .action((id: Uuid, _flags: object, command: Command) => withHub(command, surroundings, (to) => read(to, id)));
+  });
 }
 
 const MOVES: Readonly<Record<MoveName, string>> = {
@@ -168,25 +142,9 @@ const MOVES: Readonly<Record<MoveName, string>> = {
 
 function addMoves(referral: Command, surroundings: HubSurroundings): void {
   for (const [name, description] of Object.entries(MOVES) as [MoveName, string][])
-    idempotencyOption(referral.command(name))
-      .description(description)
-      .addArgument(idArgument('referral'))
-      .option(
-        '--recipient <body>',
-        'only this body; several with commas (default: all for whom it is possible)',
-        gathered,
-      )
-      .option('--note <text>', NOTE)
-      .action((id: Uuid, flags: MoveFlags, command: Command) =>
-        withHub(command, surroundings, async ({ hub, output }) => {
-          const details: Move = {
-            ...(flags.recipient === undefined ? {} : { recipients: flags.recipient }),
-            ...(flags.note === undefined ? {} : { note: flags.note }),
-          };
-          const moved = await hub.moveReferral(id, name, details, keyFrom(flags));
-          show(output, moved, (now) => referralLine(now, systemClock.now()));
-        }),
-      );
+    addMove(referral, surroundings, { name, noun: 'referral', description }, ({ hub }, id, details, key) =>
+      hub.moveReferral(id, name, details, key),
+    );
   idempotencyOption(referral.command('reroute'))
     .description('Asks other bodies after a decline.')
     .addArgument(idArgument('referral'))
