@@ -64,6 +64,8 @@ describe('arguments', () => {
     [['inbox', 'reply', ID, 'answer.json'], '--kind'],
     [['agenda', 'list', '--state', 'late'], 'open, taken, settled'],
     [['capacity', 'list'], '--operation'],
+    [['returns', 'coverage'], '--operation'],
+    [['returns', 'import', 'figures.csv', ID], 'An id has the form'],
     [['events', 'follow', '--since', 'yesterday'], 'The id of an event'],
     [['listen'], '--forward-to'],
     [['listen', '--forward-to', 'localhost:8080'], 'An address of your receiver'],

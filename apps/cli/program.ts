@@ -13,6 +13,7 @@ import { addMinutesCommands } from './minutes/minutes-commands';
 import { addOperationCommands } from './operation/operation-commands';
 import { EXIT_CODE_HELP } from './output/exit-code';
 import { addReviewCommands } from './review/review-commands';
+import { addReturnsCommands } from './returns/returns-commands';
 import { addReferralCommands } from './referral/referral-commands';
 import { addRoutingCommands } from './routing/routing-commands';
 import { addWebhookCommands } from './webhooks/webhook-commands';
@@ -41,6 +42,7 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addWebhookCommands(program, surroundings);
   addEndpointCommands(program, surroundings);
   addCalendarCommands(program, surroundings);
+  addReturnsCommands(program, surroundings);
   addReviewCommands(program, surroundings);
   addEvidenceCommands(program);
   addMinutesCommands(program);

@@ -515,3 +515,64 @@ export interface ReviewQuery {
 
 export type ReviewEdition = 'published' | 'own';
 export type ReviewFormat = 'json' | 'html' | 'pdf' | 'csv';
+
+/** A draft of a return that came from a table, or what is wrong with the lines of the table. */
+export interface ReturnImport {
+  /** The draft that was made; null where a line is wrong, or the file was imported before. */
+  readonly created: ImportedReturn | null;
+  /** The draft that this file made before. */
+  readonly existing: ImportedReturn | null;
+  readonly problems: readonly RowProblem[];
+}
+
+export interface ImportedReturn {
+  readonly id: Uuid;
+  readonly reference: string;
+}
+
+/** The file of a nation's figures, and how it answers the request. */
+export interface ReturnFile {
+  readonly request: Uuid;
+  /** Only its ending counts: .xlsx or .csv. */
+  readonly name: string;
+  readonly content: Buffer;
+  /** Whether it is the whole return; otherwise a part. */
+  readonly final: boolean;
+  /** The return whose place it takes. */
+  readonly supersedes?: Uuid;
+}
+
+/** How far one rank group is trained in one course, in people. */
+export interface CourseCoverage {
+  readonly course: string;
+  readonly beforeDeployment: number;
+  readonly inDeployment: number;
+  readonly counting: number;
+  readonly expired: number;
+  readonly expiring: number;
+  readonly gap: number;
+  /** 0 to 1; null where the group has nobody. */
+  readonly coverage: number | null;
+}
+
+export interface GroupCoverage {
+  readonly rankGroup: string;
+  readonly strength: number;
+  readonly anyCourse: { readonly atLeast: number; readonly atMost: number };
+  readonly courses: readonly CourseCoverage[];
+}
+
+export interface NationCoverage {
+  readonly organisation: string;
+  /** The return on which it rests; null: none is about a time up to the day. */
+  readonly return: { readonly reference: string; readonly from: string; readonly to: string } | null;
+  readonly groups: readonly GroupCoverage[];
+}
+
+export interface TrainingCoverage {
+  readonly operation: string;
+  readonly on: string;
+  readonly nations: readonly NationCoverage[];
+  /** All nations that returned something, added up. */
+  readonly total: readonly GroupCoverage[];
+}

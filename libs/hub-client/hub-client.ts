@@ -33,10 +33,13 @@ import type {
   Reroute,
   RoutingExplanation,
   RoutingQuestion,
+  ReturnFile,
+  ReturnImport,
   StreamedEvent,
   SubmittedReferral,
   ThreadMessage,
   TimelineLine,
+  TrainingCoverage,
   ReviewEdition,
   ReviewFormat,
   ReviewQuery,
@@ -51,6 +54,7 @@ import { HubApiError, HubUnreachableError } from './hub-client.errors';
 import { multipartBody } from './multipart-form';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const CSV = 'text/csv';
 /** Reading a large workbook takes the hub a while. */
 const IMPORT_TIMEOUT_MS = 60_000;
 /** The hub waits eight seconds for the endpoint. */
@@ -103,21 +107,22 @@ export class HubClient {
     file: { readonly name: string; readonly content: Buffer; readonly operation?: string; readonly priority?: string },
     idempotencyKey: string,
   ): Promise<ImportResult> {
-    const { operation, priority } = file;
-    const form = multipartBody({
-      fields: { ...(operation === undefined ? {} : { operation }), ...(priority === undefined ? {} : { priority }) },
-      fileName: file.name,
-      contentType: XLSX,
-      content: file.content,
-    });
-    const answer = await this.calls.ask({
-      method: 'POST',
-      path: '/v1/referrals/import',
-      headers: { 'content-type': form.contentType, 'idempotency-key': idempotencyKey },
-      body: form.bytes,
-      timeoutMs: IMPORT_TIMEOUT_MS,
-    });
-    return answer as ImportResult;
+    const { operation, priority, ...named } = file;
+    const fields = {
+      ...(operation === undefined ? {} : { operation }),
+      ...(priority === undefined ? {} : { priority }),
+    };
+    return (await this.upload('/v1/referrals/import', { ...named, fields }, idempotencyKey)) as ImportResult;
+  }
+
+  /** Makes one draft of all lines of a table with a nation's figures, or none where one is wrong. */
+  async importReturn(
+    { request, final, supersedes, ...file }: ReturnFile,
+    idempotencyKey: string,
+  ): Promise<ReturnImport> {
+    const fields = { final: String(final), ...(supersedes === undefined ? {} : { supersedes }) };
+    const path = `/v1/return-requests/${request}/import`;
+    return (await this.upload(path, { ...file, fields }, idempotencyKey)) as ReturnImport;
   }
 
   async submitReferral(id: Uuid, idempotencyKey: string): Promise<SubmittedReferral> {
@@ -227,6 +232,12 @@ export class HubClient {
   reviewFile(id: Uuid, format: ReviewFormat, edition: ReviewEdition): Promise<Buffer> {
     const form = format === 'json' ? '' : `/report.${format}`;
     return this.calls.file(`/v1/reports/review/${id}${form}?edition=${edition}`);
+  }
+
+  /** How far the contingents of an operation are trained, as far as the body may see it. @param on `YYYY-MM-DD` */
+  async trainingCoverage(query: { readonly operation: string; readonly on?: string }): Promise<TrainingCoverage> {
+    const path = `/v1/training-coverage?${searchOf({ ...query })}`;
+    return (await this.calls.ask({ method: 'GET', path })) as TrainingCoverage;
   }
 
   /** What the bodies of an operation last said that they can take up. */
@@ -384,6 +395,22 @@ export class HubClient {
   async deleteEndpoint(id: Uuid): Promise<void> {
     await this.calls.ask({ method: 'DELETE', path: `/v1/webhook-endpoints/${id}` });
   }
+
+  /** Sends a table in a form; the hub knows it by its content. */
+  private upload(path: string, { name, content, fields }: Upload, idempotencyKey: string): Promise<unknown> {
+    const contentType = name.endsWith('.csv') ? CSV : XLSX;
+    const form = multipartBody({ fields, fileName: name, contentType, content });
+    return this.calls.ask({
+      ...{ method: 'POST', path, body: form.bytes, timeoutMs: IMPORT_TIMEOUT_MS },
+      headers: { 'content-type': form.contentType, 'idempotency-key': idempotencyKey },
+    });
+  }
+}
+
+interface Upload {
+  readonly name: string;
+  readonly content: Buffer;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** The members that are there, as a query string. */

@@ -114,6 +114,40 @@ describe('the command line, against a running hub', () => {
     expect(own.said).toContain('not_found');
   }, 120_000);
 
+  it('brings a return from a table, tells what is wrong with it, and shows how far contingents are trained', async () => {
+    const period = { from: '2026-01-01', to: '2026-06-30' };
+    const dueOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const request = { kind: 'training-return-request', operation: 'kosovo', to: ['italy'], body: { period, dueOn } };
+    const ask = start(['message', 'send', '-'], {
+      env: { HUB_API_KEY: hub.keys['kfor-hq'] ?? '' },
+      stdin: JSON.stringify(request),
+    });
+    expect(await ask.ended).toMatchObject({ code: 0, said: '' });
+    const italy = new ApiCaller(hub, 'italy');
+    const inbox = await italy.call<{ data: Item[] }>('GET', '/v1/inbox?wait=20');
+    const asked = inbox.body.data[0]?.messageId ?? '';
+    const bring = async (people: string, ...options: readonly string[]): Promise<Ended> => {
+      const file = join(folder, 'figures.csv');
+      const trained = `trained;officers;nso-adl-1;staff;before-deployment;${people}`;
+      writeFileSync(file, `entry;rankGroup;course;role;when;people\nstrength;officers;;;;40\n${trained}\n`);
+      return as('italy', 'returns', 'import', asked, file, ...options);
+    };
+    const wrong = await bring('41');
+    expect(wrong.code).toBe(3);
+    expect(wrong.out).toMatch(/│ 3 +│ F +│/);
+    expect((await bring('30')).out).toContain('draft made');
+    expect(await bring('30', '--submit')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('submitted') as string,
+    });
+    const coverage = ['returns', 'coverage', '--operation', 'kosovo'] as const;
+    await eventually('headquarters has the return', async () =>
+      (await as('kfor-hq', ...coverage)).out.includes('75 %'),
+    );
+    expect((await as('kfor-hq', ...coverage)).out).toContain('Nothing returned by: germany, turkey.');
+    expect((await as('unmik', ...coverage)).out).toContain('Nothing returned by: germany, italy, turkey.');
+  }, 120_000);
+
   it('makes and submits a referral from a file, once however often it is asked', async () => {
     const create = ['referral', 'create', caseFile, '--submit', '--output', 'json'] as const;
     const made = await json<{ id: string; state: string }>(as('isaf-hq', ...create));

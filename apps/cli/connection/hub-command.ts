@@ -72,7 +72,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-function idOf(text: string): Uuid {
+export function idOf(text: string): Uuid {
   const id = text.toLowerCase();
   if (!isUuid(id)) throw new InvalidArgumentError('An id has the form 01980000-0000-7000-8000-000000000001.');
   return id;

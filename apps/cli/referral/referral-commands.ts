@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { HubClient, ReferralQuery } from '#hub-client';
 import { systemClock, type Uuid } from '#kernel';
@@ -18,7 +17,7 @@ import { addMove, addReads, addSubmit, narrowed } from '../message/sent-commands
 import { exitCodes } from '../output/exit-code';
 import { remark, show } from '../output/show';
 import { importTable, submitRows, type ImportedWorkbook } from './import-workbook';
-import { bytesOf, jsonIn, keyOfContent } from './referral-file';
+import { bytesOf, endingOf, jsonIn, keyOfContent } from './referral-file';
 import { previewInWords, referralInWords, referralLine, referralTable, timelineTable } from './referral-words';
 
 interface CreateFlags extends IdempotencyFlags {
@@ -88,8 +87,7 @@ async function importWorkbook({ hub, apiKey, output }: Connection, file: string,
   const key = flags.idempotencyKey ?? keyOfContent('import', apiKey, [content, operation ?? '', priority ?? '']);
   const drafts = await hub.importReferrals(
     {
-      // Names of files tell of people: the hub needs only the ending.
-      name: `workbook${/\.[a-z]{1,5}$/i.exec(basename(file))?.[0] ?? '.xlsx'}`,
+      name: `workbook${endingOf(file, '.xlsx')}`,
       content,
       ...(operation === undefined ? {} : { operation }),
       ...(priority === undefined ? {} : { priority }),

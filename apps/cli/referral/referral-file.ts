@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { errorCodeOf } from '#hub-client';
 import { CommandLineError } from '../output/command-line-error';
 
@@ -38,6 +39,11 @@ export function keyOfContent(purpose: string, apiKey: string, parts: readonly (s
   const digest = createHmac('sha256', apiKey);
   for (const part of parts) digest.update(`${Buffer.byteLength(part)}:`).update(part);
   return `${purpose}-${digest.digest('hex').slice(0, 40)}`;
+}
+
+/** Names of files tell of people: the hub needs only the ending. */
+export function endingOf(file: string, otherwise: string): string {
+  return /\.[a-z]{1,5}$/i.exec(basename(file))?.[0].toLowerCase() ?? otherwise;
 }
 
 export function nameOf(file: string): string {
