@@ -243,6 +243,50 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
     await coordinator.getByRole('row').filter({ hasText: 'Italy' }).getByText('Received').waitFor();
   });
 
+  it('shows how far contingents are trained, who lacks a course, and which nations returned nothing', async () => {
+    const period = { from: '2025-07-01', to: '2025-12-31' };
+    const sent = async (slug: string, message: object): Promise<void> => {
+      const { status } = await new ApiCaller(hub, slug).call('POST', '/v1/messages', {
+        json: { operation: 'kosovo', ...message },
+      });
+      expect(status).toBe(201);
+    };
+    const coordinator = await person('coordinator', 'kfor-hq');
+    await coordinator.goto(browser.address('/returns'));
+    await coordinator.getByText('No training was returned').waitFor();
+    await sent('kfor-hq', {
+      ...{ kind: 'training-return-request', to: ['turkey'] },
+      body: { period, dueOn: dayOf(Date.now() + 30 * DAY) },
+    });
+    const turkey = new ApiCaller(hub, 'turkey');
+    const asked = await turkey.call<{ data: { messageId: string }[] }>('GET', '/v1/inbox?wait=20');
+    await sent('turkey', {
+      ...{ kind: 'training-return', inReplyTo: asked.body.data[0]?.messageId },
+      body: {
+        ...{ period, final: true },
+        strength: [
+          { rankGroup: 'officers', people: 40 },
+          { rankGroup: 'other-ranks', people: 300 },
+        ],
+        trained: [{ course: 'ndc-rome', rankGroup: 'officers', role: 'staff', when: 'in-deployment', people: 30 }],
+      },
+    });
+    await eventually('it counts', async () => {
+      await coordinator.reload();
+      await coordinator.getByText('Nothing was returned by: ').waitFor();
+      return (await coordinator.getByText('Nothing was returned by: Germany, Italy.').count()) === 1;
+    });
+    const table = coordinator.getByRole('table', { name: 'Training of contingents' });
+    const line = (group: string): Promise<string[]> =>
+      table.getByRole('row').filter({ hasText: group }).getByRole('cell').allInnerTexts();
+    const [nation, , ...officers] = await line('Officers');
+    expect([nation, ...officers.toSpliced(1, 1)]).toEqual(['Turkey', '40', '30', '0', '0', '10', '75%']);
+    expect((await line('Other ranks')).slice(2)).toEqual(['300', 'None', '–', '–', '–', '300', '0%']);
+    expect(await browser.faultsOf(coordinator, 'training-coverage')).toEqual([]);
+    await coordinator.getByLabel('On the day').fill('2025-12-30');
+    await coordinator.getByText('No training was returned').waitFor();
+  });
+
   it('makes a review report of what was released, shows it with charts and tables, and closes what it recommends', async () => {
     const coordinator = await person('coordinator', 'kfor-hq');
     await coordinator.getByRole('link', { name: 'Review reports' }).click();

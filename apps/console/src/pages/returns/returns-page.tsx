@@ -15,6 +15,7 @@ import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
 import { Time } from '../../ui/time';
 import { AskReturn } from './ask-return';
+import { TrainingCoverage } from './coverage';
 
 type Campaign = Schemas['ReturnCampaign'];
 type Nation = Schemas['NationReturn'];
@@ -37,6 +38,7 @@ const tones: Readonly<Record<Nation['state'], Tone>> = {
 export function ReturnsPage(): ReactNode {
   const [told, setTold] = useState<string>();
   const mayAsk = useMay('messages:write');
+  const mayCount = useMay('figures:read');
   const query = useInfiniteQuery({
     queryKey: ['return-campaigns'],
     initialPageParam: undefined as string | undefined,
@@ -63,6 +65,7 @@ export function ReturnsPage(): ReactNode {
         ))}
       </div>
       <NextPage query={query} />
+      {mayCount ? <TrainingCoverage /> : null}
       {mayAsk ? <AskReturn onTold={setTold} /> : null}
     </Page>
   );

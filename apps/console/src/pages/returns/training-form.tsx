@@ -1,11 +1,11 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
-import { answerOf, hub } from '../../api/client';
 import { t } from '../../i18n';
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/fields';
 import { Form, type FormFault } from '../../ui/form';
+import { coursesQuery } from './courses';
 import {
   codesOf,
   countIn,
@@ -34,10 +34,7 @@ interface TrainingFormProps {
 
 /** Who of a contingent was trained, in numbers. */
 export function TrainingForm({ faults, busy, onGiven }: TrainingFormProps): ReactNode {
-  const { data: courses = [] } = useQuery({
-    queryKey: ['training-courses'],
-    queryFn: async ({ signal }) => (await answerOf(hub.GET('/v1/training-courses', { signal }))).data,
-  });
+  const { data: courses = [] } = useQuery(coursesQuery);
   const [strengths, setStrengths] = useState<Strengths>({});
   const [lines, setLines] = useState<readonly Line[]>([nobody]);
   const [missing, setMissing] = useState<readonly FormFault[]>([]);
