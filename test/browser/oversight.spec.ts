@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { uuidv7 } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
-import { ConsoleBrowser } from '#test/console-browser';
+import { ConsoleBrowser, type DemoName } from '#test/console-browser';
 import { fictitiousCase } from '#test/fictitious';
 import { withClient } from '#test/hub-database';
 import { startHub, type RunningHub } from '#test/running-hub';
@@ -32,7 +32,7 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
   let browser: ConsoleBrowser;
   const people: Record<string, Page> = {};
 
-  const person = async (name: 'officer' | 'protection' | 'coordinator' | 'operator', body: string): Promise<Page> => {
+  const person = async (name: DemoName, body: string): Promise<Page> => {
     const key = `${name}@${body}`;
     if (!people[key]) {
       people[key] = (await browser.person()).page;
@@ -330,13 +330,129 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
     expect(type).toBe('application/pdf');
   });
 
+  describe('an allegation against personnel of a nation', () => {
+    const account = 'Exercise: a vehicle of the unit was seen there at night.';
+    let address: string;
+
+    it('is brought by a person of headquarters, and survives as a draft where nobody is designated', async () => {
+      const writer = await person('accountability', 'kfor-hq');
+      await writer.getByText('You know of no allegation').waitFor();
+      expect(await browser.faultsOf(writer, 'allegations-empty')).toEqual([]);
+      await writer.getByRole('link', { name: 'Bring an allegation' }).click();
+      await writer.getByRole('button', { name: 'Send it to the authority' }).click();
+      await writer.getByRole('link', { name: 'Choose what they are said to have done' }).waitFor();
+      expect(await browser.faultsOf(writer, 'allegation-wrong')).toEqual([]);
+      await writer.getByLabel('Whose personnel?').selectOption('Turkey');
+      await writer.getByLabel('Use of the services of a victim').check();
+      await writer.getByLabel('Military personnel').check();
+      await writer.getByLabel('What happened').fill(account);
+      await writer.getByLabel('Exercise').check();
+      await writer.getByRole('button', { name: 'Keep a draft' }).click();
+      await writer.getByText('Nobody else sees it yet.').waitFor();
+      await writer.getByRole('button', { name: 'Send it to the authority' }).click();
+      await writer.getByRole('alert').getByText('has designated no authority').waitFor();
+      expect(await browser.faultsOf(writer, 'allegation-draft')).toEqual([]);
+    });
+
+    it('goes to the authority that the nation designated; a commander is let know', async () => {
+      const writer = await person('accountability', 'kfor-hq');
+      await writer.goto(browser.address('/accountability/new'));
+      await writer.getByLabel('Whose personnel?').selectOption('Italy');
+      await writer.getByLabel('Use of the services of a victim').check();
+      await writer.getByLabel('Military personnel').check();
+      await writer.getByLabel('What happened').fill(account);
+      await writer.getByLabel('Name of who reported it').fill('Zz Testreporter');
+      await writer.getByLabel('Exercise').check();
+      await writer.getByRole('button', { name: 'Send it to the authority' }).click();
+      await writer.getByText('Sent, not taken up yet').waitFor();
+      address = new URL(writer.url()).pathname.replace('/console', '');
+      await writer.getByLabel('Address of the colleague').fill('commander@kfor-hq.example');
+      await writer.getByRole('button', { name: 'Let a colleague know' }).click();
+      await writer.getByText('commander@kfor-hq.example knows of it now.').waitFor();
+      expect(await browser.faultsOf(writer, 'allegation')).toEqual([]);
+    });
+
+    it('is read at the authority without who reported it, and its status is moved', async () => {
+      const authority = await person('accountability', 'italy-authority');
+      await authority.getByRole('row').filter({ hasText: 'KFOR HQ' }).getByRole('link').click();
+      await authority.getByText(account).waitFor();
+      await authority.getByText('Who reported it is protected.').waitFor();
+      expect(await authority.content()).not.toContain('Testreporter');
+      await authority.getByRole('button', { name: 'Say how it stands' }).click();
+      await authority.getByRole('listitem').getByText('The nation has received it').waitFor();
+      await authority.getByLabel('Under investigation').check();
+      await authority.getByLabel('Words to those who brought it').fill('Exercise: an inquiry has begun.');
+      await authority.getByRole('button', { name: 'Say how it stands' }).click();
+      await authority.getByRole('listitem').getByText('The nation investigates').waitFor();
+      await authority.getByLabel('Charged').waitFor();
+      expect(await browser.faultsOf(authority, 'allegation-authority')).toEqual([]);
+    });
+
+    it('leads a commander to ask for repatriation, with a reason and the second factor', async () => {
+      const commander = await person('commander', 'kfor-hq');
+      const row = commander.getByRole('row').filter({ hasText: 'Under investigation' });
+      await row.waitFor();
+      expect(await browser.faultsOf(commander, 'allegations')).toEqual([]);
+      await row.getByRole('link').click();
+      await commander.getByText('Exercise: an inquiry has begun.').waitFor();
+      await commander.getByRole('button', { name: 'Ask for repatriation' }).click();
+      const dialog = commander.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Ask for repatriation' }).click();
+      await dialog.getByRole('link', { name: 'Say why, in ten characters at least' }).waitFor();
+      expect(await browser.faultsOf(commander, 'allegation-repatriation')).toEqual([]);
+      await dialog.getByLabel('Why').fill('Exercise: he is not to stay in the area.');
+      await dialog.getByRole('button', { name: 'Ask for repatriation' }).click();
+      await browser.proveAnew(commander);
+      await commander.getByText('Repatriation is asked for.').waitFor();
+      expect(await commander.getByRole('button', { name: 'Ask for repatriation' }).count()).toBe(0);
+    });
+
+    it('names who reported it once they agreed, to the authority, which repatriates', async () => {
+      const writer = await person('accountability', 'kfor-hq');
+      await writer.goto(browser.address(address));
+      await writer.getByRole('button', { name: 'Name who reported it' }).click();
+      const dialog = writer.getByRole('dialog');
+      await dialog.getByLabel('The day on which they agreed').fill(dayOf(Date.now() - DAY));
+      await dialog.getByRole('button', { name: 'Name who reported it' }).click();
+      await browser.proveAnew(writer);
+      await writer.getByText('The authority knows who reported it.').waitFor();
+      const authority = await person('accountability', 'italy-authority');
+      await authority.reload();
+      await authority.getByText('Zz Testreporter').waitFor();
+      await authority.getByText('Exercise: he is not to stay in the area.').waitFor();
+      await authority.getByLabel('Repatriated').check();
+      await authority.getByRole('button', { name: 'Say how it stands' }).click();
+      await authority.getByRole('listitem').getByText('The nation has repatriated').waitFor();
+      expect(await browser.faultsOf(authority, 'allegation-repatriated')).toEqual([]);
+    });
+
+    it('is a number to the senior coordinator, and nothing else', async () => {
+      const coordinator = await person('coordinator', 'kfor-hq');
+      await coordinator.goto(browser.address(address));
+      await coordinator.getByText('Your roles do not allow this').waitFor();
+      expect(await coordinator.getByRole('link', { name: 'Allegations', exact: true }).count()).toBe(0);
+      await coordinator.getByRole('link', { name: 'Allegations in figures' }).click();
+      await coordinator.getByText('None was sent in this quarter').waitFor();
+      expect(await browser.faultsOf(coordinator, 'allegation-figures')).toEqual([]);
+    });
+  });
+
   it('stays within the screen at 200 % zoom', async () => {
     // Twice as large on a screen of 1280 px: a page of 640 px.
     const pages = {
       'officer@unhcr': ['/inbox', '/referrals', '/referrals/new', '/figures', '/endpoints', '/keys', '/account'],
       'protection@isaf-hq': ['/consents', '/access', '/erasures', '/exceptions', '/oversight', '/break-glass'],
-      'coordinator@kfor-hq': ['/meetings', '/series', '/decisions', '/actions', '/returns', '/reviews'],
+      'coordinator@kfor-hq': [
+        '/meetings',
+        '/series',
+        '/decisions',
+        '/actions',
+        '/returns',
+        '/reviews',
+        '/accountability-figures',
+      ],
       'operator@isaf-hq': ['/hub', '/people'],
+      'accountability@kfor-hq': ['/accountability', '/accountability/new'],
     };
     const wide: string[] = [];
     for (const [who, paths] of Object.entries(pages)) {

@@ -13,6 +13,9 @@ export const CHROMIUM_FLAGS = [
   '--no-first-run',
   '--disable-background-networking',
 ];
+/** Who works at a body of the demo, as the address of each begins. */
+export type DemoName = 'officer' | 'protection' | 'coordinator' | 'operator' | 'accountability' | 'commander';
+
 /** Milliseconds that a page may take to show what is waited for. */
 const PATIENCE = 20_000;
 
@@ -52,12 +55,7 @@ export class ConsoleBrowser {
   }
 
   /** Signs in as a person of the demo, whose password `npm start` prints once. */
-  async signIn(
-    page: Page,
-    name: 'officer' | 'protection' | 'coordinator' | 'operator',
-    organisation: string,
-    path = '/',
-  ): Promise<void> {
+  async signIn(page: Page, name: DemoName, organisation: string, path = '/'): Promise<void> {
     await page.goto(this.address(path));
     await fillSignIn(page, organisation, `${name}@${organisation}.example`, this.passwordOf(name, organisation));
     await page.getByRole('button', { name: 'Sign out' }).waitFor();

@@ -5,6 +5,7 @@ import { Crashed } from './frame/crashed';
 import { Frame } from './frame/frame';
 import { homeOf } from './frame/places';
 import { NotFound } from './frame/not-found';
+import { noticesListedOf } from './pages/accountability/notices-listed';
 import { inboxListedOf } from './pages/inbox/inbox-listed';
 import { actionsAskedOf, decisionsAskedOf, meetingsAskedOf } from './pages/meetings/asked';
 import { messagesListedOf } from './pages/messages/message-queries';
@@ -270,6 +271,31 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('./pages/reviews/review-page'), 'ReviewPage'),
 });
 
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: '/accountability',
+  component: lazyRouteComponent(() => import('./pages/accountability/notices-page'), 'NoticesPage'),
+  validateSearch: noticesListedOf,
+});
+
+const writeNotice = createRoute({
+  getParentRoute: () => inside,
+  path: '/accountability/new',
+  component: lazyRouteComponent(() => import('./pages/accountability/write-notice-page'), 'WriteNoticePage'),
+});
+
+const notice = createRoute({
+  getParentRoute: () => inside,
+  path: '/accountability/$id',
+  component: lazyRouteComponent(() => import('./pages/accountability/notice-page'), 'NoticePage'),
+});
+
+const noticeCount = createRoute({
+  getParentRoute: () => inside,
+  path: '/accountability-figures',
+  component: lazyRouteComponent(() => import('./pages/accountability/count-page'), 'CountPage'),
+});
+
 const hubState = createRoute({
   getParentRoute: () => inside,
   path: '/hub',
@@ -338,6 +364,10 @@ export const router = createRouter({
       answerReturn,
       reviews,
       review,
+      notices,
+      writeNotice,
+      notice,
+      noticeCount,
       hubState,
       consents,
       erasures,

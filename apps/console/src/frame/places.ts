@@ -24,6 +24,8 @@ interface Place {
     | '/oversight'
     | '/returns'
     | '/reviews'
+    | '/accountability'
+    | '/accountability-figures'
     | '/hub'
     | '/people'
     | '/account';
@@ -44,6 +46,8 @@ const places: readonly Place[] = [
   { to: '/actions', label: 'frame.actions', needs: ['meetings:read'] },
   { to: '/returns', label: 'frame.returns', needs: ['meetings:manage'] },
   { to: '/reviews', label: 'frame.reviews', needs: ['figures:read'] },
+  { to: '/accountability', label: 'frame.accountability', needs: ['accountability:read'] },
+  { to: '/accountability-figures', label: 'frame.count', needs: ['accountability:count'] },
   { to: '/exceptions', label: 'frame.exceptions', needs: ['release:approve'] },
   { to: '/break-glass', label: 'frame.glass', needs: ['break-glass:request', 'break-glass:approve'] },
   { to: '/consents', label: 'frame.consents', needs: ['release:approve'] },

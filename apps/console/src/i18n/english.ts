@@ -1,4 +1,5 @@
 import account from './en/account.json';
+import accountability from './en/accountability.json';
 import common from './en/common.json';
 import endpoints from './en/endpoints.json';
 import figures from './en/figures.json';
@@ -44,6 +45,7 @@ export const english = {
   ...minutes,
   ...series,
   ...protection,
+  ...accountability,
   ...returns,
   ...reviews,
   ...oversight,

@@ -10,10 +10,12 @@ import { Time } from '../../ui/time';
 interface TimelineProps {
   readonly query: ReturnType<typeof useQuery<Schemas['TimelineLine'][]>>;
   readonly operation: string;
+  /** What a line is called; left out: by its event. */
+  readonly words?: (line: Schemas['TimelineLine']) => string;
 }
 
 /** What happened to a message, oldest first, and who did it. */
-export function Timeline({ query, operation }: TimelineProps): ReactNode {
+export function Timeline({ query, operation, words = ({ event }) => codeWords(event) }: TimelineProps): ReactNode {
   const bodyName = useBodyName();
   const timeZone = useOperation(operation)?.timeZone;
   return (
@@ -24,7 +26,7 @@ export function Timeline({ query, operation }: TimelineProps): ReactNode {
           <ol className="timeline">
             {lines.map((line) => (
               <li key={`${line.at} ${line.event} ${line.organisation ?? ''} ${line.to ?? ''}`}>
-                <strong>{codeWords(line.event)}</strong>
+                <strong>{words(line)}</strong>
                 {line.organisation === null ? null : <> · {bodyName(line.organisation)}</>}
                 {line.note === null ? null : (
                   <p className="quote" dir="auto">
