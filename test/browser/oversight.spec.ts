@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
+import { seedDirectory } from '#directory';
 import { uuidv7 } from '#kernel';
+import { Database } from '#platform/database';
 import { ApiCaller } from '#test/api-caller';
 import { ConsoleBrowser, type DemoName } from '#test/console-browser';
 import { fictitiousCase } from '#test/fictitious';
-import { withClient } from '#test/hub-database';
+import { openOwner, seededOperations, withClient } from '#test/hub-database';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { eventually, freePort } from '#test/servers';
 
@@ -12,6 +14,27 @@ jest.setTimeout(120_000);
 
 const DAY = 86_400_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Milliseconds after which a hub has read at the latest what was seeded beside it, and some for a busy machine. */
+const READ_ANEW = 60_000;
+const seededOperation = seededOperations.find(({ id }) => id === 'kosovo')!;
+
+/** A new version of a provision, as whoever runs the hub seeds it. */
+async function seedAnother(hub: RunningHub, id: string): Promise<void> {
+  const provisions = seededOperation.provisions.map((provision) =>
+    provision.id === id
+      ? { ...provision, version: provision.version + 1, text: `Exercise: ${provision.text}` }
+      : provision,
+  );
+  const owner = await openOwner(hub.superuserUrl);
+  try {
+    await new Database(owner).transaction({ kind: 'worker' }, (tx) =>
+      seedDirectory(tx, [{ ...seededOperation, provisions, digest: 'f'.repeat(64) }]),
+    );
+  } finally {
+    await owner.destroy();
+  }
+}
 
 /** A quarter that is over, with released figures of Kosovo on record: releasing takes one that has had its time. */
 async function releasedQuarter(hub: RunningHub): Promise<string> {
@@ -287,6 +310,33 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
     await coordinator.getByText('No training was returned').waitFor();
   });
 
+  it('has a commander acknowledge provisions for a unit, and shows headquarters who has not', async () => {
+    const commander = await person('officer', 'italy');
+    await commander.getByRole('link', { name: 'Provisions' }).click();
+    const infantry = commander.getByRole('form', { name: 'Acknowledge for Italian infantry battalion' });
+    await infantry.getByRole('button', { name: 'Acknowledge' }).click();
+    await infantry.getByRole('link', { name: 'Tick a provision at least' }).waitFor();
+    expect(await browser.faultsOf(commander, 'provisions-wrong')).toEqual([]);
+    await infantry.getByLabel('KOS-P1, version 1').check();
+    await infantry.getByRole('button', { name: 'Acknowledge' }).click();
+    await commander.getByText('1 provision is acknowledged for Italian infantry battalion.').waitFor();
+    await infantry.getByLabel('KOS-P1, version 1').waitFor({ state: 'detached' });
+    await infantry.getByRole('button', { name: 'Tick all' }).click();
+    await infantry.getByRole('button', { name: 'Acknowledge' }).click();
+    await infantry.waitFor({ state: 'detached' });
+    expect(await browser.faultsOf(commander, 'provisions')).toEqual([]);
+
+    const coordinator = await person('coordinator', 'kfor-hq');
+    await coordinator.goto(browser.address('/provisions?operation=kosovo'));
+    await coordinator.getByText('4 of 5 units have provisions to acknowledge yet.').waitFor();
+    const row = coordinator.getByRole('row').filter({ hasText: 'Italian infantry battalion' });
+    expect(await row.getByText('Done').count()).toBe(seededOperation.provisions.length);
+    await coordinator.getByText('Who has not', { exact: true }).click();
+    await row.waitFor({ state: 'detached' });
+    expect(await browser.faultsOf(coordinator, 'provisions-matrix')).toEqual([]);
+    await seedAnother(hub, 'KOS-P1');
+  });
+
   it('makes a review report of what was released, shows it with charts and tables, and closes what it recommends', async () => {
     const coordinator = await person('coordinator', 'kfor-hq');
     await coordinator.getByRole('link', { name: 'Review reports' }).click();
@@ -435,6 +485,31 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
       await coordinator.getByText('None was sent in this quarter').waitFor();
       expect(await browser.faultsOf(coordinator, 'allegation-figures')).toEqual([]);
     });
+  });
+
+  it('asks every unit for a new version of a provision again', async () => {
+    const commander = await person('officer', 'italy');
+    const infantry = commander.getByRole('form', { name: 'Acknowledge for Italian infantry battalion' });
+    await eventually(
+      'the hub has read the new version',
+      async () => {
+        await commander.reload();
+        await commander.getByRole('heading', { name: 'In force' }).waitFor();
+        return (await infantry.getByLabel('KOS-P1, version 2').count()) > 0;
+      },
+      READ_ANEW,
+    );
+    const coordinator = await person('coordinator', 'kfor-hq');
+    await coordinator.goto(browser.address('/provisions?operation=kosovo'));
+    await coordinator.getByText('5 of 5 units have provisions to acknowledge yet.').waitFor();
+    const row = coordinator.getByRole('row').filter({ hasText: 'Italian infantry battalion' });
+    await row.getByText('had version 1').waitFor();
+    expect(await row.getByText('Done').count()).toBe(seededOperation.provisions.length - 1);
+    await infantry.getByLabel('KOS-P1, version 2').check();
+    await infantry.getByRole('button', { name: 'Acknowledge' }).click();
+    await infantry.waitFor({ state: 'detached' });
+    await coordinator.reload();
+    await coordinator.getByText('4 of 5 units have provisions to acknowledge yet.').waitFor();
   });
 
   it('stays within the screen at 200 % zoom', async () => {

@@ -296,6 +296,15 @@ const noticeCount = createRoute({
   component: lazyRouteComponent(() => import('./pages/accountability/count-page'), 'CountPage'),
 });
 
+const provisions = createRoute({
+  getParentRoute: () => inside,
+  path: '/provisions',
+  component: lazyRouteComponent(() => import('./pages/provisions/provisions-page'), 'ProvisionsPage'),
+  validateSearch: ({ operation }): { readonly operation?: string | undefined } => ({
+    operation: typeof operation === 'string' ? operation : undefined,
+  }),
+});
+
 const hubState = createRoute({
   getParentRoute: () => inside,
   path: '/hub',
@@ -368,6 +377,7 @@ export const router = createRouter({
       writeNotice,
       notice,
       noticeCount,
+      provisions,
       hubState,
       consents,
       erasures,

@@ -27,6 +27,7 @@ interface Place {
     | '/accountability'
     | '/accountability-figures'
     | '/hub'
+    | '/provisions'
     | '/people'
     | '/account';
   readonly label: MessageKey;
@@ -58,6 +59,7 @@ const places: readonly Place[] = [
   { to: '/endpoints', label: 'frame.endpoints', needs: ['webhooks:manage'] },
   { to: '/keys', label: 'frame.keys', needs: ['keys:manage'] },
   { to: '/hub', label: 'frame.hub', needs: ['hub:operate'] },
+  { to: '/provisions', label: 'frame.provisions', needs: ['directory:read'] },
   { to: '/people', label: 'frame.people', needs: ['people:read'] },
   { to: '/account', label: 'frame.account' },
 ];

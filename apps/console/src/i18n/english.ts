@@ -17,6 +17,7 @@ import meetings from './en/meetings.json';
 import messages from './en/messages.json';
 import minutes from './en/minutes.json';
 import protection from './en/protection.json';
+import provisions from './en/provisions.json';
 import proof from './en/proof.json';
 import series from './en/series.json';
 import referrals from './en/referrals.json';
@@ -46,6 +47,7 @@ export const english = {
   ...series,
   ...protection,
   ...accountability,
+  ...provisions,
   ...returns,
   ...reviews,
   ...oversight,
