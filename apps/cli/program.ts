@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addAccountabilityCommands } from './accountability/accountability-commands';
 import { addCalendarCommands } from './calendar/calendar-commands';
 import { addCompletionCommand } from './completion/completion-command';
 import { addConnectionOptions, refuseUnusedConnection } from './connection/connection-options';
@@ -12,6 +13,7 @@ import { addMessageCommands } from './message/message-commands';
 import { addMinutesCommands } from './minutes/minutes-commands';
 import { addOperationCommands } from './operation/operation-commands';
 import { EXIT_CODE_HELP } from './output/exit-code';
+import { addProvisionsCommands } from './provisions/provisions-commands';
 import { addReviewCommands } from './review/review-commands';
 import { addReturnsCommands } from './returns/returns-commands';
 import { addReferralCommands } from './referral/referral-commands';
@@ -44,6 +46,8 @@ export function programOf(credentials: string, environment: Readonly<Record<stri
   addCalendarCommands(program, surroundings);
   addReturnsCommands(program, surroundings);
   addReviewCommands(program, surroundings);
+  addProvisionsCommands(program, surroundings);
+  addAccountabilityCommands(program, surroundings);
   addEvidenceCommands(program);
   addMinutesCommands(program);
   addCompletionCommand(program);

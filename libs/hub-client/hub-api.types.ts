@@ -576,3 +576,87 @@ export interface TrainingCoverage {
   /** All nations that returned something, added up. */
   readonly total: readonly GroupCoverage[];
 }
+
+/** A provision of the policy, in the version that is in force. */
+export interface ProvisionInForce {
+  readonly id: string;
+  readonly version: number;
+  readonly effect: 'permits' | 'forbids';
+  readonly text: string;
+  readonly source: string;
+  readonly since: string;
+  readonly dueAt: string;
+}
+
+/** How a unit stands to each provision in force. */
+export interface UnitRow {
+  readonly unit: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly own: boolean;
+  readonly provisions: readonly {
+    readonly provision: string;
+    readonly version: number;
+    readonly state: 'acknowledged' | 'due' | 'overdue';
+    readonly acknowledgedAt: string | null;
+    readonly lastVersion: number | null;
+  }[];
+}
+
+export interface ProvisionMatrix {
+  readonly operation: string;
+  readonly provisions: readonly ProvisionInForce[];
+  readonly units: readonly UnitRow[];
+}
+
+/** What a commander read, for a unit. */
+export interface ProvisionsRead {
+  readonly operation: string;
+  readonly unit: string;
+  readonly provisions: readonly { readonly id: string; readonly version: number }[];
+}
+
+/** A notice on accountability in a list: how it stands, and no word of what is alleged. */
+export interface NoticeSummary {
+  readonly id: Uuid;
+  readonly reference: string;
+  readonly operation: string;
+  readonly side: 'sender' | 'authority';
+  readonly sender: string;
+  readonly nation: string | null;
+  readonly authority: string | null;
+  readonly state: string;
+  readonly status: string;
+  readonly priority: string;
+  readonly sentAt: string | null;
+  readonly dueAt: string | null;
+  readonly answerDueAt: string | null;
+  readonly overdue: boolean;
+  readonly nationStatus: string | null;
+  readonly proceedings: string | null;
+  readonly repatriationRequestedAt: string | null;
+  readonly repatriatedAt: string | null;
+  readonly legal: readonly string[];
+}
+
+export interface NoticeView extends NoticeSummary {
+  readonly body: unknown;
+  readonly reporter: unknown;
+  readonly victimReferral: string | null;
+  readonly repatriationReason: string | null;
+  readonly people: readonly KnowingPerson[];
+}
+
+/** Somebody of the sender who was let know. */
+export interface KnowingPerson {
+  readonly displayName: string;
+  readonly email: string;
+  readonly addedAt: string;
+}
+
+export interface NoticeQuery {
+  readonly operation?: string;
+  readonly nationStatus?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}

@@ -11,6 +11,11 @@ export interface HubClientOptions {
   readonly timeoutMs?: number;
 }
 
+/** A hub, and the headers by which whoever calls it says who they are. */
+export interface HubCallsOptions extends Omit<HubClientOptions, 'apiKey'> {
+  readonly credential: Readonly<Record<string, string>>;
+}
+
 export interface HubCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
@@ -25,7 +30,7 @@ const TIMEOUT_MS = 10_000;
 const SILENCE_MS = 45_000;
 
 /**
- * How the hub is called: by one key, within one deadline, and every answer that is no success is an error.
+ * How the hub is called: in one name, within one deadline, and every answer that is no success is an error.
  *
  * @throws HubApiError for an answer that is not a success, HubUnreachableError for none; the reason of a signal that the
  *   caller aborted.
@@ -35,7 +40,7 @@ export class HubCalls {
   /** The deadline of a request that says nothing else, milliseconds. */
   readonly timeoutMs: number;
 
-  constructor(private readonly options: HubClientOptions) {
+  constructor(private readonly options: HubCallsOptions) {
     this.api = options.api.replace(/\/+$/, '');
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
@@ -55,15 +60,31 @@ export class HubCalls {
 
   /** One request; what its answer holds. */
   async ask(call: HubCall): Promise<unknown> {
-    return parsed((await this.answered(call)).toString());
+    return parsed((await this.answered(call)).content.toString());
+  }
+
+  /** One request; the cookie that its answer sets, as the next ones carry it. */
+  async cookieFrom(call: HubCall): Promise<string> {
+    const { headers } = await this.answered(call);
+    return headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0] ?? '')
+      .join('; ');
   }
 
   /** One request; the file that it is answered with. */
-  file(path: string): Promise<Buffer> {
-    return this.answered({ method: 'GET', path, headers: { accept: '*/*' } });
+  async file(path: string): Promise<Buffer> {
+    return (await this.answered({ method: 'GET', path, headers: { accept: '*/*' } })).content;
   }
 
-  private async answered({ method, path, headers, body, timeoutMs, signal }: HubCall): Promise<Buffer> {
+  private async answered({
+    method,
+    path,
+    headers,
+    body,
+    timeoutMs,
+    signal,
+  }: HubCall): Promise<{ readonly content: Buffer; readonly headers: Headers }> {
     const deadline = AbortSignal.timeout(timeoutMs ?? this.timeoutMs);
     let response: Response;
     let content: Buffer;
@@ -81,7 +102,7 @@ export class HubCalls {
       throw new HubUnreachableError(this.api, error);
     }
     if (!response.ok) throw problemOf(response, parsed(content.toString()));
-    return content;
+    return { content, headers: response.headers };
   }
 
   /**
@@ -124,9 +145,9 @@ export class HubCalls {
   ) {
     return fetch(`${this.api}${path}`, {
       ...request,
-      // A redirect would carry the key to wherever it points.
+      // A redirect would carry the credential to wherever it points.
       redirect: 'error',
-      headers: { ...headers, authorization: `Bearer ${this.options.apiKey}` },
+      headers: { ...headers, ...this.options.credential },
     });
   }
 }

@@ -24,6 +24,7 @@ import type {
   OperationView,
   Page,
   Progressed,
+  ProvisionMatrix,
   Receipt,
   Recovered,
   ReferralPreview,
@@ -52,6 +53,7 @@ import type {
 import { HubCalls, type HubClientOptions } from './hub-calls';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
 import { multipartBody } from './multipart-form';
+import { searchOf } from './search-of';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const CSV = 'text/csv';
@@ -70,8 +72,8 @@ const VERIFY_TIMEOUT_MS = 20_000;
 export class HubClient {
   private readonly calls: HubCalls;
 
-  constructor(options: HubClientOptions) {
-    this.calls = new HubCalls(options);
+  constructor({ apiKey, ...options }: HubClientOptions) {
+    this.calls = new HubCalls({ ...options, credential: { authorization: `Bearer ${apiKey}` } });
   }
 
   /** Whether the hub takes requests now. */
@@ -238,6 +240,12 @@ export class HubClient {
   async trainingCoverage(query: { readonly operation: string; readonly on?: string }): Promise<TrainingCoverage> {
     const path = `/v1/training-coverage?${searchOf({ ...query })}`;
     return (await this.calls.ask({ method: 'GET', path })) as TrainingCoverage;
+  }
+
+  /** The provisions in force in an operation, and how units stand to them: to headquarters all, to others their own. */
+  async provisions(operation: string): Promise<ProvisionMatrix> {
+    const path = `/v1/provisions?${searchOf({ operation })}`;
+    return (await this.calls.ask({ method: 'GET', path })) as ProvisionMatrix;
   }
 
   /** What the bodies of an operation last said that they can take up. */
@@ -414,9 +422,3 @@ interface Upload {
 }
 
 /** The members that are there, as a query string. */
-function searchOf(query: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as const],
-  );
-  return new URLSearchParams(Object.fromEntries(given)).toString();
-}

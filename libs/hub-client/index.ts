@@ -6,4 +6,5 @@ export type { HubClientOptions } from './hub-calls';
 export { HubClient } from './hub-client';
 export { Limit } from './limit';
 export { readJournalLine, type JournalEntry, type PartnerLine, type WebhookVerdict } from './partner-journal';
+export { asPerson, type PersonClient, type PersonSignIn } from './person-client';
 export { persistently, type Persistence } from './persistently';

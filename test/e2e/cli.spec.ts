@@ -7,6 +7,7 @@ import { canonicalJson, uuidv7 } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
 import { fictitiousCase } from '#test/fictitious';
 import { withClient } from '#test/hub-database';
+import { printedPassword } from '#test/printed-password';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers';
 import { WebhookReceiver } from '#test/webhook-receiver';
@@ -146,6 +147,51 @@ describe('the command line, against a running hub', () => {
     );
     expect((await as('kfor-hq', ...coverage)).out).toContain('Nothing returned by: germany, turkey.');
     expect((await as('unmik', ...coverage)).out).toContain('Nothing returned by: germany, italy, turkey.');
+  }, 120_000);
+
+  /** As a person of the demo, whose password comes by standard input. */
+  const asPerson = (email: string, ...words: readonly string[]): Promise<Ended> => {
+    const env = { HUB_EMAIL: email, HUB_ORGANISATION: /@(.*)\.example$/.exec(email)?.[1] ?? '' };
+    return start([...words, '--password-file', '-'], { env, stdin: `${printedPassword(hub, email)}\n` }).ended;
+  };
+
+  it('tells which units have not acknowledged a provision, and acknowledges it as a person, no key', async () => {
+    const outstanding = () => as('italy', 'provisions', 'outstanding', '--operation', 'kosovo');
+    expect((await outstanding()).out).toMatch(/italian-engineers.*KOS-P1 v1.*due/);
+    const words = ['provisions', 'acknowledge', '--operation', 'kosovo', '--unit', 'italian-engineers'];
+    expect(await as('italy', ...words, 'KOS-P1@1')).toMatchObject({ code: 2, out: '' });
+    const officer = 'officer@italy.example';
+    expect(await asPerson(officer, ...words, 'KOS-P1@2')).toMatchObject({ code: 3, out: '' });
+    expect(await asPerson(officer, ...words, 'KOS-P1@1', 'KOS-P2@1')).toMatchObject({ code: 0, said: '' });
+    expect((await outstanding()).out).not.toMatch(/italian-engineers.*KOS-P[12] /);
+    expect((await as('kfor-hq', 'provisions', 'list', '--operation', 'kosovo')).out).toMatch(/KOS-P1 v1.*1 of 5/);
+  }, 60_000);
+
+  it('brings an allegation before an authority, which says how it stands; without a second factor nothing grave', async () => {
+    const [writer, authority] = ['accountability@kfor-hq.example', 'accountability@italy-authority.example'];
+    const notice = join(folder, 'notice.json');
+    const body = { nation: 'italy', conduct: 'other', personnel: 'military', account: 'Exercise: seen there.' };
+    writeFileSync(notice, JSON.stringify({ operation: 'kosovo', status: 'exercise', body }));
+    const { id: noticeId } = await json<{ id: string }>(
+      asPerson(writer, 'accountability', 'write', notice, '--output', 'json'),
+    );
+    await eventually(
+      'the authority has it',
+      async () => (await asPerson(authority, 'accountability', 'list')).out.includes(noticeId),
+      30_000,
+    );
+    const said = await asPerson(authority, 'accountability', 'status', noticeId, 'received', '--note', 'Exercise.');
+    expect(said.out).toContain('received. Possible now: under_investigation, dismissed, repatriated.');
+    expect(await asPerson(authority, 'accountability', 'status', noticeId, 'acquitted')).toMatchObject({ code: 5 });
+    expect((await asPerson(writer, 'accountability', 'show', noticeId)).out).toContain('Exercise: seen there.');
+    expect((await asPerson(writer, 'accountability', 'timeline', noticeId)).out).toMatch(/nation_status.*Exercise\./);
+    const commander = 'commander@kfor-hq.example';
+    expect(await asPerson(commander, 'accountability', 'show', noticeId)).toMatchObject({ code: 4, out: '' });
+    await asPerson(writer, 'accountability', 'let-know', noticeId, commander);
+    expect((await asPerson(commander, 'accountability', 'list')).out).toContain(noticeId);
+    const asked = await asPerson(commander, 'accountability', 'repatriate', noticeId, '--reason', 'Exercise: at once.');
+    expect(asked).toMatchObject({ code: 6, out: '' });
+    expect(asked.said).toContain('step_up_required');
   }, 120_000);
 
   it('makes and submits a referral from a file, once however often it is asked', async () => {

@@ -4,6 +4,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { systemClock } from '#kernel';
 import { faultsInEveryLook } from './accessibility';
 import { codeOf } from './enrol';
+import { printedPassword } from './printed-password';
 import type { RunningHub } from './running-hub';
 
 export const CHROMIUM_FLAGS = [
@@ -89,13 +90,6 @@ export class ConsoleBrowser {
   async stop(): Promise<void> {
     await this.browser.close();
   }
-}
-
-/** The password that a start of the demo printed once for this address. */
-export function printedPassword(hub: RunningHub, email: string): string {
-  const [, password] = new RegExp(`^\\s*${email.replaceAll('.', '\\.')}\\s+(\\S+)`, 'm').exec(hub.output()) ?? [];
-  if (password === undefined) throw new Error(`the hub printed no password of ${email}`);
-  return password;
 }
 
 export async function fillSignIn(page: Page, organisation: string, email: string, password: string): Promise<void> {

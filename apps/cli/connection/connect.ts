@@ -55,15 +55,20 @@ export async function connect(
 ): Promise<Connection> {
   const source = keySourceOf(flags, environment);
   const known = source.from === 'credentials' ? await bodyOf(flags.credentials ?? credentials, source.body) : undefined;
-  const api = flags.api ?? nonEmpty(environment['HUB_API']) ?? known?.api;
-  if (api === undefined)
-    throw new CommandLineError('wrongArguments', 'Where is the hub? Give --api URL, or set HUB_API.');
+  const api = apiFrom(flags.api, environment, known?.api);
   const apiKey = known?.key ?? tidy(source.from === 'file' ? await keyIn(source.file) : textOf(source));
   return {
     hub: new HubClient({ api, apiKey, ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1_000 }) }),
     apiKey,
     output: flags.output ?? 'table',
   };
+}
+
+/** Where the hub answers: as a flag says, or the environment, or whoever keeps the key. @throws CommandLineError */
+export function apiFrom(flag: string | undefined, environment: Environment, known?: string): string {
+  const api = flag ?? nonEmpty(environment['HUB_API']) ?? known;
+  if (api !== undefined) return api;
+  throw new CommandLineError('wrongArguments', 'Where is the hub? Give --api URL, or set HUB_API.');
 }
 
 /** A variable that is set to nothing counts as not set. */

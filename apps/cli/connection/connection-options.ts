@@ -25,20 +25,30 @@ const NAMES: readonly string[] = [
 
 /** The options stand before the group, before the command, or after it. */
 export function addConnectionOptions(command: Command): Command {
-  return command
-    .option('--api <url>', 'where the hub answers (HUB_API)', apiOf)
+  return addAnswerOptions(command)
     .option('--key <key>', 'your API key; other users of this computer can see it: prefer --key-file')
     .option('--key-file <file>', 'a file that holds your API key (HUB_API_KEY_FILE, or HUB_API_KEY)')
     .option('--as <body>', 'as this body, with a key from the demo credentials')
-    .option('--credentials <file>', 'the demo-credentials.json for --as')
+    .option('--credentials <file>', 'the demo-credentials.json for --as');
+}
+
+/** Where the hub is and how its answer is told, whoever asks. */
+export function addAnswerOptions(command: Command): Command {
+  return command
+    .option('--api <url>', 'where the hub answers (HUB_API)', apiOf)
     .addOption(new Option('--output <format>', 'how the result is told (default: table)').choices(['table', 'json']))
     .option('--timeout <seconds>', 'waits so long for an answer (default: 10)', timeoutOf);
 }
 
 /** A group of commands that talk to the hub, for example `inbox`. */
-export function hubGroup(program: Command, name: string, description: string): Command {
+export function hubGroup(
+  program: Command,
+  name: string,
+  description: string,
+  addOptions: (group: Command) => Command = addConnectionOptions,
+): Command {
   const group = program.command(name).description(description).enablePositionalOptions(false);
-  addConnectionOptions(group).configureHelp({ showGlobalOptions: true, visibleGlobalOptions: groupOptions });
+  addOptions(group).configureHelp({ showGlobalOptions: true, visibleGlobalOptions: groupOptions });
   return group;
 }
 
