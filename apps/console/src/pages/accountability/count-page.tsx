@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
-import { useOperation } from '../../api/directory';
 import { t } from '../../i18n';
 import { DataTable, type Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
@@ -10,6 +9,7 @@ import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
 import { quartersBefore } from '../reviews/quarters';
 import { noticeFiguresQuery } from './notice-queries';
+import { OperationName } from './operation-name';
 
 type Part = Schemas['NoticeFigures']['figures'][number];
 
@@ -72,8 +72,4 @@ function Parts({ figures }: { readonly figures: readonly Part[] }): ReactNode {
       keyOf={({ operation, status }) => `${operation ?? ''} ${status ?? ''}`}
     />
   );
-}
-
-function OperationName({ id }: { readonly id: string }): ReactNode {
-  return useOperation(id)?.mission ?? id;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { operationsQuery, useBodyName, useOperation } from '../../api/directory';
+import { useBodyName } from '../../api/directory';
 import { t } from '../../i18n';
 import { DataTable, type Column } from '../../ui/data-table';
 import { Empty } from '../../ui/empty';
@@ -10,16 +10,17 @@ import { Failed, Loading } from '../../ui/loaded';
 import { NextPage } from '../../ui/next-page';
 import { Page } from '../../ui/page';
 import { Time } from '../../ui/time';
+import { OperationChoice } from '../messages/operation-choice';
 import { nationStatuses } from './notice-codes';
 import { noticesQuery, type NoticeSummary } from './notice-queries';
 import { NoticeDeadline, NoticeState } from './notice-state';
+import { OperationName } from './operation-name';
 import { useMayWrite } from './use-may-write';
 
 /** The allegations that a person knows of, and no word of what is alleged. */
 export function NoticesPage(): ReactNode {
   const listed = useSearch({ from: '/inside/accountability' });
   const navigate = useNavigate({ from: '/accountability' });
-  const { data: operations = [] } = useQuery(operationsQuery);
   const mayWrite = useMayWrite();
   const query = useInfiniteQuery(noticesQuery(listed));
   const notices = query.data?.pages.flatMap(({ data }) => data);
@@ -36,20 +37,13 @@ export function NoticesPage(): ReactNode {
       }
     >
       <div className="filters no-print" role="group" aria-label={t('referrals.filters')}>
-        {operations.length < 2 ? null : (
-          <SelectField
-            name="operation"
-            label={t('item.operation')}
-            value={listed.operation ?? ''}
-            onChange={(id) => {
-              void navigate({ search: { ...listed, operation: id === '' ? undefined : id } });
-            }}
-            choices={[
-              { value: '', label: t('referrals.any') },
-              ...operations.map(({ id, mission }) => ({ value: id, label: mission })),
-            ]}
-          />
-        )}
+        <OperationChoice
+          value={listed.operation}
+          onChange={(id) => {
+            void navigate({ search: { ...listed, operation: id === '' ? undefined : id } });
+          }}
+          any={t('referrals.any')}
+        />
         <SelectField
           name="nationStatus"
           label={t('accountability.says')}
@@ -123,8 +117,4 @@ function Notices({ notices }: { readonly notices: readonly NoticeSummary[] }): R
     },
   ];
   return <DataTable caption={t('accountability.title')} columns={columns} rows={notices} keyOf={({ id }) => id} />;
-}
-
-function OperationName({ id }: { readonly id: string }): ReactNode {
-  return useOperation(id)?.mission ?? id;
 }

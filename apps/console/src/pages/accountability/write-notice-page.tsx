@@ -8,16 +8,14 @@ import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { BackLink } from '../../ui/back-link';
 import { Button } from '../../ui/button';
-import { Radios, SelectField } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { Page } from '../../ui/page';
-import { priorities } from '../referrals/code-lists';
+import { PriorityChoice, TrafficChoice } from '../messages/envelope-choices';
+import { OperationChoice } from '../messages/operation-choice';
 import { NoticeFields } from './notice-fields';
 import { writeNotice } from './notice-queries';
 import { ProtectedFields } from './protected-fields';
 import { fieldAt, missingOf, noticeOf, nothingAlleged, type WrittenNotice } from './written-notice';
-
-const statuses = ['actual', 'exercise', 'test'] as const;
 
 /** Brings an allegation before the authority that the nation designated, or keeps it as a draft first. */
 export function WriteNoticePage(): ReactNode {
@@ -58,40 +56,27 @@ export function WriteNoticePage(): ReactNode {
           send(false);
         }}
       >
-        {operations.length < 2 ? null : (
-          <SelectField
-            name="operation"
-            label={t('item.operation')}
-            value={operation ?? ''}
-            onChange={(id) => {
-              setChosen(id);
-              set({ nation: '' });
-            }}
-            choices={operations.map(({ id, mission }) => ({ value: id, label: mission }))}
-          />
-        )}
+        <OperationChoice
+          value={operation}
+          onChange={(id) => {
+            setChosen(id);
+            set({ nation: '' });
+          }}
+        />
         <NoticeFields written={written} onChange={set} operation={operation} />
         <ProtectedFields written={written} onChange={set} />
-        <Radios
-          name="priority"
-          label={t('referrals.priority')}
-          hint={t('accountability.priorityHint')}
-          inline
+        <PriorityChoice
           value={written.priority}
           onChange={(priority) => {
             set({ priority });
           }}
-          choices={priorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
+          hint={t('accountability.priorityHint')}
         />
-        <Radios
-          name="status"
-          label={t('referral.status')}
-          inline
+        <TrafficChoice
           value={written.status}
           onChange={(status) => {
             set({ status });
           }}
-          choices={statuses.map((value) => ({ value, label: t(`messages.status.${value}`) }))}
         />
         <div className="form-actions">
           <Button type="submit" look="primary" busy={act.isPending && act.variables.draft === false}>

@@ -3,12 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { organisationsQuery } from '../../api/directory';
 import { t } from '../../i18n';
 import { useMe } from '../../session/session';
-import { Checks, Radios, SelectField, TextField } from '../../ui/fields';
-import { priorities } from '../referrals/code-lists';
+import { Checks, SelectField, TextField } from '../../ui/fields';
 import { tlps } from './code-lists';
+import { PriorityChoice, TrafficChoice } from './envelope-choices';
 import type { FieldsProps } from './information-fields';
-
-const statuses = ['actual', 'exercise', 'test'] as const;
 
 /** To whom it goes, and how it is marked. */
 export function EnvelopeFields({
@@ -46,15 +44,11 @@ export function EnvelopeFields({
           onChange({ subject });
         }}
       />
-      <Radios
-        name="priority"
-        label={t('referrals.priority')}
-        inline
+      <PriorityChoice
         value={written.priority}
         onChange={(priority) => {
           onChange({ priority });
         }}
-        choices={priorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
       />
       <SelectField
         name="tlp"
@@ -65,15 +59,11 @@ export function EnvelopeFields({
         }}
         choices={tlps.map((value) => ({ value, label: `TLP:${value}` }))}
       />
-      <Radios
-        name="status"
-        label={t('referral.status')}
-        inline
+      <TrafficChoice
         value={written.status}
         onChange={(status) => {
           onChange({ status });
         }}
-        choices={statuses.map((value) => ({ value, label: t(`messages.status.${value}`) }))}
       />
     </>
   );

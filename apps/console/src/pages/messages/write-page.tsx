@@ -7,12 +7,13 @@ import { useAct } from '../../api/use-act';
 import { t } from '../../i18n';
 import { BackLink } from '../../ui/back-link';
 import { Button } from '../../ui/button';
-import { Radios, SelectField } from '../../ui/fields';
+import { Radios } from '../../ui/fields';
 import { faultsOf, Form, type FormFault } from '../../ui/form';
 import { Page } from '../../ui/page';
 import { EnvelopeFields } from './envelope-fields';
 import { InformationFields } from './information-fields';
 import { sendMessage } from './message-queries';
+import { OperationChoice } from './operation-choice';
 import { RoomFields } from './room-fields';
 import { fieldAt, messageOf, missingOf, nothingWritten, writtenKinds, type Written } from './written';
 
@@ -60,18 +61,13 @@ export function WritePage(): ReactNode {
             hint: t(`messages.kindHint.${value}`),
           }))}
         />
-        {operations.length < 2 ? null : (
-          <SelectField
-            name="operation"
-            label={t('item.operation')}
-            value={operation ?? ''}
-            onChange={(id) => {
-              setChosen(id);
-              set({ to: [] });
-            }}
-            choices={operations.map(({ id, mission }) => ({ value: id, label: mission }))}
-          />
-        )}
+        <OperationChoice
+          value={operation}
+          onChange={(id) => {
+            setChosen(id);
+            set({ to: [] });
+          }}
+        />
         {written.kind === 'capacity-update' ? (
           <RoomFields written={written} onChange={set} />
         ) : (

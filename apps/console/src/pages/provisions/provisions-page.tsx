@@ -5,10 +5,10 @@ import { operationsQuery, useOperation } from '../../api/directory';
 import { t } from '../../i18n';
 import { useMay } from '../../session/session';
 import { Empty } from '../../ui/empty';
-import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
 import { Page } from '../../ui/page';
+import { OperationChoice } from '../messages/operation-choice';
 import { AcknowledgeFor } from './acknowledge-for';
 import { provisionsQuery, type Matrix } from './provision-queries';
 import { ProvisionText } from './provision-text';
@@ -23,19 +23,14 @@ export function ProvisionsPage(): ReactNode {
   const query = useQuery(provisionsQuery(operation));
   return (
     <Page title={t('provisions.title')} lead={t('provisions.lead')}>
-      {operations.length < 2 ? null : (
-        <div className="filters no-print">
-          <SelectField
-            name="operation"
-            label={t('item.operation')}
-            value={operation ?? ''}
-            onChange={(id) => {
-              void navigate({ search: { operation: id } });
-            }}
-            choices={operations.map(({ id, mission }) => ({ value: id, label: mission }))}
-          />
-        </div>
-      )}
+      <div className="filters no-print">
+        <OperationChoice
+          value={operation}
+          onChange={(id) => {
+            void navigate({ search: { operation: id } });
+          }}
+        />
+      </div>
       <Loaded query={query}>{(matrix) => <Parts key={matrix.operation} matrix={matrix} />}</Loaded>
     </Page>
   );
