@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '#api-client';
 import { t } from '../../i18n';
 import { DataTable, type Column } from '../../ui/data-table';
-import { Empty } from '../../ui/empty';
 import { SelectField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
@@ -13,12 +12,14 @@ import { OperationName } from './operation-name';
 
 type Part = Schemas['NoticeFigures']['figures'][number];
 
+/** Milliseconds after its last day from which a quarter is over in every time zone. */
+const OVER = 2 * 86_400_000;
 /** So many quarters are offered: five years. */
 const OFFERED = 20;
 
 /** All that the senior coordinator learns of allegations: how many, in parts of which none is small. */
 export function CountPage(): ReactNode {
-  const quarters = quartersBefore(new Date(), OFFERED);
+  const [quarters] = useState(() => quartersBefore(new Date(Date.now() - OVER), OFFERED));
   const [quarter, setQuarter] = useState(quarters[0] ?? '');
   const query = useQuery(noticeFiguresQuery(quarter));
   return (
@@ -35,7 +36,7 @@ export function CountPage(): ReactNode {
       <Loaded query={query}>
         {({ figures, threshold }) => (
           <>
-            {figures.length === 0 ? <Empty title={t('accountability.countEmpty')} /> : <Parts figures={figures} />}
+            <Parts figures={figures} />
             <p className="soft measure">{t('accountability.countNote', { most: threshold - 1 })}</p>
           </>
         )}
