@@ -454,7 +454,7 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
       await dialog.getByRole('button', { name: 'Ask for repatriation' }).click();
       await browser.proveAnew(commander);
       await commander.getByText('Repatriation is asked for.').waitFor();
-      expect(await commander.getByRole('button', { name: 'Ask for repatriation' }).count()).toBe(0);
+      await commander.getByRole('button', { name: 'Ask for repatriation' }).waitFor({ state: 'detached' });
     });
 
     it('names who reported it once they agreed, to the authority, which repatriates', async () => {
@@ -473,6 +473,9 @@ describe('what goes past the rules, who runs the hub, and what nations report', 
       await authority.getByLabel('Repatriated').check();
       await authority.getByRole('button', { name: 'Say how it stands' }).click();
       await authority.getByRole('listitem').getByText('The nation has repatriated').waitFor();
+      await authority.getByText('Evidence: who read it, who did what').click();
+      await authority.getByRole('cell', { name: 'Accountability status changed' }).first().waitFor();
+      await authority.getByRole('cell', { name: 'Content read' }).first().waitFor();
       expect(await browser.faultsOf(authority, 'allegation-repatriated')).toEqual([]);
     });
 

@@ -18,6 +18,7 @@ import { priorityTone } from '../inbox/words';
 import { Timeline } from '../sent/timeline';
 import { nationStatuses } from './notice-codes';
 import { NoticeActs } from './notice-acts';
+import { NoticeEvidence } from './notice-evidence';
 import { noticeHistoryQuery, noticeQuery, type Notice } from './notice-queries';
 import { NoticeDeadline, NoticeState } from './notice-state';
 import { WhoKnows } from './who-knows';
@@ -71,6 +72,7 @@ function Parts({ notice }: { readonly notice: Notice }): ReactNode {
       {notice.side === 'authority' ? <Reporter notice={notice} /> : <WhoKnows notice={notice} onTold={setTold} />}
       <About notice={notice} />
       <Timeline query={history} operation={notice.operation} words={lineWords} />
+      <NoticeEvidence id={notice.id} />
     </div>
   );
 }
@@ -125,6 +127,8 @@ function About({ notice }: { readonly notice: Notice }): ReactNode {
 
 /** What the nation says is a line of its own kind: with what it says. */
 function lineWords({ event, to }: Schemas['TimelineLine']): string {
+  // Of the message it is an answer already; of the allegation it is none.
+  if (event === 'answered' && to === 'in_progress') return t('accountability.line.inHand');
   const status = event === 'nation_status' ? nationStatuses.find((one) => one === to) : undefined;
   return status === undefined ? codeWords(event) : t(`accountability.line.${status}`);
 }

@@ -46,6 +46,22 @@ export function noticeHistoryQuery(id: string, at: string) {
   });
 }
 
+/** Who read it and did what. Looking at that is no reading of it. */
+export function noticeEvidenceQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['notice', id, 'evidence'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      answerOf(
+        hub.GET('/v1/accountability/{id}/evidence', {
+          params: { path: { id }, query: given({ cursor: pageParam }) },
+          signal,
+        }),
+      ),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
 export function noticeFiguresQuery(quarter: string) {
   return queryOptions({
     queryKey: ['notice-figures', quarter],

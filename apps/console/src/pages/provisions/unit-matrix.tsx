@@ -30,12 +30,12 @@ export function UnitMatrix({ matrix, timeZone }: UnitMatrixProps): ReactNode {
         </>
       ),
     },
-    ...matrix.provisions.map(({ id, version, dueAt }): Column<Unit> => ({
+    ...matrix.provisions.map(({ id, version }): Column<Unit> => ({
       id,
       header: t('provisions.column', { id, version }),
       cell: ({ row: { original } }) => {
         const standing = original.provisions.find(({ provision }) => provision === id);
-        return standing === undefined ? null : <Cell standing={standing} dueAt={dueAt} timeZone={timeZone} />;
+        return standing === undefined ? null : <Cell standing={standing} timeZone={timeZone} />;
       },
     })),
   ];
@@ -67,22 +67,18 @@ export function UnitMatrix({ matrix, timeZone }: UnitMatrixProps): ReactNode {
 
 interface CellProps {
   readonly standing: Standing;
-  readonly dueAt: string;
   readonly timeZone: string | undefined;
 }
 
-function Cell({ standing: { state, acknowledgedAt, lastVersion }, dueAt, timeZone }: CellProps): ReactNode {
+function Cell({ standing: { state, acknowledgedAt, lastVersion }, timeZone }: CellProps): ReactNode {
   return (
     <>
       <Chip tone={tones[state]}>{t(`provisions.state.${state}`)}</Chip>
-      <span className="cell-line small">
-        {acknowledgedAt === null
-          ? t('provisions.by', { time: dayWords(dueAt, timeZone) })
-          : dayWords(acknowledgedAt, timeZone)}
-        {acknowledgedAt === null && lastVersion !== null ? (
-          <span className="cell-line">{t('provisions.before', { version: lastVersion })}</span>
-        ) : null}
-      </span>
+      {acknowledgedAt !== null ? (
+        <span className="cell-line small">{dayWords(acknowledgedAt, timeZone)}</span>
+      ) : lastVersion !== null ? (
+        <span className="cell-line small">{t('provisions.before', { version: lastVersion })}</span>
+      ) : null}
     </>
   );
 }
