@@ -6,6 +6,7 @@ import { faultsInEveryLook } from './accessibility';
 import { codeOf } from './enrol';
 import { printedPassword } from './printed-password';
 import type { RunningHub } from './running-hub';
+import { eventually } from './servers';
 
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -58,7 +59,9 @@ export class ConsoleBrowser {
   /** Signs in as a person of the demo, whose password `npm start` prints once. */
   async signIn(page: Page, name: DemoName, organisation: string, path = '/'): Promise<void> {
     await page.goto(this.address(path));
-    await fillSignIn(page, organisation, `${name}@${organisation}.example`, this.passwordOf(name, organisation));
+    const email = `${name}@${organisation}.example`;
+    await eventually('the hub has printed its passwords', () => this.hub.output().includes(email));
+    await fillSignIn(page, organisation, email, this.passwordOf(name, organisation));
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   }
 
