@@ -52,6 +52,9 @@ const OTHERS = [
   'aihrc',
   'german-police-project',
   'iom',
+  'netherlands',
+  'netherlands-authority',
+  'poland',
   'unama-gender-advisor',
   'unama-hru',
   'unhcr',
@@ -107,7 +110,7 @@ describe('routing rules answer questions', () => {
     return { id, ...(await read()).body };
   }
 
-  it('name rule and provision for each of the nine bodies of Afghanistan', async () => {
+  it('name rule and provision for each of the twelve bodies of Afghanistan', async () => {
     const { status, body: explanation } = await explain({ to: OTHERS });
     expect(status).toBe(200);
     expect(explanation.bodies.map(({ organisation }) => organisation)).toEqual([...OTHERS, 'isaf-hq'].sort());

@@ -56,9 +56,9 @@ const nations = operations.flatMap(({ bodies }) =>
 );
 /** Bodies that the policy leaves out although the sender names them, by who sends and how old the person is. */
 const leftOut: Readonly<Record<string, readonly string[]>> = {
-  'isaf-hq adult': ['unicef'],
-  'isaf-hq child': ['afghan-security-forces', 'german-police-project', 'unama-gender-advisor'],
-  'iom child': ['unama-gender-advisor'],
+  'isaf-hq adult': ['unicef', ...nations],
+  'isaf-hq child': ['afghan-security-forces', 'german-police-project', 'unama-gender-advisor', ...nations],
+  'iom child': ['unama-gender-advisor', ...nations],
   'kfor-hq adult': nations,
   'kfor-hq child': ['unmik-police', ...nations],
   'unmik child': nations,

@@ -52,6 +52,9 @@ describe('the operation files', () => {
         'aihrc',
         'german-police-project',
         'afghan-security-forces',
+        'netherlands',
+        'poland',
+        'netherlands-authority',
       ],
       ['kfor-hq', 'unmik', 'unmik-police', 'germany', 'italy', 'turkey', 'germany-authority', 'italy-authority'],
     ]);

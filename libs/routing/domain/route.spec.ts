@@ -28,6 +28,9 @@ describe('an operation of the policy', () => {
       'unama-hru': 'not_concerned NO-RULE',
       'german-police-project': 'not_concerned NO-RULE',
       'afghan-security-forces': 'not_concerned NO-RULE',
+      netherlands: 'not_concerned NO-RULE',
+      poland: 'not_concerned NO-RULE',
+      'netherlands-authority': 'not_concerned NO-RULE',
     });
   });
 
