@@ -151,7 +151,7 @@ export interface paths {
         };
         /**
          * Count notices on accountability, as the senior coordinator
-         * @description Actual ones that were sent in a quarter that is over, by operation and by how they stand today. No number from 1 to k - 1 is told or can be derived: what is too few stands together, and numbers are bounds.
+         * @description Actual ones that were sent in a quarter, by operation and by how they stood when the figures of the quarter were released (POST /v1/figure-releases); none of what is not released. No number from 1 to k - 1 is told or can be derived: what is too few stands together, and numbers are bounds.
          *
          *     Needs a person who signed in, with a role that allows `accountability:count`. No key has it.
          */
@@ -7584,6 +7584,15 @@ export interface components {
         /**
          * @description Figures of a quarter as they were published: suppressed, and never changed.
          * @example {
+         *       "counted": [
+         *         {
+         *           "atLeast": 11,
+         *           "atMost": 21,
+         *           "counted": "actions",
+         *           "kind": null,
+         *           "state": "done"
+         *         }
+         *       ],
          *       "digest": "abababababababababababababababababababababababababababababababab",
          *       "groups": [
          *         {
@@ -7605,6 +7614,8 @@ export interface components {
          *     }
          */
         FigureRelease: {
+            /** @description What is counted beside recipients; null in releases from before. */
+            counted: components["schemas"]["ReleasedCount"][] | null;
             /** @description Over the release in canonical form, without the names of bodies; it is in the evidence. SHA-256, hexadecimal. */
             digest: string;
             /** @description The parts: each recipient is in one of them. */
@@ -9906,7 +9917,7 @@ export interface components {
                 /** @description The operation; null: what is not told apart. */
                 operation: string | null;
                 /**
-                 * @description What the nation says today; null: what is not told apart.
+                 * @description What the nation had said by the release; null: what is not told apart.
                  * @enum {string|null}
                  */
                 status: "sent" | "received" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated" | null;
@@ -12107,6 +12118,25 @@ export interface components {
             otherwise: string;
             /** @description Id of the provision that it rests on in this operation. */
             provision: string | null;
+        };
+        /** @description One part of what a release counts beside recipients. What is not told apart is null. */
+        ReleasedCount: {
+            /** @description So many, or more. */
+            atLeast: number;
+            /** @description So many, or fewer. */
+            atMost: number;
+            /**
+             * @description meetings: Meetings of the period that were held, by whether their minutes were approved by the release. actions: Actions that these meetings gave, by how they stood at the release. returns: Returns that a nation was asked for by a day of the period, each nation and request once, by how they stood at the release. notices: Actual notices on accountability that were sent in the period, by what the nation had said by the release; sent: nothing.
+             * @enum {string}
+             */
+            counted: "meetings" | "actions" | "returns" | "notices";
+            /** @description Of returns: what asked for it. */
+            kind: string | null;
+            /**
+             * @description How it stood at the release.
+             * @enum {string|null}
+             */
+            state: "approved" | "not_approved" | "done" | "declined" | "open" | "overdue" | "received" | "taken_back" | "sent" | "under_investigation" | "charged" | "convicted" | "acquitted" | "dismissed" | "repatriated" | null;
         };
         RepatriationDto: {
             /** @description Why. The authority reads it; kept sealed. */

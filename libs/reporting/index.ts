@@ -16,6 +16,13 @@ export {
 } from './accountability/notice-figures';
 export { QUARTER, type Quarter } from './domain/quarter';
 export {
+  countedDefinitions,
+  countedStates,
+  countedTables,
+  type CountedTable,
+  type ReleasedCount,
+} from './domain/counted-tables';
+export {
   outcomeDefinitions,
   releaseDimensions,
   responseDefinitions,

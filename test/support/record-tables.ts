@@ -367,6 +367,7 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   find_session: asked,
   find_set_up_link: asked,
   figures_to_release: asked,
+  tables_to_release: asked,
   // A trigger: numbers a draft by the sequence and the key of its order, which nobody else reads.
   // The trigger of `attachments`: nobody calls it.
   doom_attachment_key: { ...asked, callers: [] },

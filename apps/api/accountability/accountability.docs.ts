@@ -137,7 +137,7 @@ export const NoticeFiguresDoc = (): MethodDecorator =>
     operationId: 'getNoticeFigures',
     summary: 'Count notices on accountability, as the senior coordinator',
     description:
-      'Actual ones that were sent in a quarter that is over, by operation and by how they stand today. No number from 1 to k - 1 is told or can be derived: what is too few stands together, and numbers are bounds.',
+      'Actual ones that were sent in a quarter, by operation and by how they stood when the figures of the quarter were released (POST /v1/figure-releases); none of what is not released. No number from 1 to k - 1 is told or can be derived: what is too few stands together, and numbers are bounds.',
     status: 200,
     answer: 'The figures.',
     schema: 'NoticeFigures',

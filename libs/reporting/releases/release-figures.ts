@@ -7,10 +7,18 @@ import { messageKinds } from '#messages';
 import type { ReferralTools } from '#referrals';
 import { ownOperation } from '#routing';
 import { daysOf, type Quarter } from '../domain/quarter';
+import { suppressTables } from '../domain/counted-tables';
 import { releaseDimensions } from '../domain/released-table';
 import { suppress } from '../domain/suppression/suppress';
 import { viewOf, type ReleaseView } from './release-view';
-import { countToRelease, insertRelease, lockReleases, nameBody, releasesOf } from './release.store';
+import {
+  countTablesToRelease,
+  countToRelease,
+  insertRelease,
+  lockReleases,
+  nameBody,
+  releasesOf,
+} from './release.store';
 
 export type ReleaseTools = Pick<ReferralTools, 'tx' | 'clock' | 'directory' | 'caller'>;
 
@@ -42,11 +50,9 @@ export async function releaseFigures(tools: ReleaseTools, asked: ReleaseAsked): 
       'already_exists',
       `${asked.quarter} of ${operation.id} is released. A quarter is released once: two releases of it could be compared.`,
     );
+  const scope = { operationId: operation.id, quarter: asked.quarter, ...days, timeZone: operation.timeZone };
   const counted = await countToRelease(tx, {
-    operationId: operation.id,
-    quarter: asked.quarter,
-    ...days,
-    timeZone: operation.timeZone,
+    ...scope,
     decidedKinds: messageKinds.all().flatMap(({ name, asks }) => (asks === 'decision' ? [name] : [])),
     elsewhere: messageKinds.countedElsewhere(),
   });
@@ -58,7 +64,11 @@ export async function releaseFigures(tools: ReleaseTools, asked: ReleaseAsked): 
     count,
   }));
   const cells = suppress(rows, releaseDimensions.length, asked.threshold);
-  const said = { operation: operation.id, number, quarter: asked.quarter, threshold: asked.threshold, cells };
+  const beside = await countTablesToRelease(tx, scope, messageKinds.askedByDay(), at);
+  const said = {
+    ...{ operation: operation.id, number, quarter: asked.quarter, threshold: asked.threshold, cells },
+    tables: suppressTables(beside, asked.threshold),
+  };
   const digest = createHash('sha256').update(canonicalJson(said)).digest('hex');
   const release = { id: uuidv7(), ...said, digest, releasedAt: at };
   await insertRelease(tx, { ...release, releasedBy: caller.organisationId, labels });

@@ -1,4 +1,5 @@
 import type { Uuid } from '#kernel';
+import { countsOf, type ReleasedCount } from '../domain/counted-tables';
 import { releaseDimensions, type ReleaseDimension } from '../domain/released-table';
 import { addUp } from '../domain/suppression/add-up';
 import type { PublishedCell } from '../domain/suppression/counted-row';
@@ -13,15 +14,21 @@ export interface Bounds {
 /** One part of a release. A null is what is not published apart, or a body that did not agree to be named. */
 export type PublishedGroup = Readonly<Record<ReleaseDimension, string | null>> & Bounds;
 
-export interface ReleaseView extends Omit<ReleaseRow, 'cells'> {
+export interface ReleaseView extends Omit<ReleaseRow, 'cells' | 'tables'> {
   readonly groups: readonly PublishedGroup[];
+  /** What is counted beside recipients; null: the release is from before. */
+  readonly counted: readonly ReleasedCount[] | null;
 }
 
 /** The names that bodies agreed to, by release and label. */
 export type Names = ReadonlyMap<string, string>;
 
-export function viewOf({ cells, ...release }: ReleaseRow, names: Names): ReleaseView {
-  return { ...release, groups: groupsOf(withNames(release.id, cells, names), releaseDimensions) };
+export function viewOf({ cells, tables, ...release }: ReleaseRow, names: Names): ReleaseView {
+  return {
+    ...release,
+    groups: groupsOf(withNames(release.id, cells, names), releaseDimensions),
+    counted: tables && countsOf(tables),
+  };
 }
 
 const BODY = releaseDimensions.indexOf('organisation');

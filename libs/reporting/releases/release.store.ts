@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
+import type { CountedState, ReleasedTables } from '../domain/counted-tables';
 import type { PublishedCell } from '../domain/suppression/counted-row';
 
 /** One release on record, without the names of bodies. */
@@ -14,9 +15,11 @@ export interface ReleaseRow {
   readonly digest: string;
   readonly releasedAt: Date;
   readonly cells: readonly PublishedCell[];
+  /** What is counted beside recipients; null: the release is from before. */
+  readonly tables: ReleasedTables | null;
 }
 
-const COLUMNS = `id, operation_id AS operation, number, quarter, threshold, digest, released_at AS "releasedAt", cells`;
+const COLUMNS = `id, operation_id AS operation, number, quarter, threshold, digest, released_at AS "releasedAt", cells, tables`;
 
 /** What is to be counted: exact, so it goes no further than to where it is suppressed. */
 export interface FiguresAsked {
@@ -56,6 +59,21 @@ export function countToRelease(tx: Transaction, asked: FiguresAsked): Promise<Co
   );
 }
 
+/** The meetings, actions, returns and notices of a quarter, exact as well. @param asking kinds that ask for a return */
+export function countTablesToRelease(
+  tx: Transaction,
+  asked: Pick<FiguresAsked, 'operationId' | 'quarter' | 'from' | 'to' | 'timeZone'>,
+  asking: readonly string[],
+  at: Date,
+): Promise<CountedState[]> {
+  return tx.rows<CountedState>(
+    `SELECT counted, kind, state, count
+     FROM tables_to_release($1, $2, $3::date::timestamp AT TIME ZONE $5::text,
+       ($4::date + 1)::timestamp AT TIME ZONE $5::text, $6, $7)`,
+    [asked.operationId, asked.quarter, asked.from, asked.to, asked.timeZone, at, [...asking]],
+  );
+}
+
 /** Takes the releases of an operation in turn, until the transaction ends. @returns the number that is next. */
 export async function lockReleases(tx: Transaction, operationId: string): Promise<number> {
   await tx.execute(`SELECT pg_advisory_xact_lock(hashtext('liaison-hub figure releases ' || $1))`, [operationId]);
@@ -74,8 +92,8 @@ export interface NewRelease extends ReleaseRow {
 
 export async function insertRelease(tx: Transaction, release: NewRelease): Promise<void> {
   await tx.execute(
-    `INSERT INTO figure_releases (id, operation_id, number, quarter, threshold, cells, digest, released_by, released_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO figure_releases (id, operation_id, number, quarter, threshold, cells, tables, digest, released_by, released_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       release.id,
       release.operation,
@@ -83,6 +101,7 @@ export async function insertRelease(tx: Transaction, release: NewRelease): Promi
       release.quarter,
       release.threshold,
       JSON.stringify(release.cells),
+      JSON.stringify(release.tables),
       release.digest,
       release.releasedBy,
       release.releasedAt,
@@ -112,6 +131,13 @@ export function listedReleases(
      WHERE ($1::text IS NULL OR operation_id = $1) AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
     [page.operationId ?? null, page.before ?? null, page.limit],
   );
+}
+
+/** What the operations released of a quarter. */
+export function releasesOfQuarter(tx: Transaction, quarter: string): Promise<ReleaseRow[]> {
+  return tx.rows<ReleaseRow>(`SELECT ${COLUMNS} FROM figure_releases WHERE quarter = $1 ORDER BY operation_id`, [
+    quarter,
+  ]);
 }
 
 /** The bodies that agreed to be named, by release and label. */

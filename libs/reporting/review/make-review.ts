@@ -3,6 +3,7 @@ import { HubError, canonicalJson, invalidInput, uuidv7 } from '#kernel';
 import { dateIn, type Operation } from '#directory';
 import { witness } from '#evidence';
 import { daysOf, quartersFrom, type Quarter } from '../domain/quarter';
+import { countsOf } from '../domain/counted-tables';
 import { changesSince } from '../domain/review/changes';
 import { releasedSections, type ReleasedOperation } from '../domain/review/published-sections';
 import type { ReviewContent, ReviewSection } from '../domain/review/review-content';
@@ -106,6 +107,8 @@ async function releasedOf(
     releases: releases.map(({ quarter, number }) => ({ quarter, number })),
     missing: quarters.filter((quarter) => !releases.some((release) => release.quarter === quarter)),
     cells: releases.flatMap((release) => withNames(release.id, release.cells, names)),
+    counts: releases.flatMap(({ tables }) => (tables ? countsOf(tables) : [])),
+    uncounted: releases.flatMap(({ quarter, tables }) => (tables ? [] : [quarter])),
   };
 }
 

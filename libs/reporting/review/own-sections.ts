@@ -15,6 +15,7 @@ import {
 import { readAcknowledgement, type GroupFigures } from '../read-acknowledgement';
 import { readMeetingFigures, type BodyFigures } from '../read-meetings';
 import { countOutcomes } from './outcomes.store';
+import { provisionsSection } from './own-provisions';
 import { returnsSection, titleOf, trainingSection } from './own-returns';
 import type { ReviewTools } from './reviewed-operations';
 
@@ -79,13 +80,14 @@ export async function ownSections(tools: ReviewTools, operation: Operation, peri
         {
           ...{ id: 'own-meetings', title: 'Meetings', drawn: [] },
           columns: MET.flatMap(metColumns),
-          rows: [MET.flatMap((name) => cellsOf(held[name]))],
+          rows: [MET.flatMap((name) => cellsOf(name, held[name]))],
         },
         met('own-attendance', 'Attendance by body', bodies, ATTENDED, [2]),
         met('own-actions', 'Actions by body', bodies, ACTED, [2, 4]),
         met('own-actions-time', 'How long actions take, by body', bodies, LASTED),
       ],
     },
+    ...((operation.units ?? []).length > 0 ? [await provisionsSection(tools, operation)] : []),
     ...(hasNations
       ? [await trainingSection(tools, operation, period), await returnsSection(tools, operation, period)]
       : []),
@@ -100,7 +102,7 @@ function answered(id: string, title: string, of: string, groups: readonly Named[
   const table = (part: string, about: string, names: readonly AcknowledgementFigure[], drawn: readonly number[]) => ({
     ...{ id: `${id}${part}`, title: `${title}${about}`, drawn },
     columns: [words(of), ...names.flatMap((name) => columnsOf(name, `acknowledgement.${name}`))],
-    rows: groups.map(([name, group]) => [name, ...names.flatMap((figure) => cellsOf(group[figure]))]),
+    rows: groups.map(([name, group]) => [name, ...names.flatMap((figure) => cellsOf(figure, group[figure]))]),
   });
   return [
     table('', '', ANSWERED, [1]),
@@ -119,7 +121,7 @@ function met(
   return {
     ...{ id, title, drawn },
     columns: [words('Body'), ...names.flatMap(metColumns)],
-    rows: bodies.map((body) => [body.organisation, ...names.flatMap((name) => cellsOf(body[name]))]),
+    rows: bodies.map((body) => [body.organisation, ...names.flatMap((name) => cellsOf(name, body[name]))]),
   };
 }
 
@@ -132,7 +134,9 @@ function columnsOf(name: string, definition: string): ReviewColumn[] {
   return [figures(`${named}, median`, definition), figures(`${named}, 9 in 10`, definition)];
 }
 
-function cellsOf(figure: number | Spread | null | readonly [number, number]): ReviewCell[] {
+/** As many cells as the figure has columns, also where there is nothing to tell. */
+function cellsOf(name: string, figure: number | Spread | null): ReviewCell[] {
   if (typeof figure === 'number') return [figure];
-  return figure === null ? [null] : 'median' in figure ? [figure.median, figure.p90] : [...figure];
+  if (figure !== null) return [figure.median, figure.p90];
+  return columnsOf(name, '').map(() => null);
 }

@@ -94,7 +94,9 @@ export const accountabilitySchemas: Schemas = {
     figures: listOf(
       answer('One part; the parts make up the whole, and none is in two.', {
         operation: orNull(slug('The operation; null: what is not told apart.')),
-        status: orNull(oneOf(['sent', ...nationStatuses], 'What the nation says today; null: what is not told apart.')),
+        status: orNull(
+          oneOf(['sent', ...nationStatuses], 'What the nation had said by the release; null: what is not told apart.'),
+        ),
         atLeast: count('So many, or more.'),
         atMost: count('So many, or fewer.'),
       }),

@@ -1,4 +1,7 @@
 import {
+  countedDefinitions,
+  countedStates,
+  countedTables,
   QUARTER,
   acknowledgementDefinitions,
   figureGroups,
@@ -204,6 +207,18 @@ export const figuresSchemas: Schemas = {
     outcome: orNull(oneOf(Object.keys(outcomeDefinitions), 'How it had ended for the recipients by the release.')),
     ...bounds,
   }),
+  ReleasedCount: answer('One part of what a release counts beside recipients. What is not told apart is null.', {
+    counted: oneOf(
+      countedTables,
+      Object.entries(countedDefinitions)
+        .map((one) => one.join(': '))
+        .join(' '),
+    ),
+    kind: orNull(slug('Of returns: what asked for it.')),
+    state: orNull(oneOf([...new Set(Object.values(countedStates).flat())], 'How it stood at the release.')),
+    atLeast: count('So many, or more.'),
+    atMost: count('So many, or fewer.'),
+  }),
   PublishedBounds: answer('Between how many recipients there are, both included.', bounds),
   FigureRelease: answer(
     'Figures of a quarter as they were published: suppressed, and never changed.',
@@ -216,12 +231,14 @@ export const figuresSchemas: Schemas = {
       digest: digest('Over the release in canonical form, without the names of bodies; it is in the evidence.'),
       releasedAt: time('As of when it was counted.'),
       groups: listOf(ref('PublishedGroup'), 'The parts: each recipient is in one of them.'),
+      counted: orNull(listOf(ref('ReleasedCount'), 'What is counted beside recipients; null in releases from before.')),
     },
     {
       examples: [
         {
           ...{ id: exampleIds.message, operation: 'afghanistan', number: 3, quarter: '2026-Q1', threshold: 11 },
           ...{ digest: 'ab'.repeat(32), releasedAt: exampleTimes.due, groups: [groupExample] },
+          counted: [{ counted: 'actions', kind: null, state: 'done', atLeast: 11, atMost: 21 }],
         },
       ],
     },

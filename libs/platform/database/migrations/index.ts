@@ -56,6 +56,7 @@ import { AllegationRelease1790000046100 } from './1790000046100-allegation-relea
 import { Provisions1790000046200 } from './1790000046200-provisions';
 import { ReviewReports1790000047000 } from './1790000047000-review-reports';
 import { TrainingFigures1790000047100 } from './1790000047100-training-figures';
+import { ReleasedTables1790000048000 } from './1790000048000-released-tables';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   Provisions1790000046200,
   ReviewReports1790000047000,
   TrainingFigures1790000047100,
+  ReleasedTables1790000048000,
 ] as const;

@@ -1,3 +1,4 @@
+import type { CountedTable, ReleasedCount } from '../counted-tables';
 import { releaseDimensions, type ReleaseDimension } from '../released-table';
 import { addUp } from '../suppression/add-up';
 import type { PublishedCell } from '../suppression/counted-row';
@@ -11,6 +12,10 @@ export interface ReleasedOperation {
   readonly missing: readonly string[];
   /** The parts of all releases, bodies by their slugs where they agreed, otherwise null. */
   readonly cells: readonly PublishedCell[];
+  /** What the releases count beside recipients. */
+  readonly counts: readonly ReleasedCount[];
+  /** Quarters whose release is from before that was counted. */
+  readonly uncounted: readonly string[];
 }
 
 /** The sections of a report that are read from releases: whatever is asked, a sum of parts that were published. */
@@ -60,9 +65,42 @@ export function releasedSections(operations: readonly ReleasedOperation[]): Revi
         table('responses-by-body', 'Responses by body', ['organisation', 'response']),
       ],
     },
+    ...countedSections(operations),
   ];
 }
 
+/** Meetings, returns and accountability: how each stood when its quarter was released. */
+function countedSections(operations: readonly ReleasedOperation[]): ReviewSection[] {
+  const table = (id: CountedTable, title: string, by: readonly ('kind' | 'state')[]): ReviewTable => ({
+    ...{ id, title, drawn: [by.length + 1] },
+    columns: [words('Operation'), ...by.map((name) => words(COUNTED_TITLES[name])), figures(title, `counted.${id}`)],
+    rows: operations.flatMap(({ operation, counts }) => {
+      const own = counts.filter(({ counted }) => counted === id);
+      const cells = own.map((one) => ({ keys: by.map((name) => one[name]), atLeast: one.atLeast, atMost: one.atMost }));
+      const dimensions = by.map((_, index) => index);
+      return addUp(cells, dimensions).map(({ keys, atLeast, atMost }) => [operation, ...keys, { atLeast, atMost }]);
+    }),
+  });
+  const notes = operations.flatMap(({ operation, uncounted }) =>
+    uncounted.length === 0 ? [] : [`Not counted in the releases of ${operation} of: ${uncounted.join(', ')}.`],
+  );
+  return [
+    {
+      ...{ id: 'meetings', title: 'Meetings and their actions', notes },
+      tables: [table('meetings', 'Meetings', ['state']), table('actions', 'Actions', ['state'])],
+    },
+    {
+      ...{ id: 'returns', title: 'Returns of nations', notes },
+      tables: [table('returns', 'Returns', ['kind', 'state'])],
+    },
+    {
+      ...{ id: 'accountability', title: 'Accountability', notes },
+      tables: [table('notices', 'Notices', ['state'])],
+    },
+  ];
+}
+
+const COUNTED_TITLES = { kind: 'Asked by', state: 'State' } as const;
 const TITLES: Readonly<Record<ReleaseDimension, string>> = {
   kind: 'Kind',
   organisation: 'Body',

@@ -1,4 +1,5 @@
 import { acknowledgementDefinitions } from '../acknowledgement-definitions';
+import { countedDefinitions } from '../counted-tables';
 import { meetingDefinitions } from '../meeting-definitions';
 import { trainingDefinitions } from '../training/training-definitions';
 import { outcomeDefinitions, responseDefinitions } from '../released-table';
@@ -20,11 +21,19 @@ const returnDefinitions = {
   versions: 'How often the nation answered: parts, the whole, and what took the place of an earlier answer.',
 };
 
+/** How a unit stands to the provisions in force; docs/provisions.md has the states. */
+const provisionDefinitions = {
+  acknowledged: 'Provisions in force of which the unit acknowledged the version that holds.',
+  due: 'Provisions in force of which it did not, and has time to.',
+  overdue: 'Provisions in force of which it did not, and the days for it are over.',
+};
+
 /** What every figure of a review report means, by its id. docs/review.md says the same. */
 export const reviewDefinitions: Readonly<Record<string, string>> = {
   'released.recipients':
     'Recipients to which an actual message was routed in the period, added up from the parts of released figures, between these bounds.',
   'released.releases': 'Releases of figures that are added up.',
+  ...under('counted', countedDefinitions),
   'review.possible':
     'The bounds of the row, with what is not published apart counted as if all of it could belong there.',
   'review.standing':
@@ -37,6 +46,7 @@ export const reviewDefinitions: Readonly<Record<string, string>> = {
   ...under('meetings', meetingDefinitions),
   ...under('training', trainingDefinitions),
   ...under('returns', returnDefinitions),
+  ...under('provisions', provisionDefinitions),
 };
 
 /** Definitions that explain the words in a column, beside the column's own. */

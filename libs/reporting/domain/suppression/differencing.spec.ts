@@ -126,7 +126,9 @@ const COLUMNS = ['Kind', 'Body', 'Response', 'Priority', 'Outcome'];
 
 /** Every figure of a report, each found again among the parts of its releases: it is their sum, never counted anew. */
 function toldByReport(cells: readonly PublishedCell[]): Told[] {
-  const [, ...sections] = releasedSections([{ operation: 'kosovo', releases: [], missing: [], cells }]);
+  const [, ...sections] = releasedSections([
+    { operation: 'kosovo', releases: [], missing: [], counts: [], uncounted: [], cells },
+  ]);
   return sections.flatMap(({ tables }) =>
     tables.flatMap(({ id, columns, rows }) =>
       rows.map((row) => {

@@ -4,6 +4,7 @@ import type { Schemas } from '#api-client';
 import { t } from '../../i18n';
 import { DataTable, type Column } from '../../ui/data-table';
 import { SelectField } from '../../ui/fields';
+import { Empty } from '../../ui/empty';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
 import { quartersBefore } from '../reviews/quarters';
@@ -36,7 +37,7 @@ export function CountPage(): ReactNode {
       <Loaded query={query}>
         {({ figures, threshold }) => (
           <>
-            <Parts figures={figures} />
+            {figures.length === 0 ? <Empty title={t('accountability.countNone')} /> : <Parts figures={figures} />}
             <p className="soft measure">{t('accountability.countNote', { most: threshold - 1 })}</p>
           </>
         )}
