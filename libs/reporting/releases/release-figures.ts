@@ -7,7 +7,7 @@ import { messageKinds } from '#messages';
 import type { ReferralTools } from '#referrals';
 import { ownOperation } from '#routing';
 import { daysOf, type Quarter } from '../domain/quarter';
-import { suppressTables } from '../domain/counted-tables';
+import { countedTables, suppressTables } from '../domain/counted-tables';
 import { releaseDimensions } from '../domain/released-table';
 import { suppress } from '../domain/suppression/suppress';
 import { viewOf, type ReleaseView } from './release-view';
@@ -34,7 +34,7 @@ export interface ReleaseAsked {
  * coordinate the operation, once the last message of the quarter has had its time.
  *
  * @throws HubError `operation_unknown`; `forbidden` for another body; `invalid_input` for a quarter that is not over or
- *   of which there is nothing; `already_exists`
+ *   of which there is too little; `already_exists`
  */
 export async function releaseFigures(tools: ReleaseTools, asked: ReleaseAsked): Promise<ReleaseView> {
   const { tx, clock, caller } = tools;
@@ -56,15 +56,15 @@ export async function releaseFigures(tools: ReleaseTools, asked: ReleaseAsked): 
     decidedKinds: messageKinds.all().flatMap(({ name, asks }) => (asks === 'decision' ? [name] : [])),
     elsewhere: messageKinds.countedElsewhere(),
   });
-  if (counted.length === 0)
-    throw quarterRefused('no_data', 'has nothing to release: no actual message was routed in it');
+  const beside = await countTablesToRelease(tx, scope, messageKinds.askedByDay(), at);
+  if (!largeEnough([counted, ...countedTables.map((table) => beside.filter((row) => row.counted === table))], asked))
+    throw quarterRefused('no_data', `has too little to release: fewer than ${asked.threshold} of each that is counted`);
   const labels = labelsFor(counted.map(({ organisationId }) => organisationId));
   const rows = counted.map(({ kind, organisationId, response, priority, outcome, count }) => ({
     keys: [kind, labels.get(organisationId) ?? '', response, priority, outcome],
     count,
   }));
   const cells = suppress(rows, releaseDimensions.length, asked.threshold);
-  const beside = await countTablesToRelease(tx, scope, messageKinds.askedByDay(), at);
   const said = {
     ...{ operation: operation.id, number, quarter: asked.quarter, threshold: asked.threshold, cells },
     tables: suppressTables(beside, asked.threshold),
@@ -114,6 +114,14 @@ async function coordinated({ directory, caller }: ReleaseTools, id: string): Pro
 /** The longest time to acknowledge, and as long again to decide; milliseconds. */
 function timeToSettle({ deadlines }: Operation): number {
   return 2 * Math.max(...Object.values(deadlines).map((one) => durationMilliseconds(one) ?? 0));
+}
+
+/**
+ * Whether a table has as many records as may be published. Of what is released for less one would know that it holds some,
+ * which is a number from 1 to k - 1.
+ */
+function largeEnough(tables: readonly (readonly { readonly count: number }[])[], { threshold }: ReleaseAsked): boolean {
+  return tables.some((rows) => rows.reduce((sum, { count }) => sum + count, 0) >= threshold);
 }
 
 /** What each body is called, drawn by lot, so that the same name in two releases is another body. */
