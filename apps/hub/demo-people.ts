@@ -42,34 +42,43 @@ export async function demoPeople(apiUrl: string): Promise<readonly DemoPerson[]>
   const database = new ApiDatabase(dataSource);
   try {
     const bodies = await database.statement<Body>(`SELECT id, slug, kind FROM organisations ORDER BY slug`);
-    const made = await Promise.all(bodies.map((body) => peopleOf(database, body)));
-    return made.flat();
+    const missing = await Promise.all(bodies.map((body) => missingOf(database, body)));
+    // Hashing takes seconds. A start that is killed in them has made nobody whose password nobody saw.
+    const people = await Promise.all(missing.flat().map(withHash));
+    await Promise.all(people.map((person) => record(database, person)));
+    return people;
   } finally {
     await database.close();
   }
 }
 
-async function peopleOf(database: ApiDatabase, { id, slug, kind }: Body): Promise<DemoPerson[]> {
-  const context = { kind: 'body', organisationId: id } as const;
+interface WantedPerson extends DemoPerson {
+  readonly organisationId: Uuid;
+}
+
+async function missingOf(database: ApiDatabase, { id, slug, kind }: Body): Promise<WantedPerson[]> {
   const wanted = Object.entries({ ...EVERYWHERE, ...BY_KIND[kind] }).map(([name, roles]) => ({
-    email: `${name}@${slug}.example`,
-    roles,
+    ...{ organisation: slug, organisationId: id, email: `${name}@${slug}.example`, roles },
+    password: randomBytes(12).toString('base64url'),
   }));
-  const known = await database.transaction(context, (tx) =>
+  const known = await database.transaction({ kind: 'body', organisationId: id }, (tx) =>
     tx.rows<{ email: string }>('SELECT email FROM people WHERE email = ANY ($1)', [wanted.map(({ email }) => email)]),
   );
-  const missing = wanted.filter(({ email }) => !known.some((person) => person.email === email));
-  return Promise.all(
-    missing.map(async ({ email, roles }) => {
-      const password = randomBytes(12).toString('base64url');
-      const hash = await hashPassword(password);
-      await database.transaction(context, async (tx) => {
-        const held = roles.map((role) => ({ role, operation: null }));
-        const displayName = `${email.split('@')[0] ?? ''} of ${slug} (demo)`;
-        const personId = await createPerson(tx, systemClock, { organisationId: id, email, displayName, roles: held });
-        await setPassword(tx, systemClock, { id: personId, organisationId: id }, hash);
-      });
-      return { organisation: slug, email, password, roles };
-    }),
-  );
+  return wanted.filter(({ email }) => !known.some((person) => person.email === email));
+}
+
+async function withHash(person: WantedPerson): Promise<WantedPerson & { readonly hash: string }> {
+  return { ...person, hash: await hashPassword(person.password) };
+}
+
+async function record(
+  database: ApiDatabase,
+  { organisation, organisationId, email, roles, hash }: WantedPerson & { readonly hash: string },
+): Promise<void> {
+  await database.transaction({ kind: 'body', organisationId }, async (tx) => {
+    const held = roles.map((role) => ({ role, operation: null }));
+    const displayName = `${email.split('@')[0] ?? ''} of ${organisation} (demo)`;
+    const personId = await createPerson(tx, systemClock, { organisationId, email, displayName, roles: held });
+    await setPassword(tx, systemClock, { id: personId, organisationId }, hash);
+  });
 }
