@@ -1,5 +1,5 @@
 export { countNotices, type CountedNotices } from './count-notices';
-export { nationStatuses, statusAfter, type NationStatus, type Proceedings } from './domain/nation-status';
+export { isEnded, nationStatuses, statusAfter, type NationStatus, type Proceedings } from './domain/nation-status';
 export { letKnow } from './let-know';
 export { noteNationStatus, type StatusGiven } from './note-status';
 export {

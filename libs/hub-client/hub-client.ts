@@ -24,7 +24,6 @@ import type {
   OperationView,
   Page,
   Progressed,
-  ProvisionMatrix,
   Receipt,
   Recovered,
   ReferralPreview,
@@ -34,13 +33,10 @@ import type {
   Reroute,
   RoutingExplanation,
   RoutingQuestion,
-  ReturnFile,
-  ReturnImport,
   StreamedEvent,
   SubmittedReferral,
   ThreadMessage,
   TimelineLine,
-  TrainingCoverage,
   ReviewEdition,
   ReviewFormat,
   ReviewQuery,
@@ -53,6 +49,7 @@ import type {
 import { HubCalls, type HubClientOptions } from './hub-calls';
 import { HubApiError, HubUnreachableError } from './hub-client.errors';
 import { multipartBody } from './multipart-form';
+import type { ProvisionMatrix, ReturnFile, ReturnImport, TrainingCoverage } from './nation-api.types';
 import { searchOf } from './search-of';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

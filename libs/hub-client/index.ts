@@ -7,4 +7,5 @@ export { HubClient } from './hub-client';
 export { Limit } from './limit';
 export { readJournalLine, type JournalEntry, type PartnerLine, type WebhookVerdict } from './partner-journal';
 export { asPerson, type PersonClient, type PersonSignIn } from './person-client';
+export type * from './nation-api.types';
 export { persistently, type Persistence } from './persistently';

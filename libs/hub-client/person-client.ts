@@ -1,15 +1,14 @@
 import type { Uuid } from '#kernel';
+import type { Page, TimelineLine } from './hub-api.types';
+import { HubCalls } from './hub-calls';
 import type {
   KnowingPerson,
   NoticeQuery,
   NoticeSummary,
   NoticeView,
-  Page,
   ProvisionMatrix,
   ProvisionsRead,
-  TimelineLine,
-} from './hub-api.types';
-import { HubCalls } from './hub-calls';
+} from './nation-api.types';
 import { searchOf } from './search-of';
 
 /** Who signs in, and by what. */

@@ -1,8 +1,7 @@
 import { Argument, Option, type Command } from 'commander';
 import { nationStatuses } from '#accountability';
 import type { NoticeQuery, NoticeSummary } from '#hub-client';
-import type { Uuid } from '#kernel';
-import { systemClock } from '#kernel';
+import { systemClock, type Uuid } from '#kernel';
 import {
   idArgument,
   idempotencyOption,
@@ -48,11 +47,8 @@ function addReading(notices: Command, surroundings: HubSurroundings): void {
     .addOption(new Option('--nation-status <status>', 'only those of which the nation says so').choices(nationStatuses))
     .option('--cursor <cursor>', 'the next page, as the page before says')
     .option('--limit <count>', 'most entries (default: 50)', wholeNumber(1, 200))
-    .action(({ operation, nationStatus, cursor, limit }: NoticeQuery, command: Command) =>
+    .action((query: NoticeQuery, command: Command) =>
       withPerson(command, surroundings, async ({ hub, output }) => {
-        const query = Object.fromEntries(
-          Object.entries({ operation, nationStatus, cursor, limit }).filter(([, value]) => value !== undefined),
-        ) as NoticeQuery;
         show(output, await hub.notices(query), ({ data, next }) => noticeTable(data, next, systemClock.now()));
       }),
     );

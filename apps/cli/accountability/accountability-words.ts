@@ -1,3 +1,4 @@
+import { isEnded } from '#accountability';
 import type { KnowingPerson, NoticeSummary, NoticeView } from '#hub-client';
 import { markedReference } from '../inbox/inbox-words';
 import { contentOf } from '../output/show';
@@ -70,7 +71,7 @@ function stateOf({ nationStatus, state }: NoticeSummary): string {
 
 /** To take it up and, from then on, to answer; a verdict, or dismissal, answers it. */
 function deadlineOf({ dueAt, answerDueAt, nationStatus, proceedings }: NoticeSummary, now: Date): string {
-  if (proceedings !== null && ['convicted', 'acquitted', 'dismissed'].includes(proceedings)) return 'answered';
+  if (isEnded(proceedings)) return 'answered';
   const due = nationStatus === null ? dueAt : answerDueAt;
   return due === null ? NONE : dueInWords(due, now);
 }

@@ -29,7 +29,7 @@ export const statusAfter: Readonly<Record<Proceedings | 'none', readonly NationS
 };
 
 /** With these a nation has answered: no more is waited for. */
-const ENDS: readonly NationStatus[] = ['convicted', 'acquitted', 'dismissed'];
+const ENDS: readonly string[] = ['convicted', 'acquitted', 'dismissed'];
 
 /** Where an allegation stands at its nation. */
 export interface Standing {
@@ -42,7 +42,7 @@ export function legalStatuses({ proceedings, repatriatedAt }: Standing): NationS
 }
 
 /** Whether the nation has said how it ended. */
-export function isEnded(proceedings: Proceedings | null): boolean {
+export function isEnded(proceedings: string | null): boolean {
   return proceedings !== null && ENDS.includes(proceedings);
 }
 

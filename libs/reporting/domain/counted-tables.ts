@@ -1,3 +1,4 @@
+import { nationStatuses } from '#accountability';
 import type { CountedRow, PublishedCell } from './suppression/counted-row';
 import { suppress } from './suppression/suppress';
 
@@ -10,9 +11,7 @@ export const countedStates: Readonly<Record<CountedTable, readonly string[]>> = 
   meetings: ['approved', 'not_approved'],
   actions: ['done', 'declined', 'open', 'overdue'],
   returns: ['received', 'declined', 'overdue', 'taken_back'],
-  notices: [
-    ...['sent', 'received', 'under_investigation', 'charged', 'convicted', 'acquitted', 'dismissed', 'repatriated'],
-  ],
+  notices: ['sent', ...nationStatuses],
 };
 
 export const countedDefinitions: Readonly<Record<CountedTable, string>> = {
