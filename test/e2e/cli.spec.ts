@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { canonicalJson, uuidv7 } from '#kernel';
 import { ApiCaller } from '#test/api-caller';
+import { BrowserTab } from '#test/browser-tab';
+import { codeOf, enrol } from '#test/enrol';
 import { fictitiousCase } from '#test/fictitious';
 import { withClient } from '#test/hub-database';
 import { printedPassword } from '#test/printed-password';
@@ -149,9 +151,11 @@ describe('the command line, against a running hub', () => {
     expect((await as('unmik', ...coverage)).out).toContain('Nothing returned by: germany, italy, turkey.');
   }, 120_000);
 
+  const bodyOf = (email: string): string => /@(.*)\.example$/.exec(email)?.[1] ?? '';
+
   /** As a person of the demo, whose password comes by standard input. */
   const asPerson = (email: string, ...words: readonly string[]): Promise<Ended> => {
-    const env = { HUB_EMAIL: email, HUB_ORGANISATION: /@(.*)\.example$/.exec(email)?.[1] ?? '' };
+    const env = { HUB_EMAIL: email, HUB_ORGANISATION: bodyOf(email) };
     return start([...words, '--password-file', '-'], { env, stdin: `${printedPassword(hub, email)}\n` }).ended;
   };
 
@@ -189,10 +193,27 @@ describe('the command line, against a running hub', () => {
     expect(await asPerson(commander, 'accountability', 'show', noticeId)).toMatchObject({ code: 4, out: '' });
     await asPerson(writer, 'accountability', 'let-know', noticeId, commander);
     expect((await asPerson(commander, 'accountability', 'list')).out).toContain(noticeId);
-    const asked = await asPerson(commander, 'accountability', 'repatriate', noticeId, '--reason', 'Exercise: at once.');
-    expect(asked).toMatchObject({ code: 6, out: '' });
-    expect(asked.said).toContain('step_up_required');
-  }, 120_000);
+    const repatriate = (...code: readonly string[]): Promise<Ended> =>
+      asPerson(commander, 'accountability', 'repatriate', noticeId, '--reason', 'Exercise: at once.', ...code);
+    const unproved = await repatriate();
+    expect(unproved).toMatchObject({ code: 6, out: '' });
+    expect(unproved.said).toContain('step_up_required');
+
+    // Enrolled in a browser. Codes of the step after this one hold already; that of this step has confirmed it.
+    const tab = new BrowserTab(hub.api);
+    const password = printedPassword(hub, commander);
+    expect((await tab.signIn({ organisation: bodyOf(commander), email: commander, password })).status).toBe(201);
+    const { secret, recoveryCodes } = await enrol(tab, { now: () => new Date() });
+    const code = codeOf(secret, { now: () => new Date(Date.now() + 30_000) });
+    const uncoded = await repatriate();
+    expect(uncoded).toMatchObject({ code: 6, out: '' });
+    expect(await repatriate('--code', '12')).toMatchObject({ code: 2, out: '' });
+    expect(await repatriate('--code', code)).toMatchObject({ code: 0, said: '' });
+    expect(await asPerson(commander, 'accountability', 'list', '--code', code)).toMatchObject({ code: 6, out: '' });
+    const recovered = await asPerson(commander, 'accountability', 'list', '--code', recoveryCodes[0] ?? '');
+    expect(recovered).toMatchObject({ code: 0, said: '' });
+    expect((await asPerson(authority, 'accountability', 'show', noticeId)).out).toContain('Exercise: at once.');
+  }, 180_000);
 
   it('makes and submits a referral from a file, once however often it is asked', async () => {
     const create = ['referral', 'create', caseFile, '--submit', '--output', 'json'] as const;

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
-import { releasedSections } from '../review/published-sections';
-import { isBounds } from '../review/review-content';
+import {
+  countedStates,
+  countedTables,
+  countsOf,
+  suppressTables,
+  type CountedState,
+  type ReleasedCount,
+} from '../counted-tables';
+import { releasedSections, type ReleasedOperation } from '../review/published-sections';
+import { isBounds, type Bounds } from '../review/review-content';
 import { addUp } from './add-up';
 import type { CountedRow, PublishedCell } from './counted-row';
 import { suppress } from './suppress';
@@ -79,8 +87,8 @@ const spans = Array.from({ length: QUARTERS }, (_, from) =>
 ).flat();
 
 /** A number that is told to the public: of which parts it is the sum, and its bounds. */
-interface Told extends Pick<PublishedCell, 'atLeast' | 'atMost'> {
-  readonly parts: ReadonlySet<PublishedCell>;
+interface Told extends Bounds {
+  readonly parts: ReadonlySet<Bounds>;
 }
 
 /** Everything that can be asked of the releases: each span of quarters, each grouping, each group, each group left out. */
@@ -124,11 +132,14 @@ function compareAll(all: readonly Told[]): number {
 /** The columns of reports, by the dimension that they are of. */
 const COLUMNS = ['Kind', 'Body', 'Response', 'Priority', 'Outcome'];
 
+function reported(released: Partial<ReleasedOperation>): ReturnType<typeof releasedSections> {
+  const nothing = { releases: [], missing: [], counts: [], uncounted: [], cells: [] };
+  return releasedSections([{ operation: 'kosovo', ...nothing, ...released }]);
+}
+
 /** Every figure of a report, each found again among the parts of its releases: it is their sum, never counted anew. */
 function toldByReport(cells: readonly PublishedCell[]): Told[] {
-  const [, ...sections] = releasedSections([
-    { operation: 'kosovo', releases: [], missing: [], counts: [], uncounted: [], cells },
-  ]);
+  const [, ...sections] = reported({ cells });
   return sections.flatMap(({ tables }) =>
     tables.flatMap(({ id, columns, rows }) =>
       rows.map((row) => {
@@ -139,13 +150,42 @@ function toldByReport(cells: readonly PublishedCell[]): Told[] {
           }) &&
           (id !== 'outcomes' || keys[0] === 'referral' || keys[0] === null);
         const parts = cells.filter(is);
-        const bounds = row.find(isBounds);
-        const sum = (of: 'atLeast' | 'atMost'): number => parts.reduce((total, part) => total + part[of], 0);
-        expect(bounds).toEqual({ atLeast: sum('atLeast'), atMost: sum('atMost') });
-        return { parts: new Set(parts), atLeast: sum('atLeast'), atMost: sum('atMost') };
+        expect(row.find(isBounds)).toEqual(boundsOf(parts));
+        return { parts: new Set(parts), ...boundsOf(parts) };
       }),
     ),
   );
+}
+
+/** What a release counts beside recipients: all that there can be. */
+const counted = countedTables.flatMap((table) =>
+  (table === 'returns' ? ['training-return-request', 'national-return-request'] : [null]).flatMap((kind) =>
+    countedStates[table].map((state): Omit<CountedState, 'count'> => ({ counted: table, kind, state })),
+  ),
+);
+
+/** The same of what a report says of meetings, actions, returns and notices, and of all of each. */
+function countedByReport(counts: readonly ReleasedCount[]): Told[] {
+  const sections = reported({ counts });
+  const rows = countedTables.flatMap((counted) => {
+    const table = sections.flatMap(({ tables }) => tables).find(({ id }) => id === counted);
+    const own = counts.filter((one) => one.counted === counted);
+    const bounds = (table?.rows ?? []).map((row) => ({
+      said: row.find(isBounds),
+      parts: own.filter(({ kind, state }) => row[row.length - 2] === state && (row.length < 4 || row[1] === kind)),
+    }));
+    expect(bounds.flatMap(({ parts }) => parts)).toHaveLength(own.length);
+    return [...bounds, { said: boundsOf(own), parts: own }];
+  });
+  return rows.map(({ said, parts }) => {
+    expect(said).toEqual(boundsOf(parts));
+    return { parts: new Set(parts), ...boundsOf(parts) };
+  });
+}
+
+function boundsOf(parts: readonly Bounds[]): Bounds {
+  const sum = (of: 'atLeast' | 'atMost'): number => parts.reduce((total, part) => total + part[of], 0);
+  return { atLeast: sum('atLeast'), atMost: sum('atMost') };
 }
 
 describe('whoever compares everything that was released', () => {
@@ -201,6 +241,29 @@ describe('whoever compares everything that was released', () => {
         compared += compareAll(spans.flatMap(({ from, to }) => toldByReport(releases.slice(from, to + 1).flat())));
       }),
       { numRuns: 30 },
+    );
+    expect(compared).toBeGreaterThan(5_000);
+  });
+
+  it('finds none in what they say of meetings, actions, returns and notices', () => {
+    const quarter = fc.array(fc.oneof(fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 60 })), {
+      minLength: counted.length,
+      maxLength: counted.length,
+    });
+    let compared = 0;
+    fc.assert(
+      fc.property(fc.array(quarter, { minLength: QUARTERS, maxLength: QUARTERS }), (quarters) => {
+        const releases = quarters.map((numbers) =>
+          countsOf(
+            suppressTables(
+              counted.map((one, index) => ({ ...one, count: numbers[index] ?? 0 })),
+              K,
+            ),
+          ),
+        );
+        compared += compareAll(spans.flatMap(({ from, to }) => countedByReport(releases.slice(from, to + 1).flat())));
+      }),
+      { numRuns: 60 },
     );
     expect(compared).toBeGreaterThan(5_000);
   });
