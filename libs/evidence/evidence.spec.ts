@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, uuidv7 } from '#kernel';
-import { evidenceRow, type EvidenceEntry } from './evidence';
+import { evidenceRows, type EvidenceEntry } from './evidence';
 
 const entry: EvidenceEntry = {
   id: uuidv7(),
@@ -11,6 +11,8 @@ const entry: EvidenceEntry = {
   subjectId: uuidv7(),
   detail: { decision: 'accepted', reason: null },
 };
+
+const evidenceRow = (of: EvidenceEntry) => (JSON.parse(evidenceRows([of])) as Record<string, unknown>[])[0]!;
 
 describe('an entry of evidence', () => {
   it('has a digest over all else', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 
@@ -144,21 +144,26 @@ export interface EvidenceEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** An entry as one row of JSON for `evidenceRows`, with its digest over the canonical form. */
-export function evidenceRow(entry: EvidenceEntry): Record<string, unknown> {
-  const row = {
-    id: entry.id ?? uuidv7(),
-    at: entry.at.toISOString(),
+/** Entries as a JSON array of rows for `insertEvidenceSql`, each with its digest over the canonical form of all else. */
+export function evidenceRows(entries: readonly EvidenceEntry[]): string {
+  return `[${entries.map(rowOf).join(',')}]`;
+}
+
+function rowOf(entry: EvidenceEntry): string {
+  // In canonical order: nothing is sorted for each entry.
+  const row = canonicalJson({
     action: entry.action,
     actor_id: entry.actorId ?? null,
     actor_kind: entry.actorId === undefined ? 'hub' : 'body',
-    subject_type: entry.subjectType,
-    subject_id: entry.subjectId,
-    sender_id: entry.senderId ?? null,
-    organisation_id: entry.organisationId ?? null,
+    at: entry.at,
     detail: entry.detail,
-  };
-  return { ...row, digest: `\\x${createHash('sha256').update(canonicalJson(row)).digest('hex')}` };
+    id: entry.id ?? uuidv7(),
+    organisation_id: entry.organisationId ?? null,
+    sender_id: entry.senderId ?? null,
+    subject_id: entry.subjectId,
+    subject_type: entry.subjectType,
+  });
+  return `${row.slice(0, -1)},"digest":"\\\\x${hash('sha256', row)}"}`;
 }
 
 /** SQL that inserts the entries given as a JSON array in parameter `$n`. For statements that write several tables at once. */
@@ -171,6 +176,6 @@ export function insertEvidenceSql(parameter: string): string {
 
 /** Witnesses what a transaction does, in that transaction: both stand or neither. Not waited for: a failure fails the transaction. */
 export function witness(tx: Transaction, entries: readonly EvidenceEntry[]): Promise<void> {
-  if (entries.length > 0) tx.later(insertEvidenceSql('$1'), [JSON.stringify(entries.map(evidenceRow))], 'witness');
+  if (entries.length > 0) tx.later(insertEvidenceSql('$1'), [evidenceRows(entries)], 'witness');
   return Promise.resolve();
 }

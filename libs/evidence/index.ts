@@ -1,6 +1,6 @@
 export {
   evidenceActions,
-  evidenceRow,
+  evidenceRows,
   insertEvidenceSql,
   subjectTypes,
   witness,

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 const build = resolve(__dirname, '../..');
 const load = createRequire(__filename);
 const evidence = load(join(build, 'libs/evidence/evidence.js')) as Record<string, unknown>;
-evidence['evidenceRow'] = () => ({});
+evidence['evidenceRows'] = () => '[]';
 evidence['witness'] = () => Promise.resolve();
 evidence['insertEvidenceSql'] = (parameter: string) => `SELECT 1 WHERE ${parameter}::jsonb IS NULL`;
 load(join(build, 'apps', process.argv[2] ?? '', 'main.js'));

@@ -303,6 +303,21 @@ describe('bodies are kept apart', () => {
     expect(rows).toEqual([]);
   });
 
+  it('names bodies that are in the directory, in every record', async () => {
+    const columns = await hub.superuser<{ table: string; column: string }>(
+      `SELECT c.table_name AS table, c.column_name AS column FROM information_schema.columns c
+       JOIN information_schema.tables t USING (table_schema, table_name)
+       WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type = 'uuid'
+         AND c.column_name IN ('organisation_id', 'sender_id', 'actor_id')`,
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    const unknown = columns.map(
+      ({ table, column }) => `SELECT '${table}.${column}' AS where FROM ${table}
+        WHERE ${column} IS NOT NULL AND NOT EXISTS (SELECT FROM organisations o WHERE o.id = ${column})`,
+    );
+    expect(await hub.superuser(unknown.join(' UNION ALL '))).toEqual([]);
+  });
+
   it('refuses a malformed setting instead of showing rows', async () => {
     await withClient(hub.apiUrl, async (client) => {
       await client.query(`SELECT set_config('app.body', 'everything', false)`);

@@ -68,3 +68,20 @@ describe('evidence', () => {
       });
   });
 });
+
+describe('the directory', () => {
+  let hub: HubDatabase;
+
+  beforeAll(async () => {
+    hub = await openHubDatabase();
+  });
+  afterAll(() => hub.close());
+
+  it.each(['organisations', 'operations'])('keeps every row of %s under its id, whoever asks', async (table) => {
+    for (const change of [`DELETE FROM ${table}`, `UPDATE ${table} SET id = id`, `TRUNCATE ${table} CASCADE`])
+      for (const url of [hub.database.url, hub.database.superuserUrl])
+        await withClient(url, async (client) => {
+          await expect(client.query(change)).rejects.toMatchObject({ code: '23001' });
+        });
+  });
+});

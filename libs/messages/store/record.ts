@@ -1,5 +1,5 @@
 import { uuidv7, type Uuid } from '#kernel';
-import { evidenceRow, insertEvidenceSql, type EvidenceEntry } from '#evidence';
+import { evidenceRows, insertEvidenceSql, type EvidenceEntry } from '#evidence';
 import type { Transaction } from '#platform/database';
 import { insertOutboxSql, outboxRow, type OutboxEvent } from '#platform/outbox';
 import { moveMessagesSql, moveRow, type MessageMove } from './message.store';
@@ -48,7 +48,7 @@ export function record(tx: Transaction, change: Change): Promise<void> {
     SQL,
     [
       JSON.stringify(change.timeline.map(timelineRow)),
-      JSON.stringify(change.evidence.map(evidenceRow)),
+      evidenceRows(change.evidence),
       JSON.stringify(change.events.map(outboxRow)),
       JSON.stringify((change.moves ?? []).map(moveRow)),
     ],

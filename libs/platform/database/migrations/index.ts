@@ -57,6 +57,7 @@ import { Provisions1790000046200 } from './1790000046200-provisions';
 import { ReviewReports1790000047000 } from './1790000047000-review-reports';
 import { TrainingFigures1790000047100 } from './1790000047100-training-figures';
 import { ReleasedTables1790000048000 } from './1790000048000-released-tables';
+import { KeptNames1790000049000 } from './1790000049000-kept-names';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -119,4 +120,5 @@ export const migrations = [
   ReviewReports1790000047000,
   TrainingFigures1790000047100,
   ReleasedTables1790000048000,
+  KeptNames1790000049000,
 ] as const;
