@@ -3,11 +3,12 @@ import { Eraser } from './eraser';
 import { EvidenceSealer } from './evidence-sealer';
 import { EvidenceStamper } from './evidence-stamper';
 import { KeyKeeper } from './key-keeper';
+import { ProvisionWatch } from './provision-watch';
 import { ReadingWatch } from './reading-watch';
 import { TrackingController } from './tracking.controller';
 
 @Module({
   controllers: [TrackingController],
-  providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper, ReadingWatch],
+  providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper, ProvisionWatch, ReadingWatch],
 })
 export class TrackingWorkerModule {}

@@ -569,7 +569,7 @@ describe('the console', () => {
     it('are reached with the second factor from then on', async () => {
       await focal.getByRole('button', { name: 'Sign out' }).click();
       await focal.getByText('You are signed out.').waitFor();
-      await fillSignIn(focal, 'iom', 'officer@iom.example', browser.passwordOf('officer', 'iom'));
+      await fillSignIn(focal, 'iom', 'officer@iom.example', await browser.passwordOf('officer', 'iom'));
       await focal.getByLabel('Code').waitFor();
       expect(await browser.faultsOf(focal, 'sign-in-code')).toEqual([]);
       await focal.getByLabel('Code').fill('000 000');
@@ -662,7 +662,7 @@ describe('the console', () => {
       await partner.evaluate(`fetch('/v1/session', { method: 'DELETE', headers: { 'x-liaison-hub': 'person' } })`);
       await partner.getByRole('link', { name: /^AFG-/ }).first().click();
       await partner.getByText('Your session has ended.').waitFor();
-      await fillSignIn(partner, 'unhcr', 'officer@unhcr.example', browser.passwordOf('officer', 'unhcr'));
+      await fillSignIn(partner, 'unhcr', 'officer@unhcr.example', await browser.passwordOf('officer', 'unhcr'));
       await partner.getByText('FICTION-1').waitFor();
     });
   });

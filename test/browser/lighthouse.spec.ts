@@ -5,7 +5,6 @@ import { chromium, type BrowserContext } from 'playwright-core';
 import { ApiCaller } from '#test/api-caller';
 import { CHROMIUM_FLAGS, fillSignIn } from '#test/console-browser';
 import { fictitiousCase } from '#test/fictitious';
-import { printedPassword } from '#test/printed-password';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, freePort, temporaryDirectory } from '#test/servers';
 import { repositoryRoot } from '#test/repository';
@@ -69,7 +68,7 @@ describe('Lighthouse', () => {
     const page = await context.newPage();
     await page.goto(`${hub.api}/console/inbox`);
     const email = 'officer@isaf-hq.example';
-    await fillSignIn(page, 'isaf-hq', email, printedPassword(hub, email));
+    await fillSignIn(page, 'isaf-hq', email, await hub.passwordOf(email));
     await page.getByRole('heading', { name: 'Inbox' }).waitFor();
     const paths = ['/inbox', `/referrals/${body.id}`, '/messages/new'];
     expect(await judged(paths)).toEqual(paths.map(perfect));

@@ -9,7 +9,6 @@ import { BrowserTab } from '#test/browser-tab';
 import { codeOf, enrol } from '#test/enrol';
 import { fictitiousCase } from '#test/fictitious';
 import { withClient } from '#test/hub-database';
-import { printedPassword } from '#test/printed-password';
 import { startHub, type RunningHub } from '#test/running-hub';
 import { cleanUpAfterwards, eventually, temporaryDirectory } from '#test/servers';
 import { WebhookReceiver } from '#test/webhook-receiver';
@@ -154,9 +153,9 @@ describe('the command line, against a running hub', () => {
   const bodyOf = (email: string): string => /@(.*)\.example$/.exec(email)?.[1] ?? '';
 
   /** As a person of the demo, whose password comes by standard input. */
-  const asPerson = (email: string, ...words: readonly string[]): Promise<Ended> => {
+  const asPerson = async (email: string, ...words: readonly string[]): Promise<Ended> => {
     const env = { HUB_EMAIL: email, HUB_ORGANISATION: bodyOf(email) };
-    return start([...words, '--password-file', '-'], { env, stdin: `${printedPassword(hub, email)}\n` }).ended;
+    return start([...words, '--password-file', '-'], { env, stdin: `${await hub.passwordOf(email)}\n` }).ended;
   };
 
   it('tells which units have not acknowledged a provision, and acknowledges it as a person, no key', async () => {
@@ -201,7 +200,7 @@ describe('the command line, against a running hub', () => {
 
     // Enrolled in a browser. Codes of the step after this one hold already; that of this step has confirmed it.
     const tab = new BrowserTab(hub.api);
-    const password = printedPassword(hub, commander);
+    const password = await hub.passwordOf(commander);
     expect((await tab.signIn({ organisation: bodyOf(commander), email: commander, password })).status).toBe(201);
     const { secret, recoveryCodes } = await enrol(tab, { now: () => new Date() });
     const code = codeOf(secret, { now: () => new Date(Date.now() + 30_000) });

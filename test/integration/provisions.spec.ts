@@ -1,3 +1,4 @@
+import { MailEngine, type MailTransport, type OutgoingMail } from '#delivery';
 import { Directory, seedDirectory, type Operation } from '#directory';
 import type { Caller } from '#identity';
 import { HubError, type Uuid } from '#kernel';
@@ -6,6 +7,7 @@ import {
   acknowledgeProvisions,
   provisionMatrix,
   readProvisionMatrix,
+  remindUnits,
   type AcknowledgementGiven,
   type ProvisionMatrix,
 } from '#provisions';
@@ -73,11 +75,56 @@ describe('provisions of the policy', () => {
     directory = new Directory(hub.worker);
   };
 
+  const remind = () => remindUnits({ database: hub.worker, directory, clock: hub.clock });
+  const unitNamed = (unit: string): string => kosovo.units?.find(({ id }) => id === unit)?.name ?? '';
+  const mails = (state: string, texts = '') =>
+    hub.superuser<{ body: string; state: string; content: { rows: [string, string][] } }>(
+      `SELECT o.slug AS body, m.state, m.content FROM mails m JOIN organisations o ON o.id = m.organisation_id
+       WHERE m.kind = 'provisions' AND m.operation_id = $1 AND m.dedupe LIKE $2 AND strpos(m.content::text, $3) > 0
+       ORDER BY o.slug`,
+      [operation, `${state} %`, texts],
+    );
+  const sent: OutgoingMail[] = [];
+  const sendMails = async (): Promise<void> => {
+    const transport: MailTransport = {
+      send: (mail) => {
+        sent.push(mail);
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    };
+    const engine = new MailEngine({
+      ...{ database: hub.worker, directory, clock: hub.clock, transport },
+      ...{ publicUrl: 'http://hub.example', scheduleScale: 1 },
+      onError: (error) => {
+        throw error;
+      },
+    });
+    await engine.sendDue();
+    await engine.close();
+  };
+
   it('are asked of every unit, and seen by headquarters; a body sees its own', async () => {
     expect(Object.keys(states(await matrix(HQ)))).toEqual(kosovo.units?.map(({ id }) => id));
     expect(states(await matrix('italy'))).toEqual({ 'italian-infantry': ['due'], 'italian-engineers': ['due'] });
     expect(states(await matrix('unmik'))).toEqual({});
     expect((await matrix('unmik')).provisions.map(({ id, version }) => ({ id, version }))).toEqual(all);
+  });
+
+  it('are asked for by one mail to each body that has units, however often it is looked', async () => {
+    const bodies = [...new Set(kosovo.units?.map(({ body }) => body))].sort();
+    expect(await remind()).toBeGreaterThanOrEqual(bodies.length);
+    expect(await remind()).toBe(0);
+    expect((await mails('due')).map(({ body }) => body)).toEqual(bodies);
+    await sendMails();
+    const [toItaly] = sent.filter(
+      ({ to, subject }) => to.includes('@italy-contingent.') && subject.includes('to acknowledge by'),
+    );
+    expect(toItaly?.text).toContain(
+      `Texts:     ${all.map(({ id, version }) => `${id} version ${version}`).join(', ')}`.slice(0, 40),
+    );
+    expect(toItaly?.text).toContain('/console/provisions?operation=kosovo');
+    expect((await mails('due')).map(({ state }) => state)).toEqual(bodies.map(() => 'sent'));
   });
 
   it('are acknowledged by a person, for a unit of their body, in the version in force', async () => {
@@ -118,6 +165,18 @@ describe('provisions of the policy', () => {
     });
   });
 
+  it('are asked for by a last mail then, which names the units that have not', async () => {
+    await remind();
+    expect(await remind()).toBe(0);
+    const overdue = await mails('overdue');
+    const ofItaly = overdue.find(({ body }) => body === 'italy');
+    expect(ofItaly?.content.rows).toContainEqual(['Units', unitNamed('italian-engineers')]);
+    await sendMails();
+    expect(sent.filter(({ subject }) => subject.includes('were to be acknowledged by'))).toHaveLength(
+      (await hub.superuser(`SELECT FROM mails WHERE kind = 'provisions' AND dedupe LIKE 'overdue %'`)).length,
+    );
+  });
+
   it('are asked for again in a new version, and do not change under an old one', async () => {
     const isP1 = ({ id }: { readonly id: string }): boolean => id === 'KOS-P1';
     await expect(reseeded((one) => (isP1(one) ? { text: 'Other words.' } : {}))).rejects.toThrow(
@@ -128,6 +187,9 @@ describe('provisions of the policy', () => {
     const [first, ...others] = infantry?.provisions ?? [];
     expect(first).toMatchObject({ provision: 'KOS-P1', version: 2, acknowledgedAt: null, lastVersion: 1 });
     expect(others.map(({ state }) => state)).toEqual(others.map(() => 'acknowledged'));
+    await remind();
+    // In force since the database's now, which is a month before this spec's.
+    expect((await mails('overdue', 'KOS-P1 version 2')).map(({ body }) => body)).toContain('italy');
     await acknowledge({ provisions: [{ id: 'KOS-P1', version: 2 }] });
     const seen = await hub.worker.transaction({ kind: 'worker' }, (tx) =>
       provisionMatrix({ tx, directory }, operation, hub.clock.now()),

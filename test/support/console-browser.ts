@@ -4,7 +4,6 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { systemClock } from '#kernel';
 import { faultsInEveryLook } from './accessibility';
 import { codeOf } from './enrol';
-import { printedPassword } from './printed-password';
 import type { RunningHub } from './running-hub';
 import { eventually } from './servers';
 
@@ -61,7 +60,7 @@ export class ConsoleBrowser {
     await page.goto(this.address(path));
     const email = `${name}@${organisation}.example`;
     await eventually('the hub has printed its passwords', () => this.hub.output().includes(email));
-    await fillSignIn(page, organisation, email, this.passwordOf(name, organisation));
+    await fillSignIn(page, organisation, email, await this.passwordOf(name, organisation));
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
   }
 
@@ -76,8 +75,8 @@ export class ConsoleBrowser {
     await dialog.getByRole('button', { name: 'I have kept them' }).click();
   }
 
-  passwordOf(name: string, organisation: string): string {
-    return printedPassword(this.hub, `${name}@${organisation}.example`);
+  passwordOf(name: string, organisation: string): Promise<string> {
+    return this.hub.passwordOf(`${name}@${organisation}.example`);
   }
 
   /** What is wrong with the page for those who cannot see it, in every look; keeps pictures where SCREENSHOTS says. */

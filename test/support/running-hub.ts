@@ -6,8 +6,10 @@ import { loadOperations, seedDirectory } from '#directory';
 import { issueApiKey, scopes } from '#identity';
 import { systemClock, type Uuid } from '#kernel';
 import { ApiDatabase, Database, createDataSource, prepareDatabase } from '#platform/database';
+import { demoPeople, type DemoPerson } from '../../apps/hub/demo-people';
 import { startPgBouncer } from './pgbouncer';
 import { createTestDatabase, dropTestDatabase } from './postgres';
+import { printedPassword } from './printed-password';
 import { startRedis, type RedisServer } from './redis';
 import { repositoryRoot as ROOT } from './repository';
 import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from './servers';
@@ -40,6 +42,8 @@ export interface RunningHub {
   readonly superuserUrl: string;
   /** API key of a second officer by slug of the body. */
   readonly secondKeys: Readonly<Record<string, string>>;
+  /** Of a person of the demo. */
+  passwordOf(email: string): Promise<string>;
   /** What the processes have said so far. */
   output(): string;
   /** SIGKILL: the process is gone at once. */
@@ -99,6 +103,7 @@ async function startOneProcess(env: Readonly<Record<string, string>>): Promise<R
     figures: [figuresAt(figures)],
     superuserUrl: superuserOf(dataDir),
     secondKeys: Object.fromEntries(Object.entries(bodies).map(([slug, { secondApiKey }]) => [slug, secondApiKey])),
+    passwordOf: (email) => Promise.resolve(printedPassword(processes.output, email)),
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),
@@ -159,6 +164,8 @@ async function startApart(
     await redis.stop();
     throw error;
   }
+  // Made when a spec first asks for one: hashing their passwords takes seconds.
+  let people: Promise<readonly DemoPerson[]> | undefined;
   return {
     api: shared.PUBLIC_URL,
     front: 'api',
@@ -168,6 +175,11 @@ async function startApart(
     figures: Object.values(ports).map(({ figures }) => figuresAt(figures)),
     superuserUrl: database.superuserUrl,
     secondKeys,
+    passwordOf: async (email) => {
+      const person = (await (people ??= demoPeople(users.apiUrl))).find((one) => one.email === email);
+      if (!person) throw new Error(`nobody of the demo has the address ${email}`);
+      return person.password;
+    },
     output: () => processes.output,
     kill: (app) => processes.kill(app),
     start: (app) => processes.start(app),

@@ -6,6 +6,7 @@ import type { EndpointMailKind } from './leave-endpoint-notices';
 import type { GlassMailKind, MailKind } from './leave-mails';
 import { insertMeetingLinks } from './meeting-link';
 import type { MeetingMailContent } from './meeting-mail';
+import type { ProvisionMailContent } from './provision-mail';
 
 interface Claimed {
   readonly id: Uuid;
@@ -87,6 +88,16 @@ export interface ClaimedReadingMail extends Pick<
   readonly recipientId: null;
 }
 
+/** A mail about provisions that a body's units are to acknowledge: of no message; what it says was settled when it was left. */
+export interface ClaimedProvisionMail extends Pick<
+  Claimed,
+  'id' | 'claim' | 'attempts' | 'toBackUp' | 'organisationId' | 'operation'
+> {
+  readonly kind: 'provisions';
+  readonly recipientId: null;
+  readonly content: ProvisionMailContent;
+}
+
 /** A mail that this process alone may send for now. */
 export type ClaimedMail =
   | ClaimedRecipientMail
@@ -94,7 +105,8 @@ export type ClaimedMail =
   | ClaimedGlassMail
   | ClaimedEndpointMail
   | ClaimedMeetingMail
-  | ClaimedReadingMail;
+  | ClaimedReadingMail
+  | ClaimedProvisionMail;
 
 type ClaimedRow = (
   | Omit<ClaimedRecipientMail, 'token' | 'claim'>
@@ -103,6 +115,7 @@ type ClaimedRow = (
   | Omit<ClaimedEndpointMail, 'claim'>
   | Omit<ClaimedMeetingMail, 'token' | 'claim'>
   | Omit<ClaimedReadingMail, 'claim'>
+  | Omit<ClaimedProvisionMail, 'claim'>
 ) & {
   readonly state: string;
 };
@@ -134,6 +147,7 @@ export async function claimMails(database: WorkerDatabase, clock: Clock): Promis
              WHEN 'notice' THEN true
              WHEN 'meeting' THEN true
              WHEN 'reading' THEN true
+             WHEN 'provisions' THEN true
              WHEN 'glass_requested' THEN true
              WHEN 'glass_opened' THEN true
              WHEN 'endpoint_disabled' THEN e.state = 'disabled'

@@ -14,6 +14,7 @@ import {
   type ClaimedMail,
   type ClaimedMeetingMail,
   type ClaimedNotice,
+  type ClaimedProvisionMail,
   type ClaimedRecipientMail,
 } from './claim-mails';
 import { composeEndpointMail } from './compose-endpoint-mail';
@@ -129,6 +130,7 @@ export class MailEngine {
     if (isMeetingMail(mail)) return this.writtenOfMeeting(mail, body);
     if (mail.kind === 'notice') return this.writtenNotice(mail, operation, body);
     if (isGlassMail(mail)) return this.writtenOfGlass(mail, operation, body);
+    if (mail.kind === 'provisions') return this.writtenOfProvisions(mail, body);
     if (mail.kind === 'reading') return this.writtenOfReading(mail, operation, body);
     return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
   }
@@ -186,6 +188,19 @@ export class MailEngine {
       api: this.options.publicUrl,
     });
     return { id, to: mailbox, ...text };
+  }
+
+  private writtenOfProvisions(
+    { id, operation, content }: ClaimedProvisionMail,
+    { shortName, focalPoint }: Body,
+  ): OutgoingMail {
+    const { rows, ...words } = content;
+    const page = `${this.options.publicUrl}/console/provisions?operation=${encodeURIComponent(operation)}`;
+    const text = layOutNotice({
+      ...cleaned({ ...words, does: `${words.does} ${page}`, role: focalPoint.role, body: shortName }),
+      rows: rows.map(([name, value]) => [name, cleaned({ value }).value] as const),
+    });
+    return { id, to: focalPoint.mailbox, ...text };
   }
 
   private writtenOfGlass(mail: ClaimedGlassMail, operation: Operation, body: Body): OutgoingMail {

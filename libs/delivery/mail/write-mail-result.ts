@@ -59,7 +59,8 @@ export async function writeMailResult(
 
 function subjectOf(mail: ClaimedMail) {
   if (isMeetingMail(mail)) return { subjectType: 'meeting' as const, subjectId: mail.calendarUid };
-  if (mail.kind === 'reading') return { subjectType: 'organisation' as const, subjectId: mail.organisationId };
+  if (mail.kind === 'reading' || mail.kind === 'provisions')
+    return { subjectType: 'organisation' as const, subjectId: mail.organisationId };
   return isEndpointMail(mail)
     ? { subjectType: 'endpoint' as const, subjectId: mail.endpointId }
     : { subjectType: 'message' as const, subjectId: mail.messageId };

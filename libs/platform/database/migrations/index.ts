@@ -58,6 +58,7 @@ import { ReviewReports1790000047000 } from './1790000047000-review-reports';
 import { TrainingFigures1790000047100 } from './1790000047100-training-figures';
 import { ReleasedTables1790000048000 } from './1790000048000-released-tables';
 import { KeptNames1790000049000 } from './1790000049000-kept-names';
+import { ProvisionMails1790000049100 } from './1790000049100-provision-mails';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -121,4 +122,5 @@ export const migrations = [
   TrainingFigures1790000047100,
   ReleasedTables1790000048000,
   KeptNames1790000049000,
+  ProvisionMails1790000049100,
 ] as const;
