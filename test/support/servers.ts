@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
@@ -13,18 +14,33 @@ export function temporaryDirectory(purpose: string): string {
   return dir;
 }
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. */
+/** Below the ports that the system gives to connections that go out; divided, so that specs side by side never take the same. */
+const FIRST_PORT = 12_000;
+const PORTS_OF_WORKER = 2_000;
+const WORKERS = 10;
+let nextPort = randomInt(PORTS_OF_WORKER);
+
+/** A TCP port on 127.0.0.1 that is free, and that no other spec of this run is given. */
 export async function freePort(): Promise<number> {
+  const first = FIRST_PORT + (Number(process.env['JEST_WORKER_ID'] ?? 0) % WORKERS) * PORTS_OF_WORKER;
+  for (let tried = 0; tried < PORTS_OF_WORKER; tried += 1) {
+    nextPort = (nextPort + 1) % PORTS_OF_WORKER;
+    if (await isFree(first + nextPort)) return first + nextPort;
+  }
+  throw new Error('No free TCP port on 127.0.0.1.');
+}
+
+function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('No free TCP port on 127.0.0.1.'));
-      });
+  return new Promise((resolve) => {
+    probe.once('error', () => {
+      resolve(false);
     });
+    probe.listen(port, '127.0.0.1', () =>
+      probe.close(() => {
+        resolve(true);
+      }),
+    );
   });
 }
 
