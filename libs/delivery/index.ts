@@ -64,7 +64,8 @@ export {
 } from './mail/leave-mails';
 export { findMeetingLink, type MeetingLink } from './mail/meeting-link';
 export { leaveMeetingMails, type MeetingMailContent, type NewMeetingMail } from './mail/meeting-mail';
-export { leaveProvisionMails, type NewProvisionMail, type ProvisionMailContent } from './mail/provision-mail';
+export type { NoticeContent } from './mail/lay-out-notice';
+export { leaveProvisionMails, type NewProvisionMail } from './mail/provision-mail';
 export { MailEngine, type MailEngineOptions } from './mail/mail-engine';
 export { MailFault, type MailTransport, type OutgoingMail } from './mail/mail-transport';
 export { smtpTransport } from './mail/smtp-transport';

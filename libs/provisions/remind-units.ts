@@ -1,4 +1,4 @@
-import { leaveProvisionMails, type NewProvisionMail, type ProvisionMailContent } from '#delivery';
+import { leaveProvisionMails, type NewProvisionMail, type NoticeContent } from '#delivery';
 import type { Directory, Operation } from '#directory';
 import type { Clock } from '#kernel';
 import type { WorkerDatabase } from '#platform/database';
@@ -36,7 +36,7 @@ export async function remindUnits({ database, directory, clock }: RemindTools): 
 }
 
 /** Names of provisions and units: nothing about a person. */
-function written(operation: Operation, { state, dueAt, provisions, units }: Outstanding): ProvisionMailContent {
+function written(operation: Operation, { state, dueAt, provisions, units }: Outstanding): NoticeContent {
   const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: operation.timeZone }).format(dueAt);
   const overdue = state === 'overdue';
   return {

@@ -3,10 +3,10 @@ import { messageKinds } from '#messages';
 import type { WorkerDatabase } from '#platform/database';
 import { insertLinks, newToken } from './acknowledgement-link';
 import type { EndpointMailKind } from './leave-endpoint-notices';
+import type { NoticeContent } from './lay-out-notice';
 import type { GlassMailKind, MailKind } from './leave-mails';
 import { insertMeetingLinks } from './meeting-link';
 import type { MeetingMailContent } from './meeting-mail';
-import type { ProvisionMailContent } from './provision-mail';
 
 interface Claimed {
   readonly id: Uuid;
@@ -95,7 +95,7 @@ export interface ClaimedProvisionMail extends Pick<
 > {
   readonly kind: 'provisions';
   readonly recipientId: null;
-  readonly content: ProvisionMailContent;
+  readonly content: NoticeContent;
 }
 
 /** A mail that this process alone may send for now. */

@@ -1,17 +1,21 @@
 import { html } from '#kernel';
 import { joined, wrapped, type MailText } from './compose-mail';
 
-/** What a mail that asks for no acknowledgement says, in its order. All of it plain text without control characters. */
-export interface NoticeWords {
+/** What a mail that asks for no acknowledgement says, in its order, whoever is written to. */
+export interface NoticeContent {
   readonly subject: string;
-  /** Role and name of whoever is written to. */
-  readonly role: string;
-  readonly body: string;
   readonly opening: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
   /** What the reader can do. */
   readonly does: string;
   readonly after: string;
+}
+
+/** The same to somebody. All of it plain text without control characters. */
+export interface NoticeWords extends NoticeContent {
+  /** Role and name of whoever is written to. */
+  readonly role: string;
+  readonly body: string;
 }
 
 /** A notice as text and as HTML, which say the same. */

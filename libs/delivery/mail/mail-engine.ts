@@ -22,7 +22,7 @@ import { composeGlassMail } from './compose-glass-mail';
 import { composeReadingMail } from './compose-reading-mail';
 import { cleaned, composeMail } from './compose-mail';
 import { composeNotice } from './compose-notice';
-import { layOutNotice } from './lay-out-notice';
+import { layOutNotice, type NoticeContent } from './lay-out-notice';
 import { MailFault, type MailTransport, type OutgoingMail } from './mail-transport';
 import { writeMailResult, type MailOutcome } from './write-mail-result';
 
@@ -135,14 +135,10 @@ export class MailEngine {
     return this.writtenOfEndpoint(mail, operation, body, await this.options.directory.slugOf(mail.ownerId));
   }
 
-  private writtenOfMeeting({ id, content, token }: ClaimedMeetingMail, { shortName, focalPoint }: Body): OutgoingMail {
-    const { calendar, rows, link, ...words } = content;
+  private writtenOfMeeting({ id, content, token }: ClaimedMeetingMail, body: Body): OutgoingMail {
+    const { calendar, link, ...words } = content;
     const address = link && token !== undefined ? ` ${link.does} ${this.options.publicUrl}/meeting-links/${token}` : '';
-    const text = layOutNotice({
-      ...cleaned({ ...words, does: `${words.does}${address}`, role: focalPoint.role, body: shortName }),
-      rows: rows.map(([name, value]) => [name, cleaned({ value }).value] as const),
-    });
-    return { id, to: focalPoint.mailbox, ...text, ...(calendar ? { calendar } : {}) };
+    return { id, ...toFocalPoint(body, words, address), ...(calendar ? { calendar } : {}) };
   }
 
   private writtenOfEndpoint(mail: ClaimedEndpointMail, operation: Operation, body: Body, owner: string): OutgoingMail {
@@ -190,17 +186,9 @@ export class MailEngine {
     return { id, to: mailbox, ...text };
   }
 
-  private writtenOfProvisions(
-    { id, operation, content }: ClaimedProvisionMail,
-    { shortName, focalPoint }: Body,
-  ): OutgoingMail {
-    const { rows, ...words } = content;
+  private writtenOfProvisions({ id, operation, content }: ClaimedProvisionMail, body: Body): OutgoingMail {
     const page = `${this.options.publicUrl}/console/provisions?operation=${encodeURIComponent(operation)}`;
-    const text = layOutNotice({
-      ...cleaned({ ...words, does: `${words.does} ${page}`, role: focalPoint.role, body: shortName }),
-      rows: rows.map(([name, value]) => [name, cleaned({ value }).value] as const),
-    });
-    return { id, to: focalPoint.mailbox, ...text };
+    return { id, ...toFocalPoint(body, content, ` ${page}`) };
   }
 
   private writtenOfGlass(mail: ClaimedGlassMail, operation: Operation, body: Body): OutgoingMail {
@@ -240,4 +228,17 @@ export class MailEngine {
 /** Who guards personal data at a body: the operation's own post for it, or else the body's focal point. */
 function guardAt({ dataProtection }: Operation, body: Body): Body['focalPoint'] {
   return dataProtection?.body === body.slug ? dataProtection.focalPoint : body.focalPoint;
+}
+
+/** What was settled when a mail was left, to the body's focal point; with an address behind what it can do. */
+function toFocalPoint(
+  { shortName, focalPoint }: Body,
+  { rows, ...words }: NoticeContent,
+  address: string,
+): Omit<OutgoingMail, 'id'> {
+  const text = layOutNotice({
+    ...cleaned({ ...words, does: `${words.does}${address}`, role: focalPoint.role, body: shortName }),
+    rows: rows.map(([name, value]) => [name, cleaned({ value }).value] as const),
+  });
+  return { to: focalPoint.mailbox, ...text };
 }

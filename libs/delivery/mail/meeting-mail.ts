@@ -1,14 +1,10 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
+import type { NoticeContent } from './lay-out-notice';
 import type { MeetingLinkAsked } from './meeting-link';
 
 /** What a mail about a meeting says, as it was when it was left: whoever sends it later sends the same. */
-export interface MeetingMailContent {
-  readonly subject: string;
-  readonly opening: string;
-  readonly rows: readonly (readonly [name: string, value: string])[];
-  readonly does: string;
-  readonly after: string;
+export interface MeetingMailContent extends NoticeContent {
   /** A page on which the body answers without an account. */
   readonly link?: MeetingLinkAsked;
   /** An invitation, or its withdrawal (RFC 5546). */

@@ -1,14 +1,6 @@
 import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
-
-/** What a mail about provisions says, as it was when it was left. */
-export interface ProvisionMailContent {
-  readonly subject: string;
-  readonly opening: string;
-  readonly rows: readonly (readonly [name: string, value: string])[];
-  readonly does: string;
-  readonly after: string;
-}
+import type { NoticeContent } from './lay-out-notice';
 
 /** A mail to a body with units that are to acknowledge provisions of an operation. */
 export interface NewProvisionMail {
@@ -17,7 +9,8 @@ export interface NewProvisionMail {
   readonly operation: string;
   /** One mail per body, operation and key, however often it is left. */
   readonly dedupe: string;
-  readonly content: ProvisionMailContent;
+  /** As it is when it is left: whoever sends it later sends the same. */
+  readonly content: NoticeContent;
 }
 
 /** Leaves mails about provisions in the caller's transaction; the delivery worker sends them. @returns how many are new */
