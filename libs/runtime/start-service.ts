@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { HubError } from '#kernel';
@@ -109,7 +108,11 @@ async function prepareEdge(app: NestFastifyApplication, settings: Settings, log:
     limits: { fileSize: settings.http.uploadLimit, files: 1, fields: 8, fieldSize: 1_024, parts: 10 },
     throwFileSizeLimit: true,
   });
-  await app.register(helmet, securityHeaders(publicUrlOf(settings)));
+  const headers = securityHeaders(publicUrlOf(settings));
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    for (const [name, value] of headers) reply.raw.setHeader(name, value);
+    done();
+  });
   app.useGlobalPipes(hubValidationPipe());
   app.useGlobalFilters(
     new ProblemFilter((error) => {

@@ -7,6 +7,7 @@ import { JobClient } from '#platform/queue';
 import { submitReferral, submitTogether, type Submitted } from '#referrals';
 import { ApiActions, type SharedChange } from '#runtime';
 import { openTestVault } from '#test/test-vault';
+import { clientsOfSystems } from './clients-of-systems';
 import { answerQuestions } from './helper';
 
 interface Setting {
@@ -40,20 +41,15 @@ answerQuestions({
     const actions = new ApiActions(database, vault, systemClock, new Directory(database), jobs);
     submit = actions.sharedChange(202, { alone: submitReferral, together: submitTogether });
   },
-  run: async ({ drafts }: { drafts: Drafts }) => {
+  run: ({ drafts }: { drafts: Drafts }) => {
     const shared = submit;
     if (!shared) throw new Error('prepare comes first');
-    let next = 0;
-    const started = performance.now();
-    await Promise.all(
-      Array.from({ length: connections }, async () => {
-        for (let draft = drafts[next++]; draft; draft = drafts[next++]) {
-          const { id, sender } = draft;
-          const request = { key: `submit/${id}`, route: `POST /v1/referrals/${id}/submit`, body: undefined };
-          await shared(sender, request, id);
-        }
-      }),
+    return clientsOfSystems(
+      drafts,
+      ({ sender }) => sender.keyId,
+      connections,
+      ({ id, sender }) =>
+        shared(sender, { key: `submit/${id}`, route: `POST /v1/referrals/${id}/submit`, body: undefined }, id),
     );
-    return performance.now() - started;
   },
 } satisfies SubmitInProcess);

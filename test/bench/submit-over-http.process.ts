@@ -1,9 +1,10 @@
 import { Pool } from 'undici';
+import { clientsOfSystems } from './clients-of-systems';
 import { answerQuestions } from './helper';
 
 export interface SubmitOverHttp extends Record<string, (argument: never) => unknown> {
   prepare: (argument: { address: string; connections: number }) => void;
-  /** Submits every draft over keep-alive connections. @returns milliseconds. */
+  /** Submits every draft over keep-alive connections, the drafts of a key by clients of its own. @returns milliseconds. */
   run: (argument: { drafts: readonly { id: string; apiKey: string }[] }) => Promise<number>;
 }
 
@@ -25,16 +26,9 @@ answerQuestions({
     ({ connections } = argument);
     pool = new Pool(argument.address, { connections, pipelining: 1 });
   },
-  run: async ({ drafts }: { drafts: readonly { id: string; apiKey: string }[] }) => {
+  run: ({ drafts }: { drafts: readonly { id: string; apiKey: string }[] }) => {
     const to = pool;
     if (!to) throw new Error('prepare comes first');
-    let next = 0;
-    const started = performance.now();
-    await Promise.all(
-      Array.from({ length: connections }, async () => {
-        for (let draft = drafts[next++]; draft; draft = drafts[next++]) await submit(to, draft);
-      }),
-    );
-    return performance.now() - started;
+    return clientsOfSystems(drafts, ({ apiKey }) => apiKey, connections, (draft) => submit(to, draft));
   },
 } satisfies SubmitOverHttp);

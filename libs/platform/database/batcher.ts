@@ -24,8 +24,8 @@ export interface BatcherOptions {
   /** The next batch of a lane leaves while the last is still under way when that takes longer, milliseconds. */
   readonly patienceMs?: number;
   /**
-   * After a batch of several the next one waits until as many are there again, for half the time that the last one took and
-   * no longer than this, milliseconds. 0, the default: nobody waits for company.
+   * After a batch of several the next one waits until as many are there again, for the time that the last one took and no
+   * longer than this, milliseconds. 0, the default: nobody waits for company.
    */
   readonly gatherMs?: number;
 }
@@ -34,6 +34,15 @@ export interface BatcherOptions {
 interface Lane<Item, Result> {
   readonly waiting: Waiting<Item, Result>[];
   complete?: { readonly at: number; readonly go: () => void };
+}
+
+/** A batch that is over. */
+interface AnsweredBatch {
+  readonly answered: number;
+  /** Who came while it was under way. */
+  readonly others: number;
+  /** Milliseconds. */
+  readonly took: number;
 }
 
 interface Waiting<Item, Result> {
@@ -86,18 +95,23 @@ export class Batcher<Item, Result> {
     while (lane.waiting.length > 0) {
       const entries = lane.waiting.splice(0, this.most);
       const began = performance.now();
-      await this.orPatience(this.batch(entries));
-      await this.gather(lane, entries.length, performance.now() - began);
+      let others = 0;
+      await this.orPatience(
+        this.batch(entries, () => {
+          others = lane.waiting.length;
+        }),
+      );
+      await this.gather(lane, { answered: entries.length, others, took: performance.now() - began });
     }
     this.lanes.delete(name);
   }
 
   /** Those who were answered together ask again together: a moment later they are one batch with those who came meanwhile. */
-  private async gather(lane: Lane<Item, Result>, answered: number, took: number): Promise<void> {
-    if (this.gatherMs === 0 || answered === 1) return;
-    const at = Math.min(this.most, lane.waiting.length + answered);
+  private async gather(lane: Lane<Item, Result>, last: AnsweredBatch): Promise<void> {
+    if (this.gatherMs === 0 || last.answered === 1) return;
+    const at = Math.min(this.most, last.others + last.answered);
     if (lane.waiting.length >= at) return;
-    const atMost = Math.min(this.gatherMs, took / 2);
+    const atMost = Math.min(this.gatherMs, last.took);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, atMost);
       lane.complete = {
@@ -111,12 +125,14 @@ export class Batcher<Item, Result> {
     delete lane.complete;
   }
 
-  /** Never rejects: every item of the batch is answered. */
-  private async batch(entries: readonly Waiting<Item, Result>[]): Promise<void> {
+  /** Never rejects: every item of the batch is answered. @param done called before the first answer is given */
+  private async batch(entries: readonly Waiting<Item, Result>[], done: () => void): Promise<void> {
     let outcomes: readonly OrAlone<Result>[];
     try {
       outcomes = await this.work.together(entries.map(({ item }) => item));
+      done();
     } catch (error) {
+      done();
       for (const entry of entries) {
         if (isEverybodys(error)) entry.reject(error);
         else this.alone(entry);

@@ -3,53 +3,45 @@ import { coversGroup, coversPurpose, isGiven, isUnexpired, leavesRoomFor, names,
 import type { ReleaseCase } from './release-case';
 import { carriesCase, type ConsentFacts, type ConsentGrant, type RiskToLifeException } from './routing-input';
 
-/** The ground on which a body has a case: parts of the consent that cover it, and exceptions made for it. */
-
 export const helping: readonly Purpose[] = ['assistance', 'protection'];
 const investigating: readonly Purpose[] = ['investigation'];
 
-/** The consent, if it was given. */
-export function givenConsent({ input: { consent }, today }: ReleaseCase): ConsentFacts | undefined {
-  return isGiven(consent, today) ? consent : undefined;
+/** The ground on which a body has a case: parts of the consent that cover it, and exceptions made for it. */
+export interface Ground {
+  /** The consent, if it was given. */
+  readonly consent: ConsentFacts | undefined;
+  /** The unexpired parts of it that let this very body have the case. None: it needs an exception. */
+  readonly parts: readonly ConsentGrant[];
+  /** The exceptions for this body that hold at the time of the message. At the instant at which one ends it is over. */
+  readonly exceptions: readonly RiskToLifeException[];
+  /** The groups of fields that the body may see: of its profile, those that its ground covers. */
+  readonly groups: readonly FieldGroup[];
+  /** Whether the body gets more than the consent alone would give it. */
+  readonly restsOnException: boolean;
 }
 
-/** The unexpired parts of the consent that let this very body have the case. None: it needs an exception. */
-export function coveringParts(release: ReleaseCase): ConsentGrant[] {
-  const { body, today } = release;
-  const consent = givenConsent(release);
-  if (consent === undefined || !isUnexpired(consent, today)) return [];
+/** Looked up once per body and message: nearly every release rule asks for it. */
+export function groundOf(release: Omit<ReleaseCase, 'ground'>): Ground {
+  const { input, body, today, chosen } = release;
+  const consent = isGiven(input.consent, today) ? input.consent : undefined;
+  const parts = consent === undefined ? [] : coveringParts(consent, release);
+  const exceptions = (input.exceptions ?? []).filter(
+    ({ body: named, expiresAt }) => named === body.slug && input.at < expiresAt,
+  );
+  const shown = chosen?.groups ?? [];
+  const consented = carriesCase(input)
+    ? shown.filter((group) => parts.some((part) => coversGroup(part, group)))
+    : shown;
+  const groups = shown.filter(
+    (group) => consented.includes(group) || exceptions.some((exception) => exception.groups.includes(group)),
+  );
+  return { consent, parts, exceptions, groups, restsOnException: groups.length > consented.length };
+}
+
+function coveringParts(consent: ConsentFacts, { body, today }: Omit<ReleaseCase, 'ground'>): ConsentGrant[] {
+  if (!isUnexpired(consent, today)) return [];
   const covers = isSecurityKind(body.kind)
     ? (part: ConsentGrant) => coversPurpose(part, investigating) && names(part, body.slug)
     : (part: ConsentGrant) => coversPurpose(part, helping) && leavesRoomFor(part, body.slug);
   return partsOf(consent).filter((part) => covers(part) && isUnexpired(part, today));
-}
-
-/** The exceptions for this body that hold at the time of the message. At the instant at which one ends it is over. */
-export function exceptionsFor({ input: { exceptions, at }, body }: ReleaseCase): RiskToLifeException[] {
-  return (exceptions ?? []).filter(({ body: named, expiresAt }) => named === body.slug && at < expiresAt);
-}
-
-/** The groups of fields that the body may see: of its profile, those that its ground covers. */
-export function releasedGroups(release: ReleaseCase): readonly FieldGroup[] {
-  const exceptions = exceptionsFor(release);
-  const consented = consentedGroups(release);
-  return shownGroups(release).filter(
-    (group) => consented.includes(group) || exceptions.some(({ groups }) => groups.includes(group)),
-  );
-}
-
-/** Whether the body gets more than the consent alone would give it. */
-export function restsOnException(release: ReleaseCase): boolean {
-  return releasedGroups(release).length > consentedGroups(release).length;
-}
-
-function consentedGroups(release: ReleaseCase): readonly FieldGroup[] {
-  const shown = shownGroups(release);
-  if (!carriesCase(release.input)) return shown;
-  const parts = coveringParts(release);
-  return shown.filter((group) => parts.some((part) => coversGroup(part, group)));
-}
-
-function shownGroups({ chosen }: ReleaseCase): readonly FieldGroup[] {
-  return chosen?.groups ?? [];
 }

@@ -1,5 +1,6 @@
 import type { Body } from '#directory';
 import type { FittingGrant, Grant } from './grants';
+import type { Ground } from './ground';
 import type { RoutingInput } from './routing-input';
 
 /** What the release rules look at for one body that a rule, the sender or the lead would bring in. */
@@ -16,4 +17,5 @@ export interface ReleaseCase {
    * choice to a profile that shows more. Undefined: none fits.
    */
   readonly chosen: FittingGrant | undefined;
+  readonly ground: Ground;
 }

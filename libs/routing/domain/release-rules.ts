@@ -1,7 +1,7 @@
 import { isSecurityKind, type StandingRuleId } from '#directory';
 import { childProcedureHolds } from './child-procedure';
 import { coversPurpose, isUnexpired, leavesRoomFor, partsOf } from './consent';
-import { coveringParts, exceptionsFor, givenConsent, helping, releasedGroups } from './ground';
+import { helping } from './ground';
 import { isWithin, marksOf } from './marks';
 import type { ReleaseCase } from './release-case';
 import { carriesCase, type ConsentFacts, type ConsentGrant, type RoutingInput } from './routing-input';
@@ -79,14 +79,14 @@ export const releaseRules: readonly ReleaseRule[] = [
     id: 'CONSENT-INVESTIGATION',
     bodies: 'security',
     messages: 'case',
-    holds: unlessLifeIsAtRisk((release) => coveringParts(release).length > 0),
+    holds: unlessLifeIsAtRisk(({ ground }) => ground.parts.length > 0),
     otherwise: 'A police or security body needs unexpired consent to an investigation that names this body.',
   },
   {
     id: 'CONSENT-MISSING',
     bodies: 'other',
     messages: 'case',
-    holds: unlessLifeIsAtRisk((release) => givenConsent(release) !== undefined),
+    holds: unlessLifeIsAtRisk(({ ground }) => ground.consent !== undefined),
     otherwise: 'The person has not given consent.',
   },
   {
@@ -143,13 +143,13 @@ function concerns(rule: ReleaseRule, { body, input }: ReleaseCase): boolean {
 
 /** A condition on consent; an exception for the body stands in for it. */
 function unlessLifeIsAtRisk(holds: ReleaseRule['holds']): ReleaseRule['holds'] {
-  return (release) => exceptionsFor(release).length > 0 || holds(release);
+  return (release) => release.ground.exceptions.length > 0 || holds(release);
 }
 
 /** A condition on a consent that was given; a missing one has its own rule. */
 function ifGiven(holds: (consent: ConsentFacts, release: ReleaseCase) => boolean): ReleaseRule['holds'] {
   return unlessLifeIsAtRisk((release) => {
-    const consent = givenConsent(release);
+    const { consent } = release.ground;
     return consent === undefined || holds(consent, release);
   });
 }
@@ -177,12 +177,10 @@ function someOf(parts: readonly ConsentGrant[], holds: (part: ConsentGrant) => b
 }
 
 /** Something must be left to see; and the case code, by which everybody speaks of the case, where the profile has it. */
-function groupsMakeSense(release: ReleaseCase): boolean {
-  const { chosen } = release;
-  const grounded = coveringParts(release).length > 0 || exceptionsFor(release).length > 0;
+function groupsMakeSense({ chosen, ground }: ReleaseCase): boolean {
+  const grounded = ground.parts.length > 0 || ground.exceptions.length > 0;
   if (chosen === undefined || !grounded) return true;
-  const released = releasedGroups(release);
-  return chosen.groups.includes('case') ? released.includes('case') : released.length > 0;
+  return chosen.groups.includes('case') ? ground.groups.includes('case') : ground.groups.length > 0;
 }
 
 function agreementInForce({ input, body, today }: ReleaseCase): boolean {

@@ -1,6 +1,6 @@
 import { dateIn, type Body, type RoutingRule, type Slug } from '#directory';
 import { chosenGrant, fittingGrants, type Grant } from './grants';
-import { releasedGroups, restsOnException } from './ground';
+import { groundOf } from './ground';
 import type { ReleaseCase } from './release-case';
 import { refusals, standingReason } from './release-rules';
 import type { RoutingInput } from './routing-input';
@@ -34,12 +34,12 @@ function decide(body: Body, rules: readonly RoutingRule[], input: RoutingInput, 
     ...own.filter((rule) => 'refuse' in rule.then).map((rule) => ruleReason(rule, input)),
     ...refusals(release),
   ];
-  const { chosen } = release;
+  const { chosen, ground } = release;
   if (refused.length > 0 || chosen === undefined) return { organisation, outcome: 'refused', reasons: refused };
   const others = release.grants.map((grant) => grant.reason).filter((reason) => reason.rule !== chosen.reason.rule);
-  const reasons = [chosen.reason, ...others, ...(restsOnException(release) ? [riskToLife(input)] : [])];
-  const groups = releasedGroups(release);
-  return { organisation, outcome: 'recipient', as: chosen.as, profile: chosen.profile, groups, reasons };
+  const reasons = [chosen.reason, ...others, ...(ground.restsOnException ? [riskToLife(input)] : [])];
+  const { as, profile } = chosen;
+  return { organisation, outcome: 'recipient', as, profile, groups: ground.groups, reasons };
 }
 
 /** Why nothing would bring this body in: nobody addressed it, or no rule includes it. Undefined: something does. */
@@ -54,9 +54,14 @@ function releaseCase(body: Body, own: readonly RoutingRule[], input: RoutingInpu
   const ruled = own.flatMap((rule) => grantOf(rule, addressed, input));
   const chosen = chosenGrant(fittingGrants(ruled, body, input));
   const base = { input, body, today, addressed };
-  if (chosen !== undefined || !isLead(body, input)) return { ...base, grants: ruled, chosen };
+  if (chosen !== undefined || !isLead(body, input)) return withGround({ ...base, grants: ruled, chosen });
   const standing = leadGrant(input);
-  return { ...base, grants: [...ruled, standing], chosen: chosenGrant(fittingGrants([standing], body, input)) };
+  const standIn = chosenGrant(fittingGrants([standing], body, input));
+  return withGround({ ...base, grants: [...ruled, standing], chosen: standIn });
+}
+
+function withGround(release: Omit<ReleaseCase, 'ground'>): ReleaseCase {
+  return { ...release, ground: groundOf(release) };
 }
 
 /** What a rule gives; a rule that only allows gives nothing to a body that was not addressed. */

@@ -21,7 +21,7 @@ export interface SharedUseCase<Subject, T> {
 }
 
 /** How long answered clients of one key are waited for, at the longest: what they need to send the next request. */
-const GATHER_MS = 5;
+const GATHER_MS = 15;
 
 /** Runs a shared use case for one request. */
 export type SharedChange<Subject, T> = (

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open as openFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HubError } from '#kernel';
 import type { KeyProvider } from '../keys/key-provider';
@@ -36,6 +36,8 @@ export class KeyBlocks {
   private fresh: FreshBlock | undefined;
   private next: Promise<FreshBlock> | undefined;
   private readonly blockKeys = new Map<string, Promise<Buffer>>();
+  /** Slots that were read in this turn of the event loop. */
+  private readonly open = new Map<string, number>();
 
   constructor(
     private readonly directory: string,
@@ -81,7 +83,7 @@ export class KeyBlocks {
     const blocks = new Map<string, number[]>();
     for (const { block, slot } of places) blocks.set(block, [...(blocks.get(block) ?? []), slot]);
     for (const [block, slots] of blocks) {
-      const file = await open(this.slotsFile(block), 'r+');
+      const file = await openFile(this.slotsFile(block), 'r+');
       try {
         for (const slot of slots) await file.write(Buffer.alloc(SLOT), 0, SLOT, slot * SLOT);
         await file.sync();
@@ -126,13 +128,28 @@ export class KeyBlocks {
   /** 32 bytes of a file that the system has in memory: a thread for each would cost more than the reading. */
   private readSlot({ block, slot }: Place): Buffer {
     const bytes = Buffer.alloc(SLOT);
+    if (readSync(this.opened(block), bytes, 0, SLOT, slot * SLOT) !== SLOT)
+      throw new Error(`block ${block} is cut short`);
+    return bytes;
+  }
+
+  /**
+   * The slots of a block, open until the event loop's turn is over: keys that are asked for together lie in few blocks. Not
+   * longer, so that a store that several machines share is looked at as it stands now.
+   */
+  private opened(block: string): number {
+    const known = this.open.get(block);
+    if (known !== undefined) return known;
+    if (this.open.size === 0) setImmediate(() => this.closeAll());
     const file = openSync(this.slotsFile(block), 'r');
-    try {
-      if (readSync(file, bytes, 0, SLOT, slot * SLOT) !== SLOT) throw new Error(`block ${block} is cut short`);
-      return bytes;
-    } finally {
-      closeSync(file);
-    }
+    this.open.set(block, file);
+    return file;
+  }
+
+  private closeAll(): void {
+    const files = [...this.open.values()];
+    this.open.clear();
+    for (const file of files) closeSync(file);
   }
 
   private slotsFile(block: string): string {
