@@ -5,8 +5,8 @@ import { answerQuestions } from './helper';
 /** The least that a durable submission could cost: `BEGIN`, two inserts, `COMMIT` by `pg`, and nothing else. */
 export interface BareTransactions extends Record<string, (argument: never) => unknown> {
   prepare: (argument: { url: string; connections: number }) => Promise<void>;
-  /** @returns milliseconds. */
-  run: (argument: { count: number }) => Promise<number>;
+  /** By so many of the connections. @returns milliseconds. */
+  run: (argument: { count: number; connections: number }) => Promise<number>;
 }
 
 const BODY = 'x'.repeat(2_048);
@@ -29,11 +29,11 @@ answerQuestions({
       CREATE TABLE IF NOT EXISTS bare_events (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         message_id uuid NOT NULL, event text NOT NULL, at timestamptz DEFAULT now())`);
   },
-  run: async ({ count }: { count: number }) => {
+  run: async ({ count, connections }: { count: number; connections: number }) => {
     let left = count;
     const started = performance.now();
     await Promise.all(
-      clients.map(async (client) => {
+      clients.slice(0, connections).map(async (client) => {
         while (left-- > 0) await transaction(client);
       }),
     );

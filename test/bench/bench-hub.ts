@@ -65,7 +65,8 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
     postgresPid: postgres.pid,
     startApp: async (app, environment, { evidence } = { evidence: true }) => {
       const main = evidence ? [join(root, 'dist/apps', app, 'main.js')] : [WITHOUT_EVIDENCE, app];
-      const started = await startApp(app, main, {
+      const flags = productFlags(app);
+      const started = await startApp(app, [...flags, ...main], {
         HUB_MASTER_KEY: secrets.masterKey,
         KEY_STORE_DIR: keyStoreDir,
         EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
@@ -80,6 +81,14 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
       await postgres.stop();
     },
   };
+}
+
+/** The flags of Node.js that an app runs with in production. */
+function productFlags(app: string): string[] {
+  const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+  const [, flags] = new RegExp(`command: \\[(.*)dist/apps/${app}/main\\.js\\]`).exec(compose) ?? [];
+  if (flags === undefined) throw new Error(`docker-compose.yml starts no ${app}`);
+  return flags.split(',').flatMap((flag) => flag.trim() || []);
 }
 
 async function startApp(

@@ -56,14 +56,14 @@ async function intake(hub: BenchHub, passingUrl: string, rounds: number): Promis
       { evidence },
     );
     const clients = Helper.start<SubmitOverHttp>('submit-over-http');
-    await clients.ask('prepare', { address: app.address, connections: CONNECTIONS });
+    await clients.ask('prepare', { address: app.address });
     return { app, clients, evidence };
   });
   const submissions = async (name: Composition, count: number): Promise<number> => {
     const { clients, evidence } = contenders[name];
     const drafts = await writer.write(count);
     await settled(hub.sql);
-    const milliseconds = await clients.ask('run', { drafts });
+    const milliseconds = await clients.ask('run', { drafts, connections: CONNECTIONS });
     const { rows } = await hub.sql.query<{ submitted: number; witnessed: number }>(
       `SELECT count(*)::int AS submitted, count(e.id)::int AS witnessed FROM messages m
        LEFT JOIN evidence_entries e ON e.subject_id = m.id AND e.action = 'referral.submitted'

@@ -9,10 +9,12 @@ import { countProcessorTime } from './processor-time';
 import type { SubmitInProcess } from './submit-in-process.process';
 import type { SubmitOverHttp } from './submit-over-http.process';
 
-/** Requests, and transactions of the baseline, under way at once. */
-const CONNECTIONS = 32;
-/** More than the requests under way: one that holds a connection may need the directory read on another. */
-const POOL = CONNECTIONS + 4;
+/** Requests, and transactions of the baseline, under way at once: as many as in the other benches. */
+const CONNECTIONS = 64;
+/** The same of a smaller hub. The baseline is at its best there, the hub is not. */
+const FEWER = 32;
+/** Of the API process. */
+const POOL = 36;
 const PER_RUN = 5_000;
 const WARM_UP = 1_500;
 const BASELINE = 'BEGIN, two inserts, COMMIT by pg';
@@ -29,30 +31,38 @@ runBench(async () => {
   const overHttp = Helper.start<SubmitOverHttp>('submit-over-http');
   const inProcess = Helper.start<SubmitInProcess>('submit-in-process');
   const bare = Helper.start<BareTransactions>('bare-transactions');
-  await overHttp.ask('prepare', { address: api.address, connections: CONNECTIONS });
+  await overHttp.ask('prepare', { address: api.address });
   await inProcess.ask('prepare', {
     redisUrl: hub.redisUrl,
     masterKey: hub.masterKey,
     keyStoreDir: hub.keyStoreDir,
     url: hub.apiUrl,
-    connections: CONNECTIONS,
     poolSize: POOL,
   });
   await bare.ask('prepare', { url: hub.superuserUrl, connections: CONNECTIONS });
 
   const cost = { submissions: [] as number[], bare: [] as number[] };
-  const submissions = async (by: typeof overHttp | typeof inProcess, count: number): Promise<number> => {
+  const submissions = async (
+    by: typeof overHttp | typeof inProcess,
+    count: number,
+    connections = CONNECTIONS,
+  ): Promise<number> => {
     const drafts = await writer.write(count);
     await settled(hub.sql);
-    const milliseconds = await counted(by === overHttp ? cost.submissions : [], [api, by], count, () =>
-      by.ask('run', { drafts }),
+    const milliseconds = await counted(
+      by === overHttp && connections === CONNECTIONS ? cost.submissions : [],
+      [api, by],
+      count,
+      () => by.ask('run', { drafts, connections }),
     );
     await requireRecorded(drafts.map(({ id }) => id));
     return (count / milliseconds) * 1_000;
   };
-  const bareTransactions = async (count: number): Promise<number> => {
+  const bareTransactions = async (count: number, connections = CONNECTIONS): Promise<number> => {
     await settled(hub.sql);
-    const milliseconds = await counted(cost.bare, [bare], count, () => bare.ask('run', { count }));
+    const milliseconds = await counted(connections === CONNECTIONS ? cost.bare : [], [bare], count, () =>
+      bare.ask('run', { count, connections }),
+    );
     return (count / milliseconds) * 1_000;
   };
   /** Runs, and notes the processor time of each that was done, µs: PostgreSQL's and that of the processes named. */
@@ -91,6 +101,8 @@ runBench(async () => {
       submissions: () => submissions(overHttp, PER_RUN),
       bare: () => bareTransactions(PER_RUN),
       useCase: () => submissions(inProcess, PER_RUN),
+      submissionsOfFewer: () => submissions(overHttp, PER_RUN, FEWER),
+      bareOfFewer: () => bareTransactions(PER_RUN, FEWER),
     },
     options.rounds,
   );
@@ -104,6 +116,7 @@ runBench(async () => {
     [
       compared({ ...about, figure: 'submissions', bar: 0.6 }, measured.submissions, measured.bare),
       compared({ ...about, figure: 'submissions-use-case', bar: null }, measured.useCase, measured.bare),
+      compared({ ...about, figure: 'submissions-32', bar: null }, measured.submissionsOfFewer, measured.bareOfFewer),
       ...(Number.isNaN(cost.bare[0]) ? [] : [comparedCost(processors, cost.submissions, cost.bare)]),
     ],
     options.json,

@@ -15,7 +15,6 @@ interface Setting {
   readonly redisUrl: string;
   readonly masterKey: string;
   readonly keyStoreDir: string;
-  readonly connections: number;
   readonly poolSize: number;
 }
 type Drafts = readonly { readonly id: string; readonly sender: Caller }[];
@@ -24,15 +23,13 @@ type Drafts = readonly { readonly id: string; readonly sender: Caller }[];
 export interface SubmitInProcess extends Record<string, (argument: never) => unknown> {
   prepare: (argument: Setting) => Promise<void>;
   /** @returns milliseconds. */
-  run: (argument: { drafts: Drafts }) => Promise<number>;
+  run: (argument: { drafts: Drafts; connections: number }) => Promise<number>;
 }
 
 let submit: SharedChange<Uuid, Submitted> | undefined;
-let connections = 0;
 
 answerQuestions({
   prepare: async (setting: Setting) => {
-    ({ connections } = setting);
     const dataSource = createDataSource({ url: setting.url, applicationName: 'bench', poolSize: setting.poolSize });
     await dataSource.initialize();
     const database = new ApiDatabase(dataSource);
@@ -41,7 +38,7 @@ answerQuestions({
     const actions = new ApiActions(database, vault, systemClock, new Directory(database), jobs);
     submit = actions.sharedChange(202, { alone: submitReferral, together: submitTogether });
   },
-  run: ({ drafts }: { drafts: Drafts }) => {
+  run: ({ drafts, connections }: { drafts: Drafts; connections: number }) => {
     const shared = submit;
     if (!shared) throw new Error('prepare comes first');
     return clientsOfSystems(
