@@ -34,7 +34,9 @@ function submit(to: Pool, { id, apiKey }: { id: string; apiKey: string }): Promi
           if (status === 202) resolve();
           else reject(new Error(`a submission was answered with ${status}: ${answer}`));
         },
-        onResponseError: (_controller, error) => { reject(error); },
+        onResponseError: (_controller, error) => {
+          reject(error);
+        },
       },
     );
   });
@@ -48,6 +50,11 @@ answerQuestions({
     await pool?.close();
     const to = new Pool(address, { connections, pipelining: 1 });
     pool = to;
-    return clientsOfSystems(drafts, ({ apiKey }) => apiKey, connections, (draft) => submit(to, draft));
+    return clientsOfSystems(
+      drafts,
+      ({ apiKey }) => apiKey,
+      connections,
+      (draft) => submit(to, draft),
+    );
   },
 } satisfies SubmitOverHttp);

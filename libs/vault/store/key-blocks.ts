@@ -140,7 +140,10 @@ export class KeyBlocks {
   private opened(block: string): number {
     const known = this.open.get(block);
     if (known !== undefined) return known;
-    if (this.open.size === 0) setImmediate(() => { this.closeAll(); });
+    if (this.open.size === 0)
+      setImmediate(() => {
+        this.closeAll();
+      });
     const file = openSync(this.slotsFile(block), 'r');
     this.open.set(block, file);
     return file;
