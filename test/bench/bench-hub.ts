@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { once } from 'node:events';
 import { Client } from 'pg';
+import { parse } from 'yaml';
 import { startEmbeddedPostgres } from '#platform/embedded';
 import { cleanUpAfterwards, eventually, freePort, temporaryDirectory } from '#test/servers';
 import { openDatabases } from '../../apps/hub/databases';
@@ -27,6 +28,8 @@ export interface BenchHub {
     environment: Readonly<Record<string, string>>,
     composed?: { readonly evidence: boolean },
   ) => Promise<App>;
+  /** Starts as many of an app as production runs. */
+  readonly startApps: (app: string, environment: Readonly<Record<string, string>>) => Promise<App[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -57,24 +60,26 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
   const sql = new Client({ connectionString: postgres.superuserUrl });
   await sql.connect();
   const running: App[] = [];
+  const start: BenchHub['startApp'] = async (app, environment, { evidence } = { evidence: true }) => {
+    const main = evidence ? [join(root, 'dist/apps', app, 'main.js')] : [WITHOUT_EVIDENCE, app];
+    const started = await startApp(app, [...asComposed(app).flags, ...main], {
+      HUB_MASTER_KEY: secrets.masterKey,
+      KEY_STORE_DIR: keyStoreDir,
+      EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
+      ...environment,
+    });
+    running.push(started);
+    return started;
+  };
   return {
     ...{ apiUrl, workerUrl, queueUrl, redisUrl, sql },
     superuserUrl: postgres.superuserUrl,
     masterKey: secrets.masterKey,
     keyStoreDir,
     postgresPid: postgres.pid,
-    startApp: async (app, environment, { evidence } = { evidence: true }) => {
-      const main = evidence ? [join(root, 'dist/apps', app, 'main.js')] : [WITHOUT_EVIDENCE, app];
-      const flags = productFlags(app);
-      const started = await startApp(app, [...flags, ...main], {
-        HUB_MASTER_KEY: secrets.masterKey,
-        KEY_STORE_DIR: keyStoreDir,
-        EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
-        ...environment,
-      });
-      running.push(started);
-      return started;
-    },
+    startApp: start,
+    startApps: async (app, environment) =>
+      Promise.all(Array.from({ length: asComposed(app).replicas }, () => start(app, environment))),
     stop: async () => {
       await Promise.all(running.map((app) => app.stop()));
       await sql.end();
@@ -83,12 +88,19 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
   };
 }
 
-/** The flags of Node.js that an app runs with in production. */
-function productFlags(app: string): string[] {
-  const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-  const [, flags] = new RegExp(`command: \\[(.*)dist/apps/${app}/main\\.js\\]`).exec(compose) ?? [];
-  if (flags === undefined) throw new Error(`docker-compose.yml starts no ${app}`);
-  return flags.split(',').flatMap((flag) => flag.trim() || []);
+interface ComposedService {
+  readonly command: readonly string[];
+  readonly deploy?: { readonly replicas?: number };
+}
+
+/** How production runs an app: the flags of Node.js, and how many of it there are. */
+function asComposed(app: string): { readonly flags: readonly string[]; readonly replicas: number } {
+  const { services } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+    readonly services: Readonly<Record<string, ComposedService | undefined>>;
+  };
+  const service = services[app];
+  if (service?.command.at(-1) !== `dist/apps/${app}/main.js`) throw new Error(`docker-compose.yml starts no ${app}`);
+  return { flags: service.command.slice(0, -1), replicas: service.deploy?.replicas ?? 1 };
 }
 
 async function startApp(

@@ -91,8 +91,19 @@ describe('a batcher', () => {
       expect(batches[1]?.items).toEqual(['c', 'd', 'e']);
     });
 
+    it('waits for nobody else when all that were answered ask again at once', async () => {
+      const { batches, run, answerAll } = heldBatcher({ gatherMs: 50 });
+      const [a, b] = run('a', 'b');
+      void Promise.all([a?.then(() => run('c')), b?.then(() => run('d'))]);
+      await turn();
+      jest.advanceTimersByTime(40);
+      await answerAll(0);
+      await turn();
+      expect(batches[1]?.items).toEqual(['c', 'd']);
+    });
+
     it.each([
-      [40, 20],
+      [40, 40],
       [400, 50],
     ])('waits after a batch that took %i ms for %i ms at most', async (took, atMost) => {
       const { batches, run, answerAll } = heldBatcher({ gatherMs: 50 });

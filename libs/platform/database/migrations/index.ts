@@ -59,6 +59,7 @@ import { TrainingFigures1790000047100 } from './1790000047100-training-figures';
 import { ReleasedTables1790000048000 } from './1790000048000-released-tables';
 import { KeptNames1790000049000 } from './1790000049000-kept-names';
 import { ProvisionMails1790000049100 } from './1790000049100-provision-mails';
+import { ExpectedRows1790000049200 } from './1790000049200-expected-rows';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -123,4 +124,5 @@ export const migrations = [
   ReleasedTables1790000048000,
   KeptNames1790000049000,
   ProvisionMails1790000049100,
+  ExpectedRows1790000049200,
 ] as const;
