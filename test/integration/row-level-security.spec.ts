@@ -32,6 +32,15 @@ describe('row-level security', () => {
     ]);
   });
 
+  // Of "unlimited OR within" the planner expects one row in two hundred, and sorts all of a sender's rows for one page.
+  it('asks for the operations that a person is held to in a way of which the planner expects many rows', async () => {
+    const policies = await hub.superuser<{ table: string; qual: string }>(
+      `SELECT tablename AS "table", qual FROM pg_policies WHERE qual LIKE '%(operation_id = ANY (app_operations()))%'`,
+    );
+    expect(policies.length).toBeGreaterThan(10);
+    for (const { table, qual } of policies) expect([table, qual]).toEqual([table, expect.stringMatching(/^\s*CASE\s/)]);
+  });
+
   it('lets neither login user create anything in "public"', async () => {
     for (const url of [hub.apiUrl, hub.workerUrl])
       await withClient(url, async (client) => {
