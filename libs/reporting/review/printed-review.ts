@@ -1,5 +1,12 @@
 import { minuteInUtc } from '#kernel';
-import { isBounds, type ReviewCell, type ReviewDefinition, type ReviewTable } from '../domain/review/review-content';
+import {
+  holdsShares,
+  isBounds,
+  type ReviewCell,
+  type ReviewColumn,
+  type ReviewDefinition,
+  type ReviewTable,
+} from '../domain/review/review-content';
 import type { ReviewView } from './read-reviews';
 
 /** One bar: from nothing to `low` for certain, and to `high` at most. Shares of the longest bar, 0 to 1. */
@@ -70,7 +77,7 @@ export function printedReview(review: ReviewView): PrintedReview {
 const WIDE = 60;
 
 function printedTable({ id, title, columns, rows, drawn }: ReviewTable): PrintedTable {
-  const said = rows.map((row) => row.map(wordsOf));
+  const said = rows.map((row) => row.map((cell, index) => wordsOf(cell, columns[index])));
   return {
     ...{ id, title, rows: said },
     columns: columns.map((column, index) => ({
@@ -91,7 +98,7 @@ function chartOf(columns: ReviewTable['columns'], rows: ReviewTable['rows'], col
         .filter((_, place) => columns[place]?.definition === null)
         .map((cell) => (cell === null ? NOTHING_APART : wordsOf(cell)))
         .join(', '),
-      said: wordsOf(row[column] ?? null),
+      said: wordsOf(row[column] ?? null, columns[column]),
       low: (lows[index] ?? 0) / longest,
       high: (highs[index] ?? 0) / longest,
     })),
@@ -104,8 +111,11 @@ const highOf = (cell: ReviewCell | undefined): number => (isBounds(cell) ? cell.
 
 const NOTHING_APART = 'not told apart';
 
-/** A cell in words. */
-export function wordsOf(cell: ReviewCell): string {
+/** A cell in words; a share in per cent. */
+export function wordsOf(cell: ReviewCell, column?: ReviewColumn): string {
   if (cell === null) return '–';
-  return isBounds(cell) ? `${cell.atLeast} to ${cell.atMost}` : String(cell);
+  const said = (value: number): string =>
+    column && holdsShares(column) ? `${(value * 100).toFixed(1)} %` : String(value);
+  if (isBounds(cell)) return `${said(cell.atLeast)} to ${said(cell.atMost)}`;
+  return typeof cell === 'number' ? said(cell) : cell;
 }

@@ -21,7 +21,9 @@ export class ExpectedRows1790000049200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of await tables(runner, `qual = '${EITHER_WRITTEN.replaceAll("'", "''")}'`))
       await runner.query(`ALTER POLICY ${NAME} ON ${table} USING (${ONE_BY_ONE})`);
-    await runner.query(`CREATE STATISTICS messages_state_as_listed (dependencies, mcv) ON state, listed_as FROM messages`);
+    await runner.query(
+      `CREATE STATISTICS messages_state_as_listed (dependencies, mcv) ON state, listed_as FROM messages`,
+    );
     await runner.query(`ANALYZE messages`);
   }
 

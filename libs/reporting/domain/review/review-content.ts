@@ -45,6 +45,11 @@ export function isBounds(cell: ReviewCell | undefined): cell is Bounds {
   return typeof cell === 'object' && cell !== null;
 }
 
+/** Whether a column holds shares, from 0 to 1: their definitions are named so, and people read them in per cent. */
+export function holdsShares({ definition }: ReviewColumn): boolean {
+  return definition?.endsWith('Rate') === true;
+}
+
 /** A column without figures. */
 export const words = (title: string): ReviewColumn => ({ title, definition: null });
 export const figures = (title: string, definition: string): ReviewColumn => ({ title, definition });

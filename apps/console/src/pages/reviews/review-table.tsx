@@ -16,6 +16,9 @@ interface NumberedRow {
 /** The library of charts is large; it comes with the first chart. */
 const ReviewChart = lazy(async () => ({ default: (await import('./review-chart')).ReviewChart }));
 const number = new Intl.NumberFormat(locale.formats, { maximumFractionDigits: 4 });
+/** Shares come as 0 to 1, and their definitions are named so. */
+const SHARE = /Rate$/;
+const share = new Intl.NumberFormat(locale.formats, { style: 'percent', maximumFractionDigits: 1 });
 
 /** One table of a report, with a chart for each column that is drawn. */
 export function ReviewTable({ table }: { readonly table: Table }): ReactNode {
@@ -30,7 +33,7 @@ export function ReviewTable({ table }: { readonly table: Table }): ReactNode {
   const shown: Column<NumberedRow>[] = columns.map((column, index) => ({
     id: String(index),
     header: column.title,
-    cell: ({ row: { original } }) => cellWords(original.cells[index] ?? null, column.definition !== null),
+    cell: ({ row: { original } }) => cellWords(original.cells[index] ?? null, column.definition),
   }));
   return (
     <section className="stack">
@@ -62,7 +65,7 @@ export function ReviewTable({ table }: { readonly table: Table }): ReactNode {
 function chartRow({ columns }: Table, row: Row, column: number): ChartRow {
   const name = row
     .filter((_, index) => columns[index]?.definition === null)
-    .map((cell) => cellWords(cell, false))
+    .map((cell) => cellWords(cell, null))
     .join(', ');
   const cell = row[column] ?? null;
   if (isBounds(cell)) return { name, certain: cell.atLeast, more: cell.atMost - cell.atLeast };
@@ -73,8 +76,9 @@ function isBounds(cell: Cell): cell is { atLeast: number; atMost: number } {
   return typeof cell === 'object' && cell !== null;
 }
 
-function cellWords(cell: Cell, isFigure: boolean): string {
-  if (cell === null) return isFigure ? '–' : t('reviews.notApart');
-  if (isBounds(cell)) return t('reviews.bounds', { atLeast: cell.atLeast, atMost: cell.atMost });
-  return typeof cell === 'number' ? number.format(cell) : cell;
+function cellWords(cell: Cell, definition: string | null): string {
+  if (cell === null) return definition === null ? t('reviews.notApart') : '–';
+  const words = (value: number): string => (SHARE.test(definition ?? '') ? share : number).format(value);
+  if (isBounds(cell)) return t('reviews.bounds', { atLeast: words(cell.atLeast), atMost: words(cell.atMost) });
+  return typeof cell === 'number' ? words(cell) : cell;
 }
