@@ -16,8 +16,7 @@ interface NumberedRow {
 /** The library of charts is large; it comes with the first chart. */
 const ReviewChart = lazy(async () => ({ default: (await import('./review-chart')).ReviewChart }));
 const number = new Intl.NumberFormat(locale.formats, { maximumFractionDigits: 4 });
-/** Shares come as 0 to 1, and their definitions are named so. */
-const SHARE = /Rate$/;
+/** Of shares, which come as 0 to 1 and whose definitions are named so. */
 const share = new Intl.NumberFormat(locale.formats, { style: 'percent', maximumFractionDigits: 1 });
 
 /** One table of a report, with a chart for each column that is drawn. */
@@ -78,7 +77,7 @@ function isBounds(cell: Cell): cell is { atLeast: number; atMost: number } {
 
 function cellWords(cell: Cell, definition: string | null): string {
   if (cell === null) return definition === null ? t('reviews.notApart') : '–';
-  const words = (value: number): string => (SHARE.test(definition ?? '') ? share : number).format(value);
+  const words = (value: number): string => (definition?.endsWith('Rate') === true ? share : number).format(value);
   if (isBounds(cell)) return t('reviews.bounds', { atLeast: words(cell.atLeast), atMost: words(cell.atMost) });
   return typeof cell === 'number' ? words(cell) : cell;
 }
