@@ -45,10 +45,14 @@ export async function listMessages(
     filter.operation === undefined
       ? `SELECT p.id FROM operations o CROSS JOIN LATERAL (${pageIn('o.id')}) p ORDER BY p.id DESC LIMIT ${asked.limit}`
       : pageIn(given(filter.operation));
-  return tx.rows<MessageRow>(
+  // A bitmap has no order: with one, PostgreSQL gathers all that fits wherever it expects little to, for a single page.
+  tx.later(`SET LOCAL enable_bitmapscan = off`);
+  const rows = tx.rows<MessageRow>(
     `SELECT ${messageColumns} FROM messages WHERE id = ANY(ARRAY(${ids})) AND sender_id = ${asked.sender} ORDER BY id DESC`,
     values,
   );
+  tx.later(`SET LOCAL enable_bitmapscan TO DEFAULT`);
+  return rows;
 }
 
 /** Adds a value; gives the word for it in the statement. */
