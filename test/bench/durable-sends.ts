@@ -15,9 +15,9 @@ export interface DurableSends {
 }
 
 /**
- * Starts as many delivery workers as production runs, lets them send so many messages to warm up and then so many on the clock, each to every endpoint:
- * from the first wake-up until the last send stands on record. Those of one queue at a time: idle ones of another would
- * find the work by themselves.
+ * Starts as many delivery workers as production runs, lets them send so many messages to warm up and then so many on the
+ * clock, each to every endpoint: from the first wake-up until the last send stands on record. Those of one queue at a
+ * time: idle ones of another would find the work by themselves.
  *
  * @param beforeStop Called with each worker once all is done.
  * @returns sends per second. Fails when one of them is not on record in the end.
