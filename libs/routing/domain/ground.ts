@@ -1,24 +1,10 @@
-import { isSecurityKind, type FieldGroup, type Purpose } from '#directory';
+import { isSecurityKind, type Purpose } from '#directory';
 import { coversGroup, coversPurpose, isGiven, isUnexpired, leavesRoomFor, names, partsOf } from './consent';
-import type { ReleaseCase } from './release-case';
-import { carriesCase, type ConsentFacts, type ConsentGrant, type RiskToLifeException } from './routing-input';
+import type { Ground, ReleaseCase } from './release-case';
+import { carriesCase, type ConsentFacts, type ConsentGrant } from './routing-input';
 
 export const helping: readonly Purpose[] = ['assistance', 'protection'];
 const investigating: readonly Purpose[] = ['investigation'];
-
-/** The ground on which a body has a case: parts of the consent that cover it, and exceptions made for it. */
-export interface Ground {
-  /** The consent, if it was given. */
-  readonly consent: ConsentFacts | undefined;
-  /** The unexpired parts of it that let this very body have the case. None: it needs an exception. */
-  readonly parts: readonly ConsentGrant[];
-  /** The exceptions for this body that hold at the time of the message. At the instant at which one ends it is over. */
-  readonly exceptions: readonly RiskToLifeException[];
-  /** The groups of fields that the body may see: of its profile, those that its ground covers. */
-  readonly groups: readonly FieldGroup[];
-  /** Whether the body gets more than the consent alone would give it. */
-  readonly restsOnException: boolean;
-}
 
 /** Looked up once per body and message: nearly every release rule asks for it. */
 export function groundOf(release: Omit<ReleaseCase, 'ground'>): Ground {
