@@ -28,8 +28,6 @@ export interface BenchHub {
     environment: Readonly<Record<string, string>>,
     composed?: { readonly evidence: boolean },
   ) => Promise<App>;
-  /** Starts as many of an app as production runs. */
-  readonly startApps: (app: string, environment: Readonly<Record<string, string>>) => Promise<App[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,26 +58,23 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
   const sql = new Client({ connectionString: postgres.superuserUrl });
   await sql.connect();
   const running: App[] = [];
-  const start: BenchHub['startApp'] = async (app, environment, { evidence } = { evidence: true }) => {
-    const main = evidence ? [join(root, 'dist/apps', app, 'main.js')] : [WITHOUT_EVIDENCE, app];
-    const started = await startApp(app, [...asComposed(app).flags, ...main], {
-      HUB_MASTER_KEY: secrets.masterKey,
-      KEY_STORE_DIR: keyStoreDir,
-      EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
-      ...environment,
-    });
-    running.push(started);
-    return started;
-  };
   return {
     ...{ apiUrl, workerUrl, queueUrl, redisUrl, sql },
     superuserUrl: postgres.superuserUrl,
     masterKey: secrets.masterKey,
     keyStoreDir,
     postgresPid: postgres.pid,
-    startApp: start,
-    startApps: async (app, environment) =>
-      Promise.all(Array.from({ length: asComposed(app).replicas }, () => start(app, environment))),
+    startApp: async (app, environment, { evidence } = { evidence: true }) => {
+      const main = evidence ? [join(root, 'dist/apps', app, 'main.js')] : [WITHOUT_EVIDENCE, app];
+      const started = await startApp(app, [...productFlags(app), ...main], {
+        HUB_MASTER_KEY: secrets.masterKey,
+        KEY_STORE_DIR: keyStoreDir,
+        EVIDENCE_SIGNING_KEY: secrets.evidenceKey,
+        ...environment,
+      });
+      running.push(started);
+      return started;
+    },
     stop: async () => {
       await Promise.all(running.map((app) => app.stop()));
       await sql.end();
@@ -88,19 +83,14 @@ export async function openBenchHub(also: Readonly<Record<string, string>> = {}):
   };
 }
 
-interface ComposedService {
-  readonly command: readonly string[];
-  readonly deploy?: { readonly replicas?: number };
-}
-
-/** How production runs an app: the flags of Node.js, and how many of it there are. */
-function asComposed(app: string): { readonly flags: readonly string[]; readonly replicas: number } {
+/** The flags of Node.js that an app runs with in production. */
+function productFlags(app: string): readonly string[] {
   const { services } = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
-    readonly services: Readonly<Record<string, ComposedService | undefined>>;
+    readonly services: Readonly<Record<string, { readonly command: readonly string[] } | undefined>>;
   };
-  const service = services[app];
-  if (service?.command.at(-1) !== `dist/apps/${app}/main.js`) throw new Error(`docker-compose.yml starts no ${app}`);
-  return { flags: service.command.slice(0, -1), replicas: service.deploy?.replicas ?? 1 };
+  const command = services[app]?.command ?? [];
+  if (command.at(-1) !== `dist/apps/${app}/main.js`) throw new Error(`docker-compose.yml starts no ${app}`);
+  return command.slice(0, -1);
 }
 
 async function startApp(

@@ -15,11 +15,11 @@ export interface DurableSends {
 }
 
 /**
- * Starts as many delivery workers as production runs, lets them send so many messages to warm up and then so many on the
- * clock, each to every endpoint: from the first wake-up until the last send stands on record. Those of one queue at a
- * time: idle ones of another would find the work by themselves.
+ * Starts a delivery worker, lets it send so many messages to warm up and then so many on the clock, each to every endpoint:
+ * from the first wake-up until the last send stands on record. One worker at a time: an idle one of another queue would
+ * find the work by itself.
  *
- * @param beforeStop Called with each worker once all is done.
+ * @param beforeStop Called with the worker once it is done.
  * @returns sends per second. Fails when one of them is not on record in the end.
  */
 export async function durableSends(
@@ -28,7 +28,7 @@ export async function durableSends(
   messages: { readonly warmUp: number; readonly measured: number },
   beforeStop: (worker: App) => void = () => undefined,
 ): Promise<number> {
-  const workers = await hub.startApps('delivery-worker', {
+  const worker = await hub.startApp('delivery-worker', {
     DATABASE_WORKER_URL: hub.workerUrl,
     ...(queue.backend === 'redis' ? { REDIS_URL: queue.url } : { QUEUE_DATABASE_URL: queue.url }),
   });
@@ -54,9 +54,9 @@ export async function durableSends(
   };
   await send(messages.warmUp);
   const rate = await send(messages.measured);
-  for (const worker of workers) beforeStop(worker);
+  beforeStop(worker);
   await jobs.close();
-  await Promise.all(workers.map((worker) => worker.stop()));
+  await worker.stop();
   return rate;
 }
 

@@ -127,20 +127,17 @@ export class Batcher<Item, Result> {
 
   /** Never rejects: every item of the batch is answered. @param done called before the first answer is given */
   private async batch(entries: readonly Waiting<Item, Result>[], done: () => void): Promise<void> {
-    let outcomes: readonly OrAlone<Result>[];
-    try {
-      outcomes = await this.work.together(entries.map(({ item }) => item));
-      done();
-    } catch (error) {
-      done();
+    const worked = await outcomeOf(() => this.work.together(entries.map(({ item }) => item)));
+    done();
+    if (!worked.ok) {
       for (const entry of entries) {
-        if (isEverybodys(error)) entry.reject(error);
+        if (isEverybodys(worked.error)) entry.reject(worked.error);
         else this.alone(entry);
       }
       return;
     }
     entries.forEach((entry, index) => {
-      const outcome = outcomes[index];
+      const outcome = worked.value[index];
       if (outcome === undefined) entry.reject(new Error('a batch answered fewer items than it was given'));
       else if (outcome === 'alone') this.alone(entry);
       else if (outcome.ok) entry.resolve(outcome.value);
