@@ -1,5 +1,6 @@
 import { figures, words } from '../domain/review/review-content';
-import { wordsOf } from './printed-review';
+import { printedReview, wordsOf } from './printed-review';
+import type { ReviewView } from './read-reviews';
 
 describe('a cell in print', () => {
   const share = figures('No answer, share', 'acknowledgement.noResponseRate');
@@ -14,5 +15,35 @@ describe('a cell in print', () => {
     ['iom', words('Body'), 'iom'],
   ])('says %j', (cell, column, said) => {
     expect(wordsOf(cell, column)).toBe(said);
+  });
+});
+
+describe('a chart in print', () => {
+  const tableOf = (shares: readonly (number | null)[]) => ({
+    ...{ id: 'left-open', title: 'Left open', drawn: [1] },
+    columns: [words('Kind'), figures('No answer, share', 'acknowledgement.noResponseRate')],
+    rows: shares.map((share, index) => [`kind ${index}`, share]),
+  });
+  const chartsOf = (shares: readonly (number | null)[]) => {
+    const sections = [{ id: 'own', title: 'Own', notes: [], tables: [tableOf(shares)] }];
+    const review = { operations: ['kosovo'], madeAt: new Date(0), definitions: [], sections } as unknown as ReviewView;
+    return printedReview(review).sections[0]?.tables[0]?.charts;
+  };
+
+  it('says its shares in per cent', () => {
+    expect(chartsOf([0.25, null])).toEqual([
+      {
+        title: 'No answer, share',
+        bars: [
+          { label: 'kind 0', said: '25.0 %', low: 1, high: 1 },
+          { label: 'kind 1', said: '–', low: 0, high: 0 },
+        ],
+      },
+    ]);
+  });
+
+  it('is not drawn of what nobody has', () => {
+    expect(chartsOf([null, null])).toEqual([]);
+    expect(chartsOf([])).toEqual([]);
   });
 });

@@ -84,7 +84,10 @@ function printedTable({ id, title, columns, rows, drawn }: ReviewTable): Printed
       ...column,
       wide: said.some((row) => (row[index] ?? '').length > WIDE),
     })),
-    charts: rows.length === 0 ? [] : drawn.map((column) => chartOf(columns, rows, column)),
+    // A chart of what nobody has would be empty.
+    charts: drawn
+      .filter((column) => rows.some((row) => row[column] != null))
+      .map((column) => chartOf(columns, rows, column)),
   };
 }
 

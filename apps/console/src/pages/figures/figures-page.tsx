@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty';
 import { SelectField, TextField } from '../../ui/fields';
 import { Loaded, Loading } from '../../ui/loaded';
 import { Page } from '../../ui/page';
+import { shareWords } from '../../ui/share-words';
 import { useMay } from '../../session/session';
 import { DeliveryHealth } from './delivery-health';
 import { OverTime, type By } from './over-time';
@@ -18,7 +19,6 @@ type Group = Schemas['AcknowledgementGroup'];
 
 /** The library of charts is large; it comes with the first chart. */
 const RatesChart = lazy(async () => ({ default: (await import('./rates-chart')).RatesChart }));
-const percent = new Intl.NumberFormat(locale.formats, { style: 'percent', maximumFractionDigits: 0 });
 const number = new Intl.NumberFormat(locale.formats, { maximumFractionDigits: 1 });
 
 export function FiguresPage(): ReactNode {
@@ -99,7 +99,6 @@ function Rates({ groups, total, by, nameOf }: RatesProps): ReactNode {
     ...groups.map((group) => ({ ...group, name: nameOf(group) })),
     { ...total, organisation: null, priority: null, kind: null, name: t('figures.total') },
   ];
-  const rate = (value: number | null): string => (value === null ? '–' : percent.format(value));
   const columns: Column<(typeof rows)[number]>[] = [
     { id: 'name', header: t(`figures.by.${by}`), cell: ({ row }) => <strong>{row.original.name}</strong> },
     { id: 'recipients', header: t('figures.recipients'), cell: ({ row }) => number.format(row.original.recipients) },
@@ -110,11 +109,11 @@ function Rates({ groups, total, by, nameOf }: RatesProps): ReactNode {
     },
     { id: 'decided', header: t('figures.decided'), cell: ({ row }) => number.format(row.original.decided) },
     { id: 'overdue', header: t('figures.overdue'), cell: ({ row }) => number.format(row.original.overdue) },
-    { id: 'none', header: t('figures.noResponse'), cell: ({ row }) => rate(row.original.noResponseRate) },
+    { id: 'none', header: t('figures.noResponse'), cell: ({ row }) => shareWords(row.original.noResponseRate) },
     {
       id: 'half',
       header: t('figures.undecided'),
-      cell: ({ row }) => rate(row.original.acknowledgedWithoutDecisionRate),
+      cell: ({ row }) => shareWords(row.original.acknowledgedWithoutDecisionRate),
     },
     {
       id: 'median',

@@ -7,6 +7,7 @@ import { DataTable, type Column } from '../../ui/data-table';
 import { SelectField } from '../../ui/fields';
 import { Loaded, Loading } from '../../ui/loaded';
 import { useNow } from '../../ui/use-now';
+import { shareWords } from '../../ui/share-words';
 import { monthsUpTo } from './months';
 
 type Group = Schemas['AcknowledgementGroup'];
@@ -17,7 +18,6 @@ const MONTHS = 6;
 /** The library of charts is large; it comes with the first chart. */
 const OverTimeChart = lazy(async () => ({ default: (await import('./over-time-chart')).OverTimeChart }));
 const monthName = new Intl.DateTimeFormat(locale.formats, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-const percent = new Intl.NumberFormat(locale.formats, { style: 'percent', maximumFractionDigits: 0 });
 const number = new Intl.NumberFormat(locale.formats);
 
 interface OverTimeProps {
@@ -83,7 +83,6 @@ export function OverTime({ operation, by, to, nameOf }: OverTimeProps): ReactNod
 }
 
 function Lines({ points }: { readonly points: readonly Point[] }): ReactNode {
-  const rate = (value: number | null | undefined): string => (value == null ? '–' : percent.format(value));
   const columns: Column<Point>[] = [
     { id: 'month', header: t('figures.month'), cell: ({ row }) => <strong>{row.original.month}</strong> },
     {
@@ -91,11 +90,15 @@ function Lines({ points }: { readonly points: readonly Point[] }): ReactNode {
       header: t('figures.recipients'),
       cell: ({ row }) => number.format(row.original.figures?.recipients ?? 0),
     },
-    { id: 'none', header: t('figures.noResponse'), cell: ({ row }) => rate(row.original.figures?.noResponseRate) },
+    {
+      id: 'none',
+      header: t('figures.noResponse'),
+      cell: ({ row }) => shareWords(row.original.figures?.noResponseRate),
+    },
     {
       id: 'half',
       header: t('figures.undecided'),
-      cell: ({ row }) => rate(row.original.figures?.acknowledgedWithoutDecisionRate),
+      cell: ({ row }) => shareWords(row.original.figures?.acknowledgedWithoutDecisionRate),
     },
   ];
   const share = (value: number | null | undefined): number | null => (value == null ? null : Math.round(value * 100));

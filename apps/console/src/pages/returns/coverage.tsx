@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty';
 import { SelectField, TextField } from '../../ui/fields';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
+import { shareWords } from '../../ui/share-words';
 import { coursesQuery } from './courses';
 import { rankGroups } from './return-codes';
 
@@ -21,7 +22,6 @@ interface Row extends Pick<Group, 'rankGroup' | 'strength'> {
 }
 
 const number = new Intl.NumberFormat(locale.formats);
-const percent = new Intl.NumberFormat(locale.formats, { style: 'percent', maximumFractionDigits: 0 });
 
 /** How far the contingents of an operation are trained on a day, and who lacks a course. */
 export function TrainingCoverage(): ReactNode {
@@ -112,7 +112,7 @@ function Contingents({ coverage }: { readonly coverage: Coverage }): ReactNode {
       header: t('returns.covered'),
       cell: ({ row: { original } }) => {
         const share = original.course === null ? 0 : original.course.coverage;
-        return original.strength === 0 || share === null ? '–' : percent.format(share);
+        return shareWords(original.strength === 0 ? null : share);
       },
     },
   ];

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Bar, XAxis, YAxis } from 'recharts';
 import { t } from '../../i18n';
+import { shareWords } from '../../ui/share-words';
 import { Bars } from '../figures/bars';
 
 export interface ChartRow {
@@ -15,16 +16,27 @@ interface ReviewChartProps {
   readonly rows: readonly ChartRow[];
   /** Whether they are bounds; otherwise exact numbers. */
   readonly bounded: boolean;
+  /** Whether they are shares, from 0 to 1. */
+  readonly shares: boolean;
   readonly name: string;
 }
 
 /** Letters of a name that have room beside the bars. */
 const ROOM = 24;
 
-export function ReviewChart({ rows, bounded, name }: ReviewChartProps): ReactNode {
+export function ReviewChart({ rows, bounded, shares, name }: ReviewChartProps): ReactNode {
   return (
     <Bars rows={rows} rowHeight={36}>
-      <XAxis type="number" allowDecimals={false} stroke="var(--ink-soft)" />
+      {shares ? (
+        <XAxis
+          type="number"
+          domain={[0, 1]}
+          tickFormatter={(share: number) => shareWords(share)}
+          stroke="var(--ink-soft)"
+        />
+      ) : (
+        <XAxis type="number" allowDecimals={false} stroke="var(--ink-soft)" />
+      )}
       <YAxis
         type="category"
         dataKey="name"

@@ -3,6 +3,7 @@ import type { Schemas } from '#api-client';
 import { locale, t } from '../../i18n';
 import { DataTable, type Column } from '../../ui/data-table';
 import { Loading } from '../../ui/loaded';
+import { shareWords } from '../../ui/share-words';
 import type { ChartRow } from './review-chart';
 
 type Table = Schemas['ReviewTable'];
@@ -16,8 +17,9 @@ interface NumberedRow {
 /** The library of charts is large; it comes with the first chart. */
 const ReviewChart = lazy(async () => ({ default: (await import('./review-chart')).ReviewChart }));
 const number = new Intl.NumberFormat(locale.formats, { maximumFractionDigits: 4 });
-/** Of shares, which come as 0 to 1 and whose definitions are named so. */
-const share = new Intl.NumberFormat(locale.formats, { style: 'percent', maximumFractionDigits: 1 });
+
+/** Shares, from 0 to 1: their definitions are named so. */
+const holdsShares = (definition: string | null | undefined): boolean => definition?.endsWith('Rate') === true;
 
 /** One table of a report, with a chart for each column that is drawn. */
 export function ReviewTable({ table }: { readonly table: Table }): ReactNode {
@@ -37,12 +39,13 @@ export function ReviewTable({ table }: { readonly table: Table }): ReactNode {
   return (
     <section className="stack">
       <h3>{title}</h3>
-      {drawn.map((column) => (
+      {drawn.filter(hasNumbers(rows)).map((column) => (
         <figure key={column} className="chart">
           <figcaption>{t('reviews.sameInTable', { title, column: columns[column]?.title ?? '' })}</figcaption>
           <Suspense fallback={<Loading />}>
             <ReviewChart
               rows={rows.map((row) => chartRow(table, row, column))}
+              shares={holdsShares(columns[column]?.definition)}
               bounded={rows.some((row) => isBounds(row[column] ?? null))}
               name={columns[column]?.title ?? ''}
             />
@@ -61,6 +64,12 @@ export function ReviewTable({ table }: { readonly table: Table }): ReactNode {
   );
 }
 
+/** A chart of what nobody has would be empty. */
+const hasNumbers =
+  (rows: Table['rows']) =>
+  (column: number): boolean =>
+    rows.some((row) => row[column] != null);
+
 function chartRow({ columns }: Table, row: Row, column: number): ChartRow {
   const name = row
     .filter((_, index) => columns[index]?.definition === null)
@@ -77,7 +86,8 @@ function isBounds(cell: Cell): cell is { atLeast: number; atMost: number } {
 
 function cellWords(cell: Cell, definition: string | null): string {
   if (cell === null) return definition === null ? t('reviews.notApart') : '–';
-  const words = (value: number): string => (definition?.endsWith('Rate') === true ? share : number).format(value);
+  const words = (value: number): string =>
+    holdsShares(definition) ? shareWords(value, 'tenths') : number.format(value);
   if (isBounds(cell)) return t('reviews.bounds', { atLeast: words(cell.atLeast), atMost: words(cell.atMost) });
   return typeof cell === 'number' ? words(cell) : cell;
 }
