@@ -34,11 +34,22 @@ export class DatabaseConfig {
   @IsIn(['none', 'transaction'])
   pooler: 'none' | 'transaction' = 'none';
 
-  /** Connections of one pool. */
+  /** Connections of an API process. */
   @Env('DATABASE_POOL')
   @Type(() => Number)
   @IsInt()
   @Min(2)
   @Max(200)
   poolSize = 16;
+
+  /**
+   * Connections of the workers of a process. They write in groups, so few are busy at once, and each one more costs: PostgreSQL
+   * plans every statement anew for it and maps its own view of the shared memory.
+   */
+  @Env('DATABASE_WORKER_POOL')
+  @Type(() => Number)
+  @IsInt()
+  @Min(2)
+  @Max(200)
+  workerPoolSize = 4;
 }

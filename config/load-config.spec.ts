@@ -122,6 +122,7 @@ describe('the config classes', () => {
     [HttpConfig, 'TRUSTED_PROXIES', '0.0.0.0/0'],
     [HttpConfig, 'TRUSTED_PROXIES', '10.0.0.1/33'],
     [DatabaseConfig, 'DATABASE_POOL', '1'],
+    [DatabaseConfig, 'DATABASE_WORKER_POOL', '1'],
     [DatabaseConfig, 'DATABASE_WORKER_URL', 'mysql://x'],
     [DeliveryConfig, 'DELIVERY_DEADLINE_MS', '60000'],
     [DeliveryConfig, 'DELIVERY_SCHEDULE_SCALE', '0'],

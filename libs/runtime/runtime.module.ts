@@ -28,7 +28,7 @@ export interface RuntimeOptions {
 export class RuntimeModule {
   static forRoot({ app, settings, duties, clock = systemClock }: RuntimeOptions): DynamicModule {
     const opened = openVault(vaultSettings(settings.vault), clock);
-    const { apiUrl, workerUrl, ...pooled } = settings.database;
+    const { apiUrl, workerUrl, poolSize, workerPoolSize, pooler } = settings.database;
     const providers: FactoryProvider[] = [
       { provide: SETTINGS, useFactory: () => settings },
       { provide: DUTIES, useFactory: () => duties },
@@ -51,10 +51,12 @@ export class RuntimeModule {
         useFactory: () => new HttpSender(senderOptions(settings)),
       },
       { provide: AccessTokens, inject: [HttpSender], useFactory: (sender: HttpSender) => new AccessTokens(sender) },
-      ...(duties.api ? [pool(ApiDatabase, apiUrl, { ...pooled, applicationName: `${app} api` })] : []),
-      ...(duties.worker ? [pool(WorkerDatabase, workerUrl, { ...pooled, applicationName: `${app} worker` })] : []),
+      ...(duties.api ? [pool(ApiDatabase, apiUrl, { pooler, poolSize, applicationName: `${app} api` })] : []),
+      ...(duties.worker
+        ? [pool(WorkerDatabase, workerUrl, { pooler, poolSize: workerPoolSize, applicationName: `${app} worker` })]
+        : []),
       pool(DirectoryPool, duties.worker ? workerUrl : apiUrl, {
-        pooler: pooled.pooler,
+        pooler,
         applicationName: `${app} directory`,
         poolSize: 2,
       }),
