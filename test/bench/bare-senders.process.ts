@@ -1,7 +1,10 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Pool } from 'undici';
 import { answerQuestions } from './helper';
+
+/** HMAC alone, as plain senders do; or with an ed25519 signature beside it, as every send of the hub has. */
+export type Signatures = 'hmac' | 'both';
 
 /** What a plain webhook sender does without a record: signs with HMAC, posts, forgets. */
 export interface BareSenders extends Record<string, (argument: never) => unknown> {
@@ -11,22 +14,29 @@ export interface BareSenders extends Record<string, (argument: never) => unknown
   /** One BullMQ job per send, all of them added before the clock starts. @returns milliseconds. */
   bullmq: (argument: { count: number; concurrency: number }) => Promise<number>;
   /** No queue at all. @returns milliseconds. */
-  raw: (argument: { count: number; inFlight: number }) => Promise<number>;
+  raw: (argument: { count: number; inFlight: number; signatures: Signatures }) => Promise<number>;
 }
 
 const QUEUE = 'bare-senders';
 const ADD_AT_ONCE = 1_000;
 const secret = 'a secret of thirty-two bytes ...';
+const { privateKey } = generateKeyPairSync('ed25519');
 
 let redisUrl = '';
 let body = '';
 let receivers: { readonly pool: Pool; readonly path: string }[] = [];
 
-async function send(receiver: number, content: string, id: string = randomUUID()): Promise<void> {
+async function send(
+  receiver: number,
+  content: string,
+  id: string = randomUUID(),
+  signatures: Signatures = 'hmac',
+): Promise<void> {
   const to = receivers[receiver % receivers.length];
   if (!to) throw new Error('prepare comes first');
   const timestamp = Math.floor(Date.now() / 1_000);
-  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(content).digest('base64');
+  const hmac = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(content).digest('base64');
+  const second = (): string => sign(null, Buffer.from(`${id}.${timestamp}.${content}`), privateKey).toString('base64');
   const answer = await to.pool.request({
     method: 'POST',
     path: to.path,
@@ -34,7 +44,7 @@ async function send(receiver: number, content: string, id: string = randomUUID()
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
-      'webhook-signature': `v1,${signature}`,
+      'webhook-signature': signatures === 'hmac' ? `v1,${hmac}` : `v1,${hmac} v1a,${second()}`,
     },
     body: content,
   });
@@ -92,12 +102,13 @@ answerQuestions({
     await queue.close();
     return took;
   },
-  raw: async ({ count, inFlight }: { count: number; inFlight: number }) => {
+  raw: async ({ count, inFlight, signatures }: { count: number; inFlight: number; signatures: Signatures }) => {
     let next = 0;
     const started = performance.now();
     await Promise.all(
       Array.from({ length: inFlight }, async () => {
-        for (let receiver = next++; receiver < count; receiver = next++) await send(receiver, body);
+        for (let receiver = next++; receiver < count; receiver = next++)
+          await send(receiver, body, randomUUID(), signatures);
       }),
     );
     return performance.now() - started;

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { QueueConnection } from '#platform/queue';
-import type { BareSenders } from './bare-senders.process';
+import type { BareSenders, Signatures } from './bare-senders.process';
 import { openBenchHub, peakMemory } from './bench-hub';
 import { readBenchOptions, runBench } from './command-line';
 import { durableSends } from './durable-sends';
@@ -35,21 +35,22 @@ runBench(async () => {
         if (queue.backend === 'redis') memory = Math.max(memory, peakMemory(pid) ?? 0);
       },
     );
-  const bare = async (kind: 'bullmq' | 'raw', count: number): Promise<number> =>
-    (count /
-      (kind === 'bullmq'
-        ? await senders.ask('bullmq', { count, concurrency: IN_FLIGHT })
-        : await senders.ask('raw', { count, inFlight: IN_FLIGHT }))) *
-    1_000;
+  const perSecond = (count: number, milliseconds: number): number => (count / milliseconds) * 1_000;
+  const bullmq = async (count: number): Promise<number> =>
+    perSecond(count, await senders.ask('bullmq', { count, concurrency: IN_FLIGHT }));
+  const raw = async (count: number, signatures: Signatures): Promise<number> =>
+    perSecond(count, await senders.ask('raw', { count, inFlight: IN_FLIGHT, signatures }));
 
   const count = MESSAGES * ENDPOINTS;
-  await bare('bullmq', WARM_UP * ENDPOINTS);
-  await bare('raw', WARM_UP * ENDPOINTS);
+  await bullmq(WARM_UP * ENDPOINTS);
+  await raw(WARM_UP * ENDPOINTS, 'hmac');
+  await raw(WARM_UP * ENDPOINTS, 'both');
   const measured = await interleave(
     {
       hub: () => sends({ backend: 'redis', url: hub.redisUrl }),
-      bullmq: () => bare('bullmq', count),
-      raw: () => bare('raw', count),
+      bullmq: () => bullmq(count),
+      raw: () => raw(count, 'hmac'),
+      bothSignatures: () => raw(count, 'both'),
       embedded: () => sends({ backend: 'postgres', url: hub.queueUrl }),
     },
     options.rounds,
@@ -58,15 +59,20 @@ runBench(async () => {
   await hub.stop();
 
   const about = { bench: 'delivery', unit: 'sends/s' };
-  const bullmq = 'BullMQ on Redis, one job per send, undici, HMAC, no record';
-  const raw = `undici, HMAC, ${IN_FLIGHT} in flight, no queue, no record`;
+  const jobs = 'BullMQ on Redis, one job per send, undici, HMAC, no record';
+  const nothing = `undici, HMAC, ${IN_FLIGHT} in flight, no queue, no record`;
   report(
     [
-      compared({ ...about, figure: 'durable-sends', baseline: bullmq, bar: 2 }, measured.hub, measured.bullmq),
-      compared({ ...about, figure: 'durable-sends-vs-raw', baseline: raw, bar: 0.5 }, measured.hub, measured.raw),
+      compared({ ...about, figure: 'durable-sends', baseline: jobs, bar: 2 }, measured.hub, measured.bullmq),
+      compared({ ...about, figure: 'durable-sends-vs-raw', baseline: nothing, bar: 0.5 }, measured.hub, measured.raw),
       compared(
-        { ...about, figure: 'durable-sends-embedded', baseline: bullmq, bar: 1.5 },
+        { ...about, figure: 'durable-sends-embedded', baseline: jobs, bar: 1.5 },
         measured.embedded,
+        measured.bullmq,
+      ),
+      compared(
+        { ...about, figure: 'both-signatures-no-record', baseline: jobs, bar: null },
+        measured.bothSignatures,
         measured.bullmq,
       ),
       ...(memory > 0 ? [memoryFigure(memory, options.rounds)] : []),
