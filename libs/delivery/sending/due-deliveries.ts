@@ -38,13 +38,19 @@ export async function dueDeliveries(
   limit: number,
 ): Promise<DueDelivery[]> {
   return tx.rows<DueDelivery>(
-    `SELECT w.delivery_id AS id, d.recipient_id AS "recipientId", d.message_id AS "messageId", d.event_type AS "eventType",
-       d.body, d.encrypted, w.attempts, w.next_attempt_at::text AS "dueAt"
-     FROM waiting_deliveries w JOIN deliveries d ON d.id = w.delivery_id
-     WHERE ${isDue}
-       AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
-       AND w.delivery_id <> ALL($5::uuid[])
-     ORDER BY w.next_attempt_at, w.delivery_id LIMIT $4`,
+    // Deliveries are kept for long: each of the page is looked up, rather than all that were ever made read beside it.
+    `WITH page AS MATERIALIZED (
+       SELECT w.delivery_id, w.attempts, w.next_attempt_at
+       FROM waiting_deliveries w
+       WHERE ${isDue}
+         AND (w.next_attempt_at, w.delivery_id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))
+         AND w.delivery_id <> ALL($5::uuid[])
+       ORDER BY w.next_attempt_at, w.delivery_id LIMIT $4
+     )
+     SELECT d.id, d.recipient_id AS "recipientId", d.message_id AS "messageId", d.event_type AS "eventType",
+       d.body, d.encrypted, page.attempts, page.next_attempt_at::text AS "dueAt"
+     FROM page CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE id = page.delivery_id OFFSET 0) d
+     ORDER BY page.next_attempt_at, d.id`,
     [endpointId, after?.dueAt ?? null, after?.id ?? null, limit, except],
     'due-deliveries',
   );

@@ -90,7 +90,10 @@ const RESULTS = `jsonb_to_recordset($1::jsonb) AS r (id uuid, "endpointId" uuid,
   "startedAt" timestamptz, "durationMs" integer, outcome text, status smallint, fault text, excerpt bytea, attempt integer,
   "recipientId" uuid)`;
 
-/** What was delivered waits no more. */
+/**
+ * What was delivered waits no more. The recipients are asked for as an array besides: of rows of JSON PostgreSQL expects a
+ * hundred, and for so many it reads a small table whole, for every single result.
+ */
 const WRITE = `
   WITH results AS MATERIALIZED (SELECT * FROM ${RESULTS}),
   attempts AS (
@@ -101,7 +104,7 @@ const WRITE = `
       delivery_state = CASE WHEN delivery_state = 'delivered' OR r.state = 'delivered' THEN 'delivered' ELSE r.state END,
       delivered_via = CASE WHEN r.state = 'delivered' THEN coalesce(delivered_via, 'webhook') ELSE delivered_via END,
       delivered_at = CASE WHEN r.state = 'delivered' THEN coalesce(delivered_at, now()) ELSE delivered_at END
-    FROM results r WHERE recipients.id = r."recipientId"
+    FROM results r WHERE recipients.id = r."recipientId" AND recipients.id = ANY (ARRAY(SELECT "recipientId" FROM results))
   )
   DELETE FROM waiting_deliveries w USING results r WHERE w.delivery_id = r.id AND r.state = 'delivered'`;
 

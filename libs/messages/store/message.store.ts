@@ -166,13 +166,17 @@ export async function moveMessage(tx: Transaction, message: MessageRow, to: Mess
   await tx.execute(moveMessagesSql('$1'), [JSON.stringify([moveRow({ message, to, at })])], 'move-message');
 }
 
-/** SQL that moves the messages given as a JSON array in parameter `$n`. For statements that write several tables at once. */
+/**
+ * SQL that moves the messages given as a JSON array in parameter `$n`. For statements that write several tables at once. Their
+ * ids are asked for as an array besides: of rows of JSON PostgreSQL expects a hundred, for which it reads a small table whole.
+ */
 export function moveMessagesSql(parameter: string): string {
   return `UPDATE messages m SET state = moving.state, version = m.version + 1, updated_at = moving.at,
       sent_at = coalesce(moving.sent_at, m.sent_at), rule_set_version = coalesce(moving.rule_set_version, m.rule_set_version)
     FROM jsonb_to_recordset(${parameter}::jsonb)
       AS moving (id uuid, state text, at timestamptz, sent_at timestamptz, rule_set_version integer)
-    WHERE m.id = moving.id`;
+    WHERE m.id = moving.id
+      AND m.id = ANY (ARRAY(SELECT (each ->> 'id')::uuid FROM jsonb_array_elements(${parameter}::jsonb) AS each))`;
 }
 
 /** A move as one row of JSON for `moveMessagesSql`. */

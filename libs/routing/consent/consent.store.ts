@@ -144,7 +144,10 @@ export async function referralsOn(tx: Transaction, consentId: Uuid, lock = false
 /** The records that messages rest on, by message. */
 export async function consentsOf(tx: Transaction, messageIds: readonly Uuid[]): Promise<Map<Uuid, ConsentRow>> {
   const rows = await tx.rows<ConsentRow & { readonly messageId: Uuid }>(
-    `SELECT ${COLUMNS}, m.id AS "messageId" FROM messages m JOIN consents c ON ${RECORD_OF_MESSAGE} WHERE m.id = ANY ($1)`,
+    // Record by record: for a few messages PostgreSQL would read all records of a small hub.
+    `SELECT ${COLUMNS}, m.id AS "messageId"
+     FROM messages m CROSS JOIN LATERAL (SELECT * FROM consents c WHERE ${RECORD_OF_MESSAGE} OFFSET 0) c
+     WHERE m.id = ANY ($1)`,
     [messageIds],
     'consents-of',
   );
