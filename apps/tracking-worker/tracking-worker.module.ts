@@ -5,10 +5,11 @@ import { EvidenceStamper } from './evidence-stamper';
 import { KeyKeeper } from './key-keeper';
 import { ProvisionWatch } from './provision-watch';
 import { ReadingWatch } from './reading-watch';
+import { TallyWatch } from './tally-watch';
 import { TrackingController } from './tracking.controller';
 
 @Module({
   controllers: [TrackingController],
-  providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper, ProvisionWatch, ReadingWatch],
+  providers: [Eraser, EvidenceSealer, EvidenceStamper, KeyKeeper, ProvisionWatch, ReadingWatch, TallyWatch],
 })
 export class TrackingWorkerModule {}

@@ -45,7 +45,7 @@ import {
   submitReferral,
   type NewMessage,
 } from '#referrals';
-import { agreeToBeNamed, makeReview, recommend, releaseFigures } from '#reporting';
+import { agreeToBeNamed, keepTallies, makeReview, recommend, releaseFigures } from '#reporting';
 import type { Transaction } from '#platform/database';
 import { sweep } from '#tracking';
 import { attach } from '#test/attach';
@@ -85,7 +85,15 @@ describe('bodies are kept apart', () => {
     (await hub.superuser<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`))[0]?.count ?? 0;
 
   it('holds a person to the operations of their roles, in each table that knows of one', async () => {
-    const tables = ['messages', 'recipients', 'message_events', 'routing_decisions', 'attachments', 'evidence_entries'];
+    const tables = [
+      'messages',
+      'recipients',
+      'message_events',
+      'routing_decisions',
+      'attachments',
+      'evidence_entries',
+      'answer_tallies',
+    ];
     const { organisationId } = await hub.caller(SENDER);
     const seenIn = (operations: 'all' | readonly string[]): Promise<number[]> =>
       hub.api.transaction({ kind: 'body', organisationId, person: uuidv7(), operations }, async (tx) => {
@@ -481,6 +489,9 @@ async function fill(hub: HubDatabase, receivers: { close(): Promise<void> }[]): 
   await release(hub);
   await train(hub);
   await meet(hub);
+  await keepTallies({ database: hub.worker, directory: hub.directory, clock: hub.clock });
+  // A change that nobody counted yet.
+  await routed(hub, { status: 'actual', to: ['unhcr'] });
 }
 
 /** Somebody of a body asks to see all of what it was sent. */

@@ -66,6 +66,10 @@ export const recordTables: Readonly<Record<string, RecordTable>> = {
     worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'],
   },
   agenda_notes: { seenBy: [ofItem], api: ['INSERT', 'SELECT'], worker: ['SELECT'] },
+  answer_changes: { seenBy: 'nobody', api: [], worker: ['DELETE', 'INSERT', 'SELECT'] },
+  answer_tallies: { seenBy: BETWEEN, api: ['SELECT'], worker: ['DELETE', 'INSERT', 'SELECT', 'UPDATE'] },
+  // An operation, and how old its tallies are.
+  answer_tally_states: { seenBy: ['$1::uuid IS NOT NULL'], api: ['SELECT'], worker: ['INSERT', 'SELECT', 'UPDATE'] },
   api_keys: {
     seenBy: OWN,
     api: ['INSERT', 'SELECT', 'UPDATE (expires_at, last_used_at, replaced_by, revoked_at)'],
@@ -372,6 +376,8 @@ export const definerFunctions: Readonly<Record<string, DefinerFunction>> = {
   // The trigger of `attachments`: nobody calls it.
   doom_attachment_key: { ...asked, callers: [] },
   give_reference: { ...asked, callers: [] },
+  // The trigger of `recipients`: notes that one changed, for the tallies of its day.
+  note_recipient: { ...asked, callers: [] },
   // Makes and drops partitions, which needs the tables' owner; names every table with its schema.
   keep_attempt_partitions: {
     owner: 'the owner',

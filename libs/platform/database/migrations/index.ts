@@ -60,6 +60,7 @@ import { ReleasedTables1790000048000 } from './1790000048000-released-tables';
 import { KeptNames1790000049000 } from './1790000049000-kept-names';
 import { ProvisionMails1790000049100 } from './1790000049100-provision-mails';
 import { ExpectedRows1790000049200 } from './1790000049200-expected-rows';
+import { AnswerTallies1790000049300 } from './1790000049300-answer-tallies';
 
 /** All migrations, oldest first. A landed migration is never edited; a change is a new one. */
 export const migrations = [
@@ -125,4 +126,5 @@ export const migrations = [
   KeptNames1790000049000,
   ProvisionMails1790000049100,
   ExpectedRows1790000049200,
+  AnswerTallies1790000049300,
 ] as const;

@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Directory } from '#directory';
+import type { Clock } from '#kernel';
+import { WorkerDatabase } from '#platform/database';
+import type { Log } from '#platform/telemetry';
+import { keepTallies } from '#reporting';
+import { CLOCK, LOG } from '#runtime';
+import { Watch } from './watch';
+
+/** Days of which a recipient changed are counted again so often, milliseconds. */
+const EVERY = 60_000;
+
+/** Keeps the tallies that figures of long periods are answered from. */
+@Injectable()
+export class TallyWatch extends Watch {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) log: Log,
+  ) {
+    super(log, EVERY, 'tallies were not brought up to date; it is tried again, and figures are counted from the rows');
+  }
+
+  override onApplicationBootstrap(): void {
+    super.onApplicationBootstrap();
+    // After an upgrade every day is to be counted: that need not wait.
+    void this.look();
+  }
+
+  override async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await super.onModuleDestroy();
+  }
+
+  protected work(): Promise<unknown> {
+    const { database, directory, clock } = this;
+    return keepTallies({ database, directory, clock, signal: this.stopping.signal });
+  }
+}
