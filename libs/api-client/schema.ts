@@ -1239,7 +1239,7 @@ export interface paths {
          *     - `hoursToAcknowledge`: Hours from routing to acknowledgement, over those that acknowledged: median and 90th percentile, interpolated.
          *     - `hoursToDecide`: Hours from routing to decision, over those asked for a decision that decided: median and 90th percentile, interpolated.
          *
-         *     All figures are as of now: a period that lies far enough back no longer changes unless somebody answers late.
+         *     All figures are as of `at`: now, or up to ten minutes ago for a period of more than 500 recipients, whose hours are within one in a hundred of the exact ones. A period that lies far enough back no longer changes unless somebody answers late.
          *
          *     Needs the scope `referrals:read`.
          */
@@ -5251,7 +5251,7 @@ export interface components {
         AcknowledgementReport: {
             /**
              * Format: date-time
-             * @description As of when it was counted. ISO 8601, UTC.
+             * @description As of when it was counted: every change up to then is in it. ISO 8601, UTC.
              */
             at: string;
             /** @description What it is grouped by. */

@@ -14,7 +14,7 @@ export const ReadAcknowledgementDoc = (): MethodDecorator =>
 
 ${listed(acknowledgementDefinitions)}
 
-All figures are as of now: a period that lies far enough back no longer changes unless somebody answers late.`,
+All figures are as of \`at\`: now, or up to ten minutes ago for a period of more than 500 recipients, whose hours are within one in a hundred of the exact ones. A period that lies far enough back no longer changes unless somebody answers late.`,
     status: 200,
     answer: 'The figures of each group, and of all together.',
     schema: 'AcknowledgementReport',

@@ -15,8 +15,11 @@ export interface TallyUse {
   readonly oldest: number;
 }
 
-/** So many rows are counted in the time of a page; and the worker brings tallies up to date every minute. */
-export const USUAL_USE: TallyUse = { above: 20_000, oldest: 600_000 };
+/**
+ * So many rows cost as much again as an answer of nothing, so that no period takes more than twice as long for what it holds;
+ * and the worker brings tallies up to date every minute.
+ */
+export const USUAL_USE: TallyUse = { above: 500, oldest: 600_000 };
 
 export interface Tallied {
   /** Every change up to then is counted. */
@@ -32,37 +35,41 @@ const SEEN = `FROM unnest($3::text[], $4::date[], $5::date[]) AS s (grain, first
     SELECT * FROM answer_tallies
     WHERE organisation_id = $1 AND sender_id <> $1 AND operation_id = $2 AND grain = s.grain
       AND first_day BETWEEN s.first AND s.last) t`;
+const SUMMED = [...counterNames.map(columnOf), 'to_acknowledge', 'to_decide'].map((column) => `t.${column}`).join(', ');
 
 /** What a period counts up to, when it is long enough and its tallies are of now; otherwise undefined. */
 export async function readTallies(tx: Transaction, scope: CountingScope, use: TallyUse): Promise<Tallied | undefined> {
   const runs = runsOf(scope.period);
-  const period = [
-    scope.bodyId,
-    scope.operationId,
-    runs.map(({ grain }) => grain),
-    runs.map(({ from }) => from),
-    runs.map(({ to }) => to),
-  ];
-  // Who is let know of allegations may see what no tally holds.
-  const found = await tx.row<{ asOf: Date; recipients: number }>(
-    `SELECT as_of AS "asOf", (SELECT coalesce(sum(t.recipients), 0)::int ${SEEN}) AS recipients
-     FROM answer_tally_states WHERE operation_id = $2 AND basis = $6 AND as_of >= $7
-       AND coalesce(current_setting('app.room', true), '') = ''`,
-    [...period, tallyBasis(scope.timeZone), new Date(scope.now.getTime() - use.oldest)],
-  );
-  if (!found || found.recipients <= use.above) return undefined;
   // The columns are our own words for them, never the caller's.
   const columns = scope.by.join(', ');
   const column = (group: FigureGroup): string => (scope.by.includes(group) ? group : `NULL::text`);
-  const sums = counterNames.map((name) => `sum(t.${columnOf(name)})::int AS "${name}"`).join(', ');
-  const rows = await tx.rows<TalliedRow>(
-    `SELECT ${column('organisation')} AS organisation, ${column('priority')} AS priority, ${column('kind')} AS kind, ${sums},
-            string_agg(t.to_acknowledge, '') AS "toAcknowledge", string_agg(t.to_decide, '') AS "toDecide"
-     FROM (SELECT o.slug AS organisation, t.* ${SEEN} JOIN organisations o ON o.id = t.organisation_id) t
-     GROUP BY ${columns} ORDER BY ${columns}`,
-    period,
+  const sums = counterNames.map((name) => `sum(${columnOf(name)})::int AS "${name}"`).join(', ');
+  // Who is let know of allegations may see what no tally holds.
+  const found = await tx.rows<{ asOf: Date } & (TalliedRow | { recipients: null })>(
+    `SELECT as_of AS "asOf",
+            ${column('organisation')} AS organisation, ${column('priority')} AS priority, ${column('kind')} AS kind, ${sums},
+            string_agg(to_acknowledge, '') AS "toAcknowledge", string_agg(to_decide, '') AS "toDecide"
+     FROM answer_tally_states LEFT JOIN (SELECT o.slug AS organisation, t.kind, t.priority, ${SUMMED} ${SEEN}
+                                         JOIN organisations o ON o.id = t.organisation_id) AS seen ON true
+     WHERE operation_id = $2 AND basis = $6 AND as_of >= $7 AND coalesce(current_setting('app.room', true), '') = ''
+     GROUP BY as_of, ${columns} ORDER BY ${columns}`,
+    [
+      scope.bodyId,
+      scope.operationId,
+      runs.map(({ grain }) => grain),
+      runs.map(({ from }) => from),
+      runs.map(({ to }) => to),
+      tallyBasis(scope.timeZone),
+      new Date(scope.now.getTime() - use.oldest),
+    ],
+    `tallies-by-${scope.by.join('-')}`,
   );
-  return { asOf: found.asOf, groups: [...rows.map((row) => counted(false, row, [row])), total(rows)] };
+  const [first] = found;
+  // Of a period that holds nothing there is one row, of nothing.
+  const rows = found.filter((row) => row.recipients !== null);
+  const all = total(rows);
+  if (!first || all.recipients <= use.above) return undefined;
+  return { asOf: first.asOf, groups: [...rows.map((row) => counted(false, row, [row])), all] };
 }
 
 interface TalliedRow extends Pick<CountedGroup, FigureGroup>, Readonly<Record<Counter, number>> {

@@ -179,7 +179,7 @@ export const figuresSchemas: Schemas = {
       timeZone: text('IANA time zone in which the days are meant.'),
       from: day('First day of routing.'),
       to: day('Last day of routing, included.'),
-      at: time('As of when it was counted.'),
+      at: time('As of when it was counted: every change up to then is in it.'),
       by: listOf(oneOf(figureGroups, 'A member of the groups.'), 'What it is grouped by.'),
       groups: listOf(ref('AcknowledgementGroup'), 'The groups that hold anything.'),
       total: ref('AcknowledgementFigures'),
