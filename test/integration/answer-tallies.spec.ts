@@ -105,6 +105,26 @@ describe('tallies of answers', () => {
     await expectTheSame();
   });
 
+  it('have something of every figure, once everything has happened', async () => {
+    const [first = '', second = '', third = '', fourth = ''] = [
+      ...[await send(BODIES), await send(BODIES), await send(BODIES), await send(BODIES)],
+    ];
+    hub.clock.advance(HOUR);
+    await moved(hub, 'accept', first, LEAD);
+    await moved(hub, 'acknowledge', first, 'unhcr');
+    await moved(hub, 'acknowledge', second, LEAD);
+    await moved(hub, 'cancel', second, 'unhcr');
+    hub.clock.advance(25 * HOUR);
+    await moved(hub, 'cancel', third, 'aihrc');
+    await moved(hub, 'withdraw', fourth, LEAD);
+    hub.clock.advance(30 * HOUR);
+    await keep();
+    await expectTheSame();
+    const { total } = await read(SENDER, ALWAYS);
+    expect(Object.entries(total).filter(([, figure]) => figure === 0 || figure === null)).toEqual([]);
+    expect(total.hoursToAcknowledge?.median).toBeCloseTo(1, 1);
+  });
+
   it('say what became due by itself, and nothing is counted again until something does', async () => {
     await send();
     expect(await keep()).toBeGreaterThan(0);
@@ -241,6 +261,17 @@ describe('tallies of answers', () => {
       }
       await keep();
       await expectTheSame([SENDER, LEAD]);
+    });
+
+    it('are counted by several workers as by one, and each day once', async () => {
+      for (let month = 0; month < 3; month += 1) {
+        await send();
+        hub.clock.advance(31 * 24 * HOUR);
+      }
+      const counted = await Promise.all([keep(), keep(), keep()]);
+      await expectTheSame([SENDER]);
+      await hub.superuser(`UPDATE answer_tally_states SET basis = 'of an earlier version'`);
+      expect(await keep()).toBe(counted.reduce((sum, count) => sum + count, 0));
     });
   });
 

@@ -1,4 +1,4 @@
-import { uuidv7, type Clock } from '#kernel';
+import type { Clock } from '#kernel';
 import type { Directory, Operation } from '#directory';
 import { messageKinds } from '#messages';
 import type { Database } from '#platform/database';
@@ -25,8 +25,8 @@ export interface TallyTools {
  * Brings the tallies of every operation up to now: counts the days again of which a recipient changed or became due since the
  * last time, all of them where there are none yet, and adds them up to weeks and months.
  *
- * Each step is a transaction of its own and leaves what it did, so it may be ended at any moment. Of two that work at once the
- * one that began later goes on, and the other stops.
+ * Each step is a transaction of its own and leaves what it did, so it may be ended at any moment. Of several that work at once
+ * each counts what the others did not, step by step in turns.
  *
  * @returns how many days were counted
  */
@@ -39,13 +39,14 @@ export async function keepTallies(tools: TallyTools): Promise<number> {
 async function keepOperation(tools: TallyTools, operation: Operation): Promise<number> {
   const { database, clock, signal } = tools;
   const { id: operationId, timeZone } = operation;
-  const asked = { operationId, timeZone, id: uuidv7(), basis: tallyBasis(timeZone), now: clock.now() };
+  const asked = { operationId, timeZone, basis: tallyBasis(timeZone), now: clock.now() };
   const pass = await database.transaction(WORK, (tx) => startPass(tx, asked));
   const days = await database.transaction(WORK, (tx) => staleDays(tx, pass));
   let counted = 0;
   for (const step of steps(days)) {
-    if (signal?.aborted === true || !(await countAgain(database, pass, step))) return counted;
-    counted += step.length;
+    const done = signal?.aborted === true ? undefined : await countAgain(database, pass, step);
+    if (done === undefined) return counted;
+    counted += done;
   }
   await database.transaction(WORK, (tx) => endPass(tx, pass));
   return counted;
@@ -55,24 +56,22 @@ async function keepOperation(tools: TallyTools, operation: Operation): Promise<n
  * Counts days again, with their weeks and their month. The changes that are seen go first, so that one that is committed
  * meanwhile stays, and is counted at the next time at the latest.
  *
- * @returns false when another pass has begun
+ * @returns how many days it counted; undefined when every day is to be counted anew, by another pass
  */
-function countAgain(database: Database, pass: Pass, days: readonly string[]): Promise<boolean> {
+function countAgain(database: Database, pass: Pass, step: readonly string[]): Promise<number | undefined> {
   return database.transaction(WORK, async (tx) => {
-    if (!(await takeDays(tx, pass, days))) return false;
-    const { operationId, timeZone, now } = pass;
+    const taken = await takeDays(tx, pass, step);
+    if (!taken || taken.days.length === 0) return taken?.days.length;
+    const { days, now } = taken;
+    const { operationId, timeZone } = pass;
     const kinds = { decidedKinds: decidedKinds(), hiddenKinds: messageKinds.needingToKnow() };
     const { tallies, changesAt } = await countDays(tx, { operationId, timeZone, days, now, ...kinds });
     await leaveChanges(tx, pass, changesAt);
-    await writeTallies(
-      tx,
-      operationId,
-      days.map((day) => spanOf('day', day)),
-      tallies,
-    );
+    const single = days.map((day) => spanOf('day', day));
+    await writeTallies(tx, operationId, single, tallies);
     const longer = longerSpansOf(days);
     await writeTallies(tx, operationId, longer, await addUpDays(tx, operationId, longer));
-    return true;
+    return days.length;
   });
 }
 

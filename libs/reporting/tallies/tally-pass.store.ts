@@ -1,41 +1,49 @@
-import type { Uuid } from '#kernel';
+import { uuidv7, type Uuid } from '#kernel';
 import type { Transaction } from '#platform/database';
 
-/** A pass over the days of an operation. Another one that begins ends it. */
-export interface Pass {
-  readonly id: Uuid;
+/** What a pass over the days of an operation counts by. */
+export interface PassAsked {
   readonly operationId: string;
   readonly timeZone: string;
   readonly basis: string;
-  /** The time as of which it counts; never before that of an earlier pass. */
   readonly now: Date;
+}
+
+/** A pass that has begun. Others may be under way: each counts what it finds, and what one has counted is no other's. */
+export interface Pass extends PassAsked {
+  /** Another one from the moment on at which every day is to be counted anew. */
+  readonly filling: Uuid;
 }
 
 /** The day of an operation in which a change lies. */
 const CHANGED_DAY = `(routed_at AT TIME ZONE $2::text)::date`;
 
-/** Begins a pass. Where days were counted by another basis, or never, every day is to be counted. */
-export async function startPass(tx: Transaction, asked: Pass): Promise<Pass> {
-  const { id, operationId, timeZone, basis, now } = asked;
+/**
+ * Begins a pass. Where days were counted by another basis, or never, every day is to be counted. Nothing is judged as of an
+ * earlier time from now on, in whichever pass.
+ */
+export async function startPass(tx: Transaction, asked: PassAsked): Promise<Pass> {
+  const { operationId, timeZone, basis, now } = asked;
+  const fresh = uuidv7();
   await tx.execute(
-    `INSERT INTO answer_tally_states (operation_id, basis, pass) VALUES ($1, '', $2) ON CONFLICT (operation_id) DO NOTHING`,
-    [operationId, id],
+    `INSERT INTO answer_tally_states (operation_id, basis, filling, judged_at) VALUES ($1, '', $2, $3)
+     ON CONFLICT (operation_id) DO NOTHING`,
+    [operationId, fresh, now],
   );
-  const found = await tx.row<{ basis: string; asOf: Date | null }>(
-    `SELECT basis, as_of AS "asOf" FROM answer_tally_states WHERE operation_id = $1 FOR UPDATE`,
-    [operationId],
+  const found = await tx.row<{ basis: string; filling: Uuid; judgedAt: Date }>(
+    `UPDATE answer_tally_states SET judged_at = greatest(judged_at, $2) WHERE operation_id = $1
+     RETURNING basis, filling, judged_at AS "judgedAt"`,
+    [operationId, now],
   );
-  if (found?.basis !== basis) {
-    await markAllDays(tx, operationId, timeZone);
-    await tx.execute(`UPDATE answer_tally_states SET basis = $2, pass = $3, as_of = NULL WHERE operation_id = $1`, [
-      operationId,
-      basis,
-      id,
-    ]);
-    return asked;
-  }
-  await tx.execute(`UPDATE answer_tally_states SET pass = $2 WHERE operation_id = $1`, [operationId, id]);
-  return found.asOf !== null && found.asOf > now ? { ...asked, now: found.asOf } : asked;
+  if (!found) throw new Error(`operation ${operationId} has no state of its tallies`);
+  if (found.basis === basis) return { ...asked, filling: found.filling, now: found.judgedAt };
+  await markAllDays(tx, operationId, timeZone);
+  await tx.execute(`UPDATE answer_tally_states SET basis = $2, filling = $3, as_of = NULL WHERE operation_id = $1`, [
+    operationId,
+    basis,
+    fresh,
+  ]);
+  return { ...asked, filling: fresh, now: found.judgedAt };
 }
 
 /** From the first recipient on to the last, of any operation: whether a day holds any is cheaper to count than to ask. */
@@ -63,24 +71,33 @@ export async function staleDays(tx: Transaction, { operationId, timeZone, now }:
   return rows.map(({ day }) => day);
 }
 
+/** Days of which this transaction took the changes, and the time as of which it has to judge them. */
+export interface DaysTaken {
+  readonly days: readonly string[];
+  readonly now: Date;
+}
+
 /**
- * Takes the changes of some days that are seen now, for this transaction to count them. Until it ends no other pass begins.
+ * Takes the changes of some days that are seen now, for this transaction to count them: of those that no other pass has
+ * counted meanwhile. Until it ends no other one takes any.
  *
- * @returns false when another pass has begun
+ * @returns undefined when every day is to be counted anew, by another pass
  */
-export async function takeDays(tx: Transaction, pass: Pass, days: readonly string[]): Promise<boolean> {
-  const { operationId, timeZone, id } = pass;
-  const own = await tx.row(`SELECT FROM answer_tally_states WHERE operation_id = $1 AND pass = $2 FOR UPDATE`, [
-    operationId,
-    id,
-  ]);
-  if (!own) return false;
-  await tx.execute(`DELETE FROM answer_changes WHERE operation_id = $1 AND ${CHANGED_DAY} = ANY ($3::date[])`, [
-    operationId,
-    timeZone,
-    days,
-  ]);
-  return true;
+export async function takeDays(tx: Transaction, pass: Pass, days: readonly string[]): Promise<DaysTaken | undefined> {
+  const { operationId, timeZone, filling } = pass;
+  const state = await tx.row<{ judgedAt: Date }>(
+    `SELECT judged_at AS "judgedAt" FROM answer_tally_states WHERE operation_id = $1 AND filling = $2 FOR UPDATE`,
+    [operationId, filling],
+  );
+  if (!state) return undefined;
+  const taken = await tx.rows<{ day: string }>(
+    `WITH taken AS (
+       DELETE FROM answer_changes WHERE operation_id = $1 AND ${CHANGED_DAY} = ANY ($3::date[])
+       RETURNING ${CHANGED_DAY} AS day)
+     SELECT day::text FROM taken GROUP BY day ORDER BY day`,
+    [operationId, timeZone, days],
+  );
+  return { days: taken.map(({ day }) => day), now: state.judgedAt };
 }
 
 /** Notes when days will be stale again. */
@@ -97,10 +114,9 @@ export async function leaveChanges(
 }
 
 /** Every change that was committed before the pass began is in the tallies now. */
-export async function endPass(tx: Transaction, { operationId, id, now }: Pass): Promise<void> {
-  await tx.execute(`UPDATE answer_tally_states SET as_of = $3 WHERE operation_id = $1 AND pass = $2`, [
-    operationId,
-    id,
-    now,
-  ]);
+export async function endPass(tx: Transaction, { operationId, filling, now }: Pass): Promise<void> {
+  await tx.execute(
+    `UPDATE answer_tally_states SET as_of = greatest(as_of, $3) WHERE operation_id = $1 AND filling = $2`,
+    [operationId, filling, now],
+  );
 }

@@ -72,7 +72,8 @@ export class AnswerTallies1790000049300 implements MigrationInterface {
       CREATE TABLE answer_tally_states (
         operation_id text PRIMARY KEY,
         basis text NOT NULL,
-        pass uuid NOT NULL,
+        filling uuid NOT NULL,
+        judged_at timestamptz NOT NULL,
         as_of timestamptz
       )`);
     await protect(runner, 'answer_tally_states', { sees: 'app_body() IS NOT NULL' });
