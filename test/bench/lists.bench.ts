@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import type { Client } from 'pg';
 import { Pool } from 'undici';
 import { Directory } from '#directory';
-import { ApiDatabase, createDataSource } from '#platform/database';
+import { systemClock } from '#kernel';
+import { ApiDatabase, WorkerDatabase, createDataSource } from '#platform/database';
+import { keepTallies } from '#reporting';
 import { openBenchHub, settled, type App } from './bench-hub';
 import { readBenchOptions, runBench } from './command-line';
 import { newSender } from './drafts';
@@ -15,8 +17,6 @@ const MANY = 1_000_000;
 /** Requests of one list per round and record. */
 const REQUESTS = 200;
 const WARM_UP = 30;
-/** A figure without a bar counts up to a million rows: fewer requests, one round. */
-const LARGE_REQUESTS = 5;
 const BAR = 2;
 
 type Body = 'sender' | 'lead';
@@ -26,8 +26,8 @@ interface List {
   /** Who asks. */
   readonly as: Body;
   readonly path: (record: FilledRecord) => string;
-  /** Too large to be asked often, and not meant to be independent of the size: no bar. */
-  readonly large?: boolean;
+  /** Looks at tallies: they are brought up to date before, as the tracking worker does every minute. */
+  readonly tallied?: boolean;
 }
 
 /** A record that was filled, with the API in front of it. */
@@ -35,6 +35,7 @@ interface FilledRecord {
   readonly seeded: SeededReferrals;
   readonly places: Places;
   readonly ask: (as: Body, path: string) => Promise<number>;
+  readonly keepTallies: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -52,14 +53,19 @@ const referrals = (figure: string, query: string): List => ({
   as: 'sender',
   path: () => `/v1/referrals?limit=50${query}`,
 });
-const acknowledgement = (figure: string, as: Body, month: (seeded: SeededReferrals) => Month, large = false): List => ({
+const acknowledgement = (figure: string, as: Body, month: (seeded: SeededReferrals) => Month): List => ({
   figure,
   as,
-  large,
+  tallied: true,
   path: ({ seeded }) => {
     const { from, to } = month(seeded);
     return `/v1/figures/acknowledgement?operation=afghanistan&from=${from}&to=${to}&by=organisation,priority,kind`;
   },
+});
+
+const firstWeek = ({ from }: Month): Month => ({
+  from,
+  to: new Date(Date.parse(from) + 6 * 86_400_000).toISOString().slice(0, 10),
 });
 
 const lists: readonly List[] = [
@@ -95,10 +101,13 @@ const lists: readonly List[] = [
   { figure: 'thread', as: 'sender', path: ({ places }) => `/v1/messages/${places.thread}/thread` },
   { figure: 'agenda', as: 'sender', path: () => `/v1/agenda-requests?limit=50` },
   { figure: 'agenda-open', as: 'lead', path: () => `/v1/agenda-requests?limit=50&state=open` },
+  acknowledgement('figures-week', 'sender', ({ sameMonth }) => firstWeek(sameMonth)),
   acknowledgement('figures-month', 'sender', ({ sameMonth }) => sameMonth),
   acknowledgement('figures-month-lead', 'lead', ({ sameMonth }) => sameMonth),
-  acknowledgement('figures-grown-month', 'sender', ({ grownMonth }) => grownMonth, true),
-  acknowledgement('figures-year', 'sender', ({ year }) => year, true),
+  acknowledgement('figures-grown-day', 'sender', ({ grownMonth: { from } }) => ({ from, to: from })),
+  acknowledgement('figures-grown-week', 'sender', ({ grownMonth }) => firstWeek(grownMonth)),
+  acknowledgement('figures-grown-month', 'sender', ({ grownMonth }) => grownMonth),
+  acknowledgement('figures-year', 'sender', ({ year }) => year),
 ];
 
 runBench(async () => {
@@ -107,17 +116,16 @@ runBench(async () => {
   const many = await openFilledRecord(MANY);
   const figures: Figure[] = [];
   for (const list of lists) {
-    const rounds = list.large === true ? 1 : options.rounds;
     const values: number[] = [];
     const baselineValues: number[] = [];
-    for (let round = 1; round <= rounds; round += 1) {
+    for (let round = 1; round <= options.rounds; round += 1) {
+      if (list.tallied === true) await Promise.all([few.keepTallies(), many.keepTallies()]);
       const [value, baseline] = await inTurns(list, many, few);
       values.push(value);
       baselineValues.push(baseline);
-      process.stderr.write(`  ${list.figure} ${round} of ${rounds}: ${value} µs against ${baseline} µs\n`);
+      process.stderr.write(`  ${list.figure} ${round} of ${options.rounds}: ${value} µs against ${baseline} µs\n`);
     }
-    const bar = list.large === true ? null : BAR;
-    const about = { bench: 'lists', figure: list.figure, unit: 'µs p95', baseline: `${FEW} referrals`, bar };
+    const about = { bench: 'lists', figure: list.figure, unit: 'µs p95', baseline: `${FEW} referrals`, bar: BAR };
     figures.push(comparedCost(about, values, baselineValues));
   }
   await Promise.all([few.stop(), many.stop()]);
@@ -127,8 +135,7 @@ runBench(async () => {
 /** Request by request in turn, so that a slow spell of the machine meets both. @returns the 95th percentile of each, µs. */
 async function inTurns(list: List, many: FilledRecord, few: FilledRecord): Promise<[number, number]> {
   const taken: [number[], number[]] = [[], []];
-  const [warmUp, requests] = list.large === true ? [1, LARGE_REQUESTS] : [WARM_UP, REQUESTS];
-  for (let request = -warmUp; request < requests; request += 1)
+  for (let request = -WARM_UP; request < REQUESTS; request += 1)
     for (const [side, record] of [many, few].entries()) {
       const time = await record.ask(list.as, list.path(record));
       if (request >= 0) taken[side]?.push(time);
@@ -140,6 +147,10 @@ async function openFilledRecord(count: number): Promise<FilledRecord> {
   const hub = await openBenchHub({ max_wal_size: '8GB' });
   const started = performance.now();
   const seeded = await seedReferrals(hub, count);
+  // Statistics first, as a record in service has them when its worker counts the days.
+  await settled(hub.sql);
+  const worker = await openTallies(hub.workerUrl);
+  await worker.keep();
   await settled(hub.sql);
   process.stderr.write(`  ${count} referrals written in ${Math.round((performance.now() - started) / 1_000)} s\n`);
   const keys = await issueKeys(hub.apiUrl);
@@ -161,9 +172,27 @@ async function openFilledRecord(count: number): Promise<FilledRecord> {
       requireAnswer(path, answer);
       return microseconds;
     },
+    keepTallies: worker.keep,
     stop: async () => {
       await pool.close();
+      await worker.close();
       await hub.stop();
+    },
+  };
+}
+
+/** What the tracking worker does every minute. */
+async function openTallies(workerUrl: string): Promise<{ keep: () => Promise<number>; close: () => Promise<void> }> {
+  const open = async (): Promise<WorkerDatabase> =>
+    new WorkerDatabase(
+      await createDataSource({ url: workerUrl, applicationName: 'bench tallies', poolSize: 1 }).initialize(),
+    );
+  const [database, reference] = [await open(), await open()];
+  const directory = new Directory(reference);
+  return {
+    keep: () => keepTallies({ database, directory, clock: systemClock }),
+    close: async () => {
+      await Promise.all([database.close(), reference.close()]);
     },
   };
 }
