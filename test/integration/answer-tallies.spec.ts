@@ -3,9 +3,11 @@ import { Directory } from '#directory';
 import { HubError, uuidv7, type Uuid } from '#kernel';
 import { acknowledge, cancelReferral, decide, progress, withdrawConsent, type ReferralTools } from '#referrals';
 import { keepTallies, readAcknowledgement, type AcknowledgementReport, type FigureGroup } from '#reporting';
+import type { Log } from '#platform/telemetry';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { LEAD, SENDER, idOf, routed } from '#test/referral-flow';
 import { eventually } from '#test/servers';
+import { TallyWatch } from '../../apps/tracking-worker/tally-watch';
 
 jest.setTimeout(240_000);
 
@@ -169,6 +171,17 @@ describe('tallies of answers', () => {
     expect((await read(SENDER, ALWAYS)).at).toEqual(hub.clock.now());
   });
 
+  it('are filled with what was on record before there were any, also of days on which nothing changed since', async () => {
+    for (let month = 0; month < 3; month += 1) {
+      await send(BODIES);
+      hub.clock.advance(31 * 24 * HOUR);
+    }
+    await hub.superuser(`DELETE FROM answer_changes`);
+    await keep();
+    await expectTheSame([SENDER, LEAD]);
+    expect((await read(SENDER, ALWAYS)).total.recipients).toBe(9);
+  });
+
   it('are of the days of the operation’s time zone, and counted anew when it is another one', async () => {
     for (let hour = 0; hour < 24; hour += 6) {
       await send();
@@ -194,6 +207,20 @@ describe('tallies of answers', () => {
       hub.clock.advance(-1);
       expect(withoutHours(tallied)).toEqual(withoutHours(live));
     }
+  });
+
+  it('are kept by the tracking worker from its start on, and tell it when they could not be', async () => {
+    await send();
+    const error = jest.fn();
+    const watch = new TallyWatch(hub.worker, hub.directory, hub.clock, { error } as unknown as Log);
+    watch.onApplicationBootstrap();
+    const states = () => hub.superuser(`SELECT FROM answer_tally_states WHERE as_of IS NOT NULL`);
+    await eventually('both operations are counted', async () => (await states()).length === 2);
+    expect((await read(SENDER, ALWAYS)).total.recipients).toBe(1);
+    await hub.superuser(`ALTER TABLE answer_tally_states RENAME TO away`);
+    await watch.look();
+    expect(error).toHaveBeenCalledTimes(1);
+    await watch.onModuleDestroy();
   });
 
   describe('while they are counted', () => {
@@ -374,14 +401,18 @@ describe('tallies of answers', () => {
       expect(report.at).toEqual(hub.clock.now());
     });
 
-    it('by as many policies as there are on the rows, one for each', async () => {
+    it('by the policies of the rows, each of them, but that of what is behind a wall nothing is there', async () => {
       const policies = (table: string) =>
-        hub.superuser<{ name: string }>(
-          `SELECT policyname AS name, permissive FROM pg_policies
+        hub.superuser<{ name: string; permissive: string; sees: string }>(
+          `SELECT policyname AS name, permissive, qual AS sees FROM pg_policies
            WHERE tablename = $1 AND 'liaison_api' = ANY (roles) AND cmd IN ('ALL', 'SELECT') ORDER BY policyname`,
           [table],
         );
-      expect(await policies('answer_tallies')).toEqual(await policies('recipients'));
+      const ofRows = await policies('recipients');
+      expect(ofRows.map(({ name }) => name)).toEqual(['api_need_to_know', 'api_operations', 'api_sees']);
+      const [wall, ...others] = ofRows;
+      const sees = wall?.sees.replace(' OR knows_of_allegation(message_id)', '').replace(/^\((.*)\)$/, '$1');
+      expect(await policies('answer_tallies')).toEqual([{ ...wall, sees }, ...others]);
     });
   });
 });
