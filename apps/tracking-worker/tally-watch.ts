@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Directory } from '#directory';
 import type { Clock } from '#kernel';
 import { WorkerDatabase } from '#platform/database';
-import type { Log } from '#platform/telemetry';
+import { Metrics, type Log } from '#platform/telemetry';
 import { keepTallies } from '#reporting';
 import { CLOCK, LOG } from '#runtime';
 import { Watch } from './watch';
@@ -19,6 +19,7 @@ export class TallyWatch extends Watch {
     @Inject(WorkerDatabase) private readonly database: WorkerDatabase,
     @Inject(Directory) private readonly directory: Directory,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(LOG) log: Log,
   ) {
     super(log, EVERY, 'tallies were not brought up to date; it is tried again, and figures are counted from the rows');
@@ -35,8 +36,11 @@ export class TallyWatch extends Watch {
     await super.onModuleDestroy();
   }
 
-  protected work(): Promise<unknown> {
+  protected async work(): Promise<void> {
     const { database, directory, clock } = this;
-    return keepTallies({ database, directory, clock, signal: this.stopping.signal });
+    const { signal } = this.stopping;
+    const began = clock.now();
+    await keepTallies({ database, directory, clock, signal });
+    if (!signal.aborted) this.metrics.talliesKept.set(Math.floor(began.getTime() / 1_000));
   }
 }

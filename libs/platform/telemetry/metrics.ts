@@ -80,6 +80,11 @@ export class Metrics {
     help: 'Time since an authority outside stamped the evidence, or since the start; 0 where none is set up',
     registers: [this.registry],
   });
+  readonly talliesKept = new Gauge({
+    name: 'hub_tallies_timestamp_seconds',
+    help: 'Unix time up to which the tallies of figures count every change; 0 until all days were counted',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
