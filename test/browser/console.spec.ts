@@ -639,6 +639,7 @@ describe('the console', () => {
     await officer.reload();
     await officer.locator('.chart svg.recharts-surface').first().waitFor();
     await officer.getByRole('table', { name: 'Figures' }).getByText('UNHCR').waitFor();
+    await officer.getByText('Counted up to').waitFor();
     expect(await browser.faultsOf(officer, 'figures')).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ import { SelectField, TextField } from '../../ui/fields';
 import { Loaded, Loading } from '../../ui/loaded';
 import { Page } from '../../ui/page';
 import { shareWords } from '../../ui/share-words';
+import { Time } from '../../ui/time';
 import { useMay } from '../../session/session';
 import { DeliveryHealth } from './delivery-health';
 import { OverTime, type By } from './over-time';
@@ -63,11 +64,16 @@ export function FiguresPage(): ReactNode {
         <TextField name="to" type="date" label={t('figures.to')} value={to} onChange={setTo} width="short" />
       </div>
       <Loaded query={query}>
-        {({ groups, total }) =>
+        {({ at, timeZone, groups, total }) =>
           groups.length === 0 ? (
             <Empty title={t('figures.empty')} />
           ) : (
-            <Rates groups={groups} total={total} by={by} nameOf={nameOf} />
+            <>
+              <Rates groups={groups} total={total} by={by} nameOf={nameOf} />
+              <p className="soft">
+                {t('figures.at')} <Time at={at} timeZone={timeZone} />
+              </p>
+            </>
           )
         }
       </Loaded>
