@@ -57,6 +57,25 @@ describe('the right of way among the lanes of a process', () => {
     expect(backlog.giveWay()).toBeDefined();
   });
 
+  it('lets those that waited go on one in a turn of the event loop, and no more once another begins', async () => {
+    const way = new RightOfWay();
+    const backlog = longTurn(way);
+    const first = way.begin();
+    const gone: number[] = [];
+    for (const number of [1, 2, 3]) void backlog.giveWay()?.then(() => gone.push(number));
+    const turnOfTheLoop = () => jest.advanceTimersToNextTimerAsync();
+    first.end();
+    await Promise.resolve();
+    expect(gone).toEqual([1]);
+    await turnOfTheLoop();
+    expect(gone).toEqual([1, 2]);
+    way.begin();
+    await turnOfTheLoop();
+    expect(gone).toEqual([1, 2]);
+    await jest.advanceTimersByTimeAsync(BOUND_MS);
+    expect(gone).toEqual([1, 2, 3]);
+  });
+
   it('is not held up by a turn that hangs', () => {
     const way = new RightOfWay();
     const backlog = longTurn(way);

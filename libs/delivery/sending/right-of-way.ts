@@ -19,8 +19,12 @@ export interface Passage {
  */
 export class RightOfWay {
   private readonly fresh = new Set<Passage>();
-  private through: Promise<void> | undefined;
-  private goOn: (() => void) | undefined;
+  /** Deliveries of backlogs, in the order in which they came. */
+  private readonly waiting: (() => void)[] = [];
+  /** So many of them go on beside turns that have just begun: they have waited long enough. */
+  private overdue = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private passing = false;
 
   begin(): Passage {
     let asked = 0;
@@ -45,20 +49,39 @@ export class RightOfWay {
 
   private leave(passage: Passage): void {
     this.fresh.delete(passage);
-    if (this.fresh.size === 0) this.goOn?.();
+    if (this.fresh.size === 0) this.pass();
   }
 
-  /** One promise for all that wait, however many turns have just begun. */
   private untilThrough(): Promise<void> {
-    this.through ??= new Promise<void>((resolve) => {
-      const timer = setTimeout(() => this.goOn?.(), MOST_WAIT_MS);
-      this.goOn = () => {
-        clearTimeout(timer);
-        this.goOn = undefined;
-        this.through = undefined;
-        resolve();
-      };
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        this.overdue = this.waiting.length;
+        this.pass();
+      }, MOST_WAIT_MS);
     });
-    return this.through;
+  }
+
+  /**
+   * Lets those that wait go on, one in a turn of the event loop. All at once they would keep the thread for as long as it takes to
+   * sign and send dozens, and who begins in the meantime would wait for that.
+   */
+  private pass(): void {
+    if (this.passing || (this.fresh.size > 0 && this.overdue === 0)) return;
+    const next = this.waiting.shift();
+    if (!next) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.overdue = 0;
+      return;
+    }
+    this.overdue = Math.max(0, this.overdue - 1);
+    next();
+    this.passing = true;
+    setImmediate(() => {
+      this.passing = false;
+      this.pass();
+    });
   }
 }
