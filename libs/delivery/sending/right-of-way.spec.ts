@@ -2,6 +2,7 @@ import { RightOfWay, SHORT, type Passage } from './right-of-way';
 
 const FRESH_MS = 100;
 const BOUND_MS = 100;
+const COMPANY_MS = 250;
 
 describe('the right of way among the lanes of a process', () => {
   beforeEach(() => jest.useFakeTimers());
@@ -57,23 +58,49 @@ describe('the right of way among the lanes of a process', () => {
     expect(backlog.giveWay()).toBeDefined();
   });
 
+  /** What the deliveries of a backlog have done of `count` that were asked for. */
+  const asked = (backlog: Passage, count: number): number[] => {
+    const gone: number[] = [];
+    for (let number = 1; number <= count; number += 1) void backlog.giveWay()?.then(() => gone.push(number));
+    return gone;
+  };
+
   it('lets those that waited go on one in a turn of the event loop, and no more once another begins', async () => {
     const way = new RightOfWay();
     const backlog = longTurn(way);
     const first = way.begin();
-    const gone: number[] = [];
-    for (const number of [1, 2, 3]) void backlog.giveWay()?.then(() => gone.push(number));
-    const turnOfTheLoop = () => jest.advanceTimersToNextTimerAsync();
+    const gone = asked(backlog, 3);
     first.end();
     await Promise.resolve();
     expect(gone).toEqual([1]);
-    await turnOfTheLoop();
+    await jest.advanceTimersToNextTimerAsync();
     expect(gone).toEqual([1, 2]);
     way.begin();
-    await turnOfTheLoop();
+    await jest.advanceTimersToNextTimerAsync();
     expect(gone).toEqual([1, 2]);
     await jest.advanceTimersByTimeAsync(BOUND_MS);
     expect(gone).toEqual([1, 2, 3]);
+  });
+
+  it('lets a backlog go on slowly while short turns come and go, and at once when none has come for a while', async () => {
+    const way = new RightOfWay();
+    const backlog = longTurn(way);
+    const short = way.begin();
+    void short.giveWay();
+    short.end();
+    const gone = asked(backlog, 20);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(gone).toHaveLength(6);
+    await jest.advanceTimersByTimeAsync(COMPANY_MS);
+    expect(gone).toHaveLength(20);
+    expect(backlog.giveWay()).toBeUndefined();
+  });
+
+  it('is not slowed down by turns that found nothing to send', () => {
+    const way = new RightOfWay();
+    const backlog = longTurn(way);
+    way.begin().end();
+    expect(backlog.giveWay()).toBeUndefined();
   });
 
   it('is not held up by a turn that hangs', () => {

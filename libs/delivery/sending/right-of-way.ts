@@ -5,6 +5,11 @@ const FRESH_MS = 100;
 /** The longest that a backlog waits before one more of its deliveries, milliseconds: it goes on, slower. */
 const MOST_WAIT_MS = 100;
 
+/** For so long after a short turn others like it are likely, milliseconds. */
+const COMPANY_MS = 250;
+/** Beside them one of a backlog goes on every so many milliseconds: with more in flight, each of theirs meets some. */
+const PACE_MS = 2;
+
 /** A lane's turn, as the others of its process see it. */
 export interface Passage {
   /** Asked before each delivery. Waits, if this turn has a backlog, until those that have just begun are through; for a bounded time. */
@@ -25,6 +30,7 @@ export class RightOfWay {
   private overdue = 0;
   private timer: NodeJS.Timeout | undefined;
   private passing = false;
+  private lastShort = Number.NEGATIVE_INFINITY;
 
   begin(): Passage {
     let asked = 0;
@@ -32,10 +38,11 @@ export class RightOfWay {
       giveWay: () => {
         asked += 1;
         if (asked === SHORT) this.leave(passage);
-        return asked <= SHORT || this.fresh.size === 0 ? undefined : this.untilThrough();
+        return asked <= SHORT || (this.fresh.size === 0 && !this.hasCompany()) ? undefined : this.untilItsTurn();
       },
       end: () => {
         clearTimeout(timer);
+        if (asked > 0 && asked < SHORT) this.lastShort = performance.now();
         this.leave(passage);
       },
     };
@@ -52,7 +59,12 @@ export class RightOfWay {
     if (this.fresh.size === 0) this.pass();
   }
 
-  private untilThrough(): Promise<void> {
+  /** Whether short turns come and go. */
+  private hasCompany(): boolean {
+    return performance.now() - this.lastShort < COMPANY_MS;
+  }
+
+  private untilItsTurn(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
       this.timer ??= setTimeout(() => {
@@ -60,12 +72,13 @@ export class RightOfWay {
         this.overdue = this.waiting.length;
         this.pass();
       }, MOST_WAIT_MS);
+      this.pass();
     });
   }
 
   /**
-   * Lets those that wait go on, one in a turn of the event loop. All at once they would keep the thread for as long as it takes to
-   * sign and send dozens, and who begins in the meantime would wait for that.
+   * Lets those that wait go on, one in a turn of the event loop, and slower while short turns come and go. All at once they would
+   * keep the thread for as long as it takes to sign and send dozens, and who begins in the meantime would wait for that.
    */
   private pass(): void {
     if (this.passing || (this.fresh.size > 0 && this.overdue === 0)) return;
@@ -79,9 +92,11 @@ export class RightOfWay {
     this.overdue = Math.max(0, this.overdue - 1);
     next();
     this.passing = true;
-    setImmediate(() => {
+    const goOn = (): void => {
       this.passing = false;
       this.pass();
-    });
+    };
+    if (this.hasCompany()) setTimeout(goOn, PACE_MS);
+    else setImmediate(goOn);
   }
 }
