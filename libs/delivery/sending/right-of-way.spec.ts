@@ -90,7 +90,7 @@ describe('the right of way among the lanes of a process', () => {
     short.end();
     const gone = asked(backlog, 20);
     await jest.advanceTimersByTimeAsync(10);
-    expect(gone).toHaveLength(6);
+    expect(gone).toHaveLength(3);
     await jest.advanceTimersByTimeAsync(COMPANY_MS);
     expect(gone).toHaveLength(20);
     expect(backlog.giveWay()).toBeUndefined();
