@@ -3,7 +3,7 @@ import { Directory } from '#directory';
 import type { Clock } from '#kernel';
 import { WorkerDatabase } from '#platform/database';
 import { Metrics, type Log } from '#platform/telemetry';
-import { keepTallies } from '#reporting';
+import { keepTallies, talliesUpTo } from '#reporting';
 import { CLOCK, LOG } from '#runtime';
 import { Watch } from './watch';
 
@@ -38,9 +38,9 @@ export class TallyWatch extends Watch {
 
   protected async work(): Promise<void> {
     const { database, directory, clock } = this;
-    const { signal } = this.stopping;
-    const began = clock.now();
-    await keepTallies({ database, directory, clock, signal });
-    if (!signal.aborted) this.metrics.talliesKept.set(Math.floor(began.getTime() / 1_000));
+    await keepTallies({ database, directory, clock, signal: this.stopping.signal });
+    // As the record says: another worker may have counted, or have had to begin again.
+    const upTo = await talliesUpTo({ database, directory });
+    this.metrics.talliesKept.set(Math.floor((upTo?.getTime() ?? 0) / 1_000));
   }
 }

@@ -8,7 +8,7 @@ export type { AcknowledgementFigures } from './domain/acknowledgement-figures';
 export { meetingDefinitions, type MeetingFigure } from './domain/meeting-definitions';
 export type { Spread } from './domain/rounded';
 export { readAcknowledgement, type AcknowledgementQuery, type AcknowledgementReport } from './read-acknowledgement';
-export { keepTallies, type TallyTools } from './tallies/keep-tallies';
+export { keepTallies, talliesUpTo, type TallyTools } from './tallies/keep-tallies';
 export {
   NOTICE_THRESHOLD,
   readNoticeFigures,

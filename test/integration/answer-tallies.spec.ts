@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { Directory } from '#directory';
 import { HubError, uuidv7, type Uuid } from '#kernel';
 import { acknowledge, cancelReferral, decide, progress, withdrawConsent, type ReferralTools } from '#referrals';
-import { keepTallies, readAcknowledgement, type AcknowledgementReport, type FigureGroup } from '#reporting';
+import {
+  keepTallies,
+  readAcknowledgement,
+  talliesUpTo,
+  type AcknowledgementReport,
+  type FigureGroup,
+} from '#reporting';
 import { Metrics, type Log } from '#platform/telemetry';
 import { openHubDatabase, withClient, type HubDatabase } from '#test/hub-database';
 import { LEAD, SENDER, idOf, routed } from '#test/referral-flow';
@@ -207,6 +213,19 @@ describe('tallies of answers', () => {
       hub.clock.advance(-1);
       expect(withoutHours(tallied)).toEqual(withoutHours(live));
     }
+  });
+
+  it('are up to no time before all days of all operations were counted', async () => {
+    const upTo = () => talliesUpTo({ database: hub.worker, directory: hub.directory });
+    await send();
+    expect(await upTo()).toBeUndefined();
+    await keep(AbortSignal.abort());
+    expect(await upTo()).toBeUndefined();
+    await keep();
+    expect(await upTo()).toEqual(hub.clock.now());
+    // As when another worker found another basis, and has to begin again.
+    await hub.superuser(`UPDATE answer_tally_states SET as_of = NULL WHERE operation_id = 'kosovo'`);
+    expect(await upTo()).toBeUndefined();
   });
 
   it('are kept by the tracking worker from its start on, and tell it when they could not be', async () => {

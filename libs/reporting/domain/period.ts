@@ -1,5 +1,6 @@
 import { invalidInput, type HubError } from '#kernel';
 import { dateIn, isCalendarDate } from '#directory';
+import { dayAfter } from './days';
 
 /** Days of an operation, `YYYY-MM-DD` in its time zone, both included. */
 export interface Period {
@@ -9,7 +10,6 @@ export interface Period {
 
 /** So many days are counted when no beginning is named. */
 const USUAL_DAYS = 90;
-const DAY = 86_400_000;
 
 /**
  * The period that is asked for: up to today, and from 90 days before its end, where nothing else is said.
@@ -18,7 +18,7 @@ const DAY = 86_400_000;
  */
 export function periodOf(timeZone: string, now: Date, asked: Partial<Period>): Period {
   const to = existing('/to', asked.to ?? dateIn(timeZone, now));
-  const from = existing('/from', asked.from ?? daysBefore(to, USUAL_DAYS - 1));
+  const from = existing('/from', asked.from ?? dayAfter(to, 1 - USUAL_DAYS));
   if (from > to) throw refused('/from', 'period', 'must not lie after "to"');
   return { from, to };
 }
@@ -26,10 +26,6 @@ export function periodOf(timeZone: string, now: Date, asked: Partial<Period>): P
 function existing(pointer: string, day: string): string {
   if (!isCalendarDate(day)) throw refused(pointer, 'date', 'must be a day that exists, as YYYY-MM-DD');
   return day;
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY).toISOString().slice(0, 10);
 }
 
 function refused(pointer: string, code: string, message: string): HubError {

@@ -1,3 +1,4 @@
+import { dayAfter, timeOf } from './days';
 import type { Period } from './period';
 
 /** What days are added up to. */
@@ -18,8 +19,6 @@ export interface TallyRun {
   readonly to: string;
 }
 
-const DAY = 86_400_000;
-
 /** The spans of every grain that a day lies in. */
 export function spansOf(day: string): TallySpan[] {
   return tallyGrains.map((grain) => spanOf(grain, day));
@@ -31,12 +30,12 @@ export function spanOf(grain: TallyGrain, day: string): TallySpan {
     case 'day':
       return { grain, first: day, last: day };
     case 'week': {
-      const first = moved(day, -((new Date(at(day)).getUTCDay() + 6) % 7));
-      return { grain, first, last: moved(first, 6) };
+      const first = dayAfter(day, -((new Date(timeOf(day)).getUTCDay() + 6) % 7));
+      return { grain, first, last: dayAfter(first, 6) };
     }
     case 'month': {
       const [year, month] = [day.slice(0, 4), day.slice(5, 7)];
-      const last = new Date(at(`${year}-${month}-01`));
+      const last = new Date(timeOf(`${year}-${month}-01`));
       last.setUTCMonth(last.getUTCMonth() + 1, 0);
       return { grain, first: `${year}-${month}-01`, last: last.toISOString().slice(0, 10) };
     }
@@ -57,20 +56,12 @@ export function runsOf(period: Period): TallyRun[] {
 function withWhole(grain: TallyGrain, period: Period, rest: (outside: Period) => TallyRun[]): TallyRun[] {
   const { from, to } = period;
   const [head, tail] = [spanOf(grain, from), spanOf(grain, to)];
-  const first = head.first === from ? head.first : moved(head.last, 1);
-  const afterLast = tail.last === to ? moved(to, 1) : tail.first;
+  const first = head.first === from ? head.first : dayAfter(head.last, 1);
+  const afterLast = tail.last === to ? dayAfter(to, 1) : tail.first;
   if (first >= afterLast) return rest(period);
   return [
-    ...(from < first ? rest({ from, to: moved(first, -1) }) : []),
-    { grain, from: first, to: spanOf(grain, moved(afterLast, -1)).first },
+    ...(from < first ? rest({ from, to: dayAfter(first, -1) }) : []),
+    { grain, from: first, to: spanOf(grain, dayAfter(afterLast, -1)).first },
     ...(afterLast <= to ? rest({ from: afterLast, to }) : []),
   ];
-}
-
-function at(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`);
-}
-
-function moved(day: string, days: number): string {
-  return new Date(at(day) + days * DAY).toISOString().slice(0, 10);
 }

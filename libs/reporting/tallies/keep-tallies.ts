@@ -3,7 +3,7 @@ import type { Directory, Operation } from '#directory';
 import { messageKinds } from '#messages';
 import type { Database } from '#platform/database';
 import { spanOf, spansOf, type TallySpan } from '../domain/tally-spans';
-import { staleDays, startPass, endPass, takeDays, leaveChanges, type Pass } from './tally-pass.store';
+import { countedUpTo, staleDays, startPass, endPass, takeDays, leaveChanges, type Pass } from './tally-pass.store';
 import { addUpDays, countDays, writeTallies } from './tally.store';
 import { decidedKinds, tallyBasis } from './tally-basis';
 
@@ -34,6 +34,12 @@ export async function keepTallies(tools: TallyTools): Promise<number> {
   let counted = 0;
   for (const { operation } of await tools.directory.operations()) counted += await keepOperation(tools, operation);
   return counted;
+}
+
+/** Up to when the tallies of every operation are; undefined while one has none, as after an upgrade. */
+export async function talliesUpTo({ database, directory }: Omit<TallyTools, 'clock'>): Promise<Date | undefined> {
+  const ids = (await directory.operations()).map(({ operation }) => operation.id);
+  return database.transaction(WORK, (tx) => countedUpTo(tx, ids));
 }
 
 async function keepOperation(tools: TallyTools, operation: Operation): Promise<number> {

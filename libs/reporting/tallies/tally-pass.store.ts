@@ -120,3 +120,13 @@ export async function endPass(tx: Transaction, { operationId, filling, now }: Pa
     [operationId, filling, now],
   );
 }
+
+/** Up to when the tallies of all these operations count every change; undefined while days of one were never counted. */
+export async function countedUpTo(tx: Transaction, operationIds: readonly string[]): Promise<Date | undefined> {
+  const row = await tx.row<{ asOf: Date | null }>(
+    `SELECT CASE WHEN bool_and(s.as_of IS NOT NULL) THEN min(s.as_of) END AS "asOf"
+     FROM unnest($1::text[]) AS o (id) LEFT JOIN answer_tally_states s ON s.operation_id = o.id`,
+    [operationIds],
+  );
+  return row?.asOf ?? undefined;
+}

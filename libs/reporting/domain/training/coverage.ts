@@ -1,3 +1,4 @@
+import { dayAfter } from '../days';
 import { rate } from '../rounded';
 
 /** The numbers of one training return, as of the last day of its period. */
@@ -40,11 +41,10 @@ export interface GroupCoverage {
 
 /** Training that ends within so many days is said to expire. */
 const SOON = 90;
-const DAY = 86_400_000;
 
 /** How far contingents are trained on a day, by rank group and course; several are added up. */
 export function coverageOf(returns: readonly TrainingNumbers[], on: string): GroupCoverage[] {
-  const soon = new Date(Date.parse(`${on}T00:00:00Z`) + SOON * DAY).toISOString().slice(0, 10);
+  const soon = dayAfter(on, SOON);
   const strengths = totals(returns.flatMap(({ strength }) => strength.map((one) => [one.rankGroup, one.people])));
   const trained = returns.flatMap((one) => one.trained);
   return [...strengths].map(([rankGroup, strength]) => {
