@@ -50,7 +50,12 @@ export function banner(
       for (const { organisation, email, password, roles } of people)
         lines.push(`    ${email.padEnd(width)}  ${password}  at ${organisation}, ${roles.join(', ')}`);
       lines.push('');
-    }
+    } else
+      lines.push(
+        '  People of the demo sign in with the passwords that the first start printed: the hub keeps their hashes only.',
+        '  Who has them no more starts a demo of its own: npm start -- --data-dir ANOTHER_FOLDER',
+        '',
+      );
     lines.push(
       `  The demo's API keys are in ${credentialsFile(options.dataDir)}`,
       '  Each body has a second one there, secondApiKey: what one officer asks for, another decides.',
