@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { defaultDataDir } from '#platform/embedded';
 import { credentialsFile, type MadeCredentials } from './demo-credentials';
 import type { DemoPerson } from './demo-people';
 import type { HubOptions } from './options';
@@ -56,13 +58,16 @@ export function banner(
         '  Who has them no more starts a demo of its own: npm start -- --data-dir ANOTHER_FOLDER',
         '',
       );
+    const file = credentialsFile(options.dataDir);
+    // The demo looks for the hub of the usual folder by itself.
+    const isUsual = options.dataDir === resolve(defaultDataDir());
     lines.push(
-      `  The demo's API keys are in ${credentialsFile(options.dataDir)}`,
+      `  The demo's API keys are in ${file}`,
       '  Each body has a second one there, secondApiKey: what one officer asks for, another decides.',
       '',
       '  Try next, in another terminal:',
       '',
-      '    npm run demo',
+      `    npm run demo${isUsual ? '' : ` -- --credentials ${file}`}`,
     );
     if (sample && firstStart)
       lines.push(`    curl -H "Authorization: Bearer ${sample[1].apiKey}" ${address}/v1/operations`);
