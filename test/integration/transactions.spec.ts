@@ -177,7 +177,10 @@ describe('a transaction', () => {
 
   it('is "unavailable" when idle connections were cut, at most once per connection, and then works', async () => {
     const user = new URL(hub.apiUrl).username;
-    await hub.superuser('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = $1', [user]);
+    await hub.superuser(
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()`,
+      [user],
+    );
     let refused = 0;
     for (let index = 0; index < 4; index += 1)
       await hub.api

@@ -51,18 +51,28 @@ export interface HubDatabaseOptions {
 /** The operations that the repository ships. */
 export const seededOperations: readonly Operation[] = loadOperations('config/operations');
 
-/** The newest schema and the seeded operations, without login users. */
-export const hubTemplate: TestTemplate = {
-  key: JSON.stringify([
-    migrations.map((migration) => [migration.name, migration.toString()]),
-    seededOperations.map(({ digest }) => digest),
-  ]),
+const newestSchema = migrations.map((migration) => [migration.name, migration.toString()]);
+
+/** The newest schema, without operations and login users. */
+export const schemaTemplate: TestTemplate = {
+  key: JSON.stringify(newestSchema),
   prepare: async ({ url }) => {
     const owner = await openOwner(url);
     await owner.runMigrations();
+    await owner.destroy();
+  },
+};
+
+/** The newest schema, the seeded operations, and login users that all its copies share. */
+export const hubTemplate: TestTemplate = {
+  key: JSON.stringify([newestSchema, seededOperations.map(({ digest }) => digest)]),
+  prepare: async (database) => {
+    await prepareDatabase({ ownerUrl: database.url, ...sharedLoginsOf(database) });
+    const owner = await openOwner(database.url);
     await new Database(owner).transaction({ kind: 'worker' }, (tx) => seedDirectory(tx, seededOperations));
     await owner.destroy();
   },
+  rightsTo: (name) => `GRANT CREATE ON DATABASE ${name} TO ${sharedLogin('queue')}`,
 };
 
 /** The pool of the schema's owner. */
@@ -71,16 +81,31 @@ export async function openOwner(url: string): Promise<DataSource> {
   return owner.initialize();
 }
 
+const duties = ['api', 'worker', 'queue'] as const;
+type Duty = (typeof duties)[number];
+type Logins = Readonly<Record<`${Duty}Url`, string>>;
+
 /** URLs of login users for one database; roles belong to the whole server, so their names carry the database's. */
-export function loginsOf(database: TestDatabase): { apiUrl: string; workerUrl: string; queueUrl: string } {
-  const login = (duty: string): string => {
-    const url = new URL(database.url);
-    url.username = `hub_${duty}_${database.name}`;
-    url.password = randomBytes(12).toString('hex');
-    return url.href;
-  };
-  return { apiUrl: login('api'), workerUrl: login('worker'), queueUrl: login('queue') };
+export function loginsOf(database: TestDatabase): Logins {
+  return loginsTo(database, (duty) => [ownLogin(database, duty), randomBytes(12).toString('hex')]);
 }
+
+/** URLs of the login users that the copies of the hub's template share. */
+function sharedLoginsOf(database: TestDatabase): Logins {
+  return loginsTo(database, (duty) => [sharedLogin(duty), sharedLogin(duty)]);
+}
+
+function loginsTo(database: TestDatabase, login: (duty: Duty) => readonly [name: string, password: string]): Logins {
+  const urls = duties.map((duty) => {
+    const url = new URL(database.url);
+    [url.username, url.password] = login(duty);
+    return [`${duty}Url`, url.href];
+  });
+  return Object.fromEntries(urls) as Logins;
+}
+
+const ownLogin = ({ name }: TestDatabase, duty: Duty): string => `hub_${duty}_${name}`;
+const sharedLogin = (duty: Duty): string => `hub_${duty}_of_tests`;
 
 /** Removes a database and the login users that were made for it. */
 export async function dropHubDatabase(database: TestDatabase): Promise<void> {
@@ -88,26 +113,25 @@ export async function dropHubDatabase(database: TestDatabase): Promise<void> {
   const server = new URL(database.superuserUrl);
   server.pathname = '/postgres';
   await withClient(server.href, async (client) => {
-    for (const duty of ['api', 'worker', 'queue'])
-      await client.query(`DROP ROLE IF EXISTS hub_${duty}_${database.name}`);
+    for (const duty of duties) await client.query(`DROP ROLE IF EXISTS ${ownLogin(database, duty)}`);
   });
 }
 
 /** A copy of the hub's database of one's own. Close it when the spec ends. */
 export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise<HubDatabase> {
   const database = await createTestDatabase(hubTemplate);
-  const users = loginsOf(database);
-  await prepareDatabase({ ownerUrl: database.url, ...users });
+  const users = sharedLoginsOf(database);
   const bouncer = options.pooled === true ? await startPgBouncer(users) : undefined;
   const logins = bouncer?.urls ?? users;
   const pooler = bouncer ? 'transaction' : 'none';
   const poolSize = options.poolSize ?? 8;
-  const api = new ApiDatabase(
-    await createDataSource({ url: logins.apiUrl, applicationName: 'test api', poolSize, pooler }).initialize(),
-  );
-  const worker = new WorkerDatabase(
-    await createDataSource({ url: logins.workerUrl, applicationName: 'test worker', poolSize, pooler }).initialize(),
-  );
+  const open = (url: string, applicationName: string): Promise<DataSource> =>
+    createDataSource({ url, applicationName, poolSize, pooler }).initialize();
+  const [apiPool, workerPool] = await Promise.all([
+    open(logins.apiUrl, 'test api'),
+    open(logins.workerUrl, 'test worker'),
+  ]);
+  const [api, worker] = [new ApiDatabase(apiPool), new WorkerDatabase(workerPool)];
   const clock = new MovableClock(new Date());
   const testVault = openTestVault({}, clock);
   const { vault } = testVault;
@@ -138,7 +162,7 @@ export async function openHubDatabase(options: HubDatabaseOptions = {}): Promise
     close: async () => {
       await Promise.all([api.close(), worker.close()]);
       await bouncer?.stop();
-      await dropHubDatabase(database);
+      await dropTestDatabase(database);
     },
   };
 }

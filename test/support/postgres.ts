@@ -19,6 +19,8 @@ export interface TestTemplate {
   /** Changes whenever the content does: a hash of the migrations' names is a good one. */
   readonly key: string;
   readonly prepare: (database: TestDatabase) => Promise<void>;
+  /** SQL that gives a copy of this name what PostgreSQL copies with no database: the rights to the database itself. */
+  readonly rightsTo?: (name: string) => string;
 }
 
 const ownerName = 'test_owner';
@@ -56,7 +58,9 @@ export async function createTestDatabase(template?: TestTemplate): Promise<TestD
   await withClient(serverUrl, async (client) => {
     await ensureOwner(client);
     const source = template === undefined ? 'template1' : await ensureTemplate(client, serverUrl, template);
-    await client.query(`CREATE DATABASE ${database.name} OWNER ${ownerName} TEMPLATE ${source}`);
+    // Copying its files takes a third of the time that writing them through the log does.
+    await client.query(`CREATE DATABASE ${database.name} OWNER ${ownerName} TEMPLATE ${source} STRATEGY file_copy`);
+    if (template?.rightsTo) await client.query(template.rightsTo(database.name));
   });
   return database;
 }

@@ -7,6 +7,7 @@ import { issueApiKey, scopes } from '#identity';
 import { systemClock, type Uuid } from '#kernel';
 import { ApiDatabase, Database, createDataSource, prepareDatabase } from '#platform/database';
 import { demoPeople, type DemoPerson } from '../../apps/hub/demo-people';
+import { schemaTemplate } from './hub-database';
 import { startPgBouncer } from './pgbouncer';
 import { createTestDatabase, dropTestDatabase } from './postgres';
 import { printedPassword } from './printed-password';
@@ -115,7 +116,7 @@ async function startApart(
   env: Readonly<Record<string, string>>,
   { aof, pooled = false }: { readonly aof: boolean; readonly pooled?: boolean },
 ): Promise<RunningHub> {
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(schemaTemplate);
   const redis = await startRedis({ aof });
   const users = loginsFor(database.url);
   await prepareDatabase({ ownerUrl: database.url, ...users });
