@@ -45,7 +45,8 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     installExtensions: false,
     extra: {
       connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 30_000,
+      // A connection knows how to do the hub's statements; who comes after a quiet hour does not wait for a new one to learn it.
+      idleTimeoutMillis: 3_600_000,
       pooler: options.pooler ?? 'none',
       // A pooler's connections are not this process's to set up: there the login user's settings hold (prepare.ts).
       ...(options.pooler === 'transaction'
@@ -54,7 +55,9 @@ export function createDataSource(options: DataSourceOptions): DataSource {
             ...SESSION_TIMEOUTS_MS,
             ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
           }),
+      // Sooner than what stands in between forgets a connection on which nothing is said.
       keepAlive: true,
+      keepAliveInitialDelayMillis: 60_000,
       // Statements of a transaction leave without waiting for the answers of those before.
       pipeline: true,
     },
