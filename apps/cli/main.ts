@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { credentialsFile } from '#hub-client';
+import { COMPLETION } from './completion/completion-command';
 import { exitCodeOf, exitCodes } from './output/exit-code';
 import { problemText } from './output/problem-text';
 import { programOf } from './program';
@@ -9,12 +10,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.other);
 });
 
-/** Those that work on the API, which are wanted most. Only the whole list and the others need what runs the hub itself. */
-const WANTED_MOST = ['referral', 'inbox', 'message', 'events', 'endpoint', 'listen', 'trigger', 'calendar'];
-
 async function main(): Promise<void> {
   const program = programOf(credentialsFile(process.env), process.env);
-  if (!WANTED_MOST.includes(process.argv[2] ?? '')) {
+  const [, , asked] = process.argv;
+  // Who asks for one that works on the API does not wait for what runs the hub itself.
+  if (asked === COMPLETION || !program.commands.some((command) => command.name() === asked)) {
     const { addOperatorCommands } = await import('./operator-commands.js');
     addOperatorCommands(program, process.env);
   }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Uuid } from '#kernel';
+import type { BareChain } from './bare-chain.process';
 import type { BareSenders } from './bare-senders.process';
 import { openBenchHub, settled, type BenchHub } from './bench-hub';
 import { readBenchOptions, runBench } from './command-line';
@@ -38,6 +40,7 @@ runBench(async () => {
   await senders.ask('prepare', { urls, redisUrl, body });
   await senders.ask('serve', { queue: QUEUE, concurrency: IN_FLIGHT });
   await clients.ask('prepare', { address: api.address, redisUrl, queue: QUEUE, body });
+  const chain = await startChain(hub, urls, body);
 
   const inTheEnd = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
     const patience = performance.now() + PATIENCE_MS;
@@ -60,10 +63,15 @@ runBench(async () => {
     if (arrivals.length !== messages.size) throw new Error(`${arrivals.length} of ${messages.size} deliveries arrived`);
     return latencies(begun, arrivals, (id) => messages.get(id));
   };
-  const bare = async (count: number): Promise<number[]> => {
-    const begun = await clients.ask('add', { count, perSecond: PER_SECOND });
-    await inTheEnd('what was added', async () => (await receivers.ask('count', null)) === count);
+  const arrivalsOf = async (begun: readonly Begun[]): Promise<number[]> => {
+    await inTheEnd('what was added', async () => (await receivers.ask('count', null)) === begun.length);
     return latencies(begun, await receivers.ask('collect', null), (id) => id);
+  };
+  const bare = async (count: number): Promise<number[]> =>
+    arrivalsOf(await clients.ask('add', { count, perSecond: PER_SECOND }));
+  const throughChain = async (count: number): Promise<number[]> => {
+    const drafts = Array.from({ length: count }, () => ({ id: randomUUID(), apiKey: '' }));
+    return arrivalsOf(await chain.clients.ask('submit', { drafts, perSecond: PER_SECOND }));
   };
 
   // The writer tried out which cases pass.
@@ -71,26 +79,49 @@ runBench(async () => {
   await receivers.ask('collect', null);
   await throughHub(WARM_UP);
   await bare(WARM_UP);
-  const measured = { hub: [] as number[][], bare: [] as number[][] };
+  await throughChain(WARM_UP);
+  const measured = { hub: [] as number[][], bare: [] as number[][], chain: [] as number[][] };
   for (let round = 1; round <= options.rounds; round += 1) {
     measured.hub.push(await throughHub(PER_ROUND));
     measured.bare.push(await bare(PER_ROUND));
+    measured.chain.push(await throughChain(PER_ROUND));
     for (const [name, rounds] of Object.entries(measured)) {
       tell(`round ${round} of ${options.rounds}: ${name}`, rounds);
     }
   }
-  for (const helper of [receivers, clients, senders]) helper.stop();
+  for (const helper of [receivers, clients, senders, ...chain.helpers]) helper.stop();
   await writer.close();
   await hub.stop();
 
-  const figure = (name: string, share: number) =>
+  const figure = (name: string, of: readonly number[][], share: number, bar: number | null) =>
     comparedCost(
-      { bench: 'latency', figure: name, unit: 'µs', baseline: BASELINE, bar: BAR },
-      measured.hub.map((times) => percentile(times, share)),
+      { bench: 'latency', figure: name, unit: 'µs', baseline: BASELINE, bar },
+      of.map((times) => percentile(times, share)),
       measured.bare.map((times) => percentile(times, share)),
     );
-  report([figure('submit-to-first-byte-p50', 0.5), figure('submit-to-first-byte-p99', 0.99)], options.json);
+  report(
+    [
+      figure('submit-to-first-byte-p50', measured.hub, 0.5, BAR),
+      figure('submit-to-first-byte-p99', measured.hub, 0.99, BAR),
+      figure('three-bare-commits-p50', measured.chain, 0.5, null),
+      figure('three-bare-commits-p99', measured.chain, 0.99, null),
+    ],
+    options.json,
+  );
 });
+
+/** Three processes with one commit each, on the hub's servers, and clients of their own. */
+async function startChain(hub: BenchHub, urls: readonly string[], body: string) {
+  const start = () => Helper.start<BareChain>('bare-chain');
+  const [first, second, third] = [start(), start(), start()];
+  const clients = Helper.start<PacedClients>('paced-clients');
+  const servers = { url: hub.superuserUrl, redisUrl: hub.redisUrl };
+  const address = await first.ask('receive', { ...servers, body });
+  await second.ask('route', servers);
+  await third.ask('deliver', { ...servers, urls });
+  await clients.ask('prepare', { address, redisUrl: hub.redisUrl, queue: QUEUE, body });
+  return { clients, helpers: [first, second, third, clients] };
+}
 
 /** Every body of the operations has an endpoint: every recipient is told by webhook. */
 async function endpointsOfAllBodies(hub: BenchHub, receivers: Helper<TimedReceivers>): Promise<string[]> {
