@@ -8,7 +8,7 @@ const MOST_WAIT_MS = 100;
 /** For so long after a short turn others like it are likely, milliseconds. */
 const COMPANY_MS = 250;
 /** Beside them one of a backlog goes on every so many milliseconds: with more in flight, each of theirs meets some. */
-const PACE_MS = 4;
+const PACE_MS = 8;
 
 /** A lane's turn, as the others of its process see it. */
 export interface Passage {
