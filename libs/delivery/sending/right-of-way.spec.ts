@@ -89,7 +89,7 @@ describe('the right of way among the lanes of a process', () => {
     void short.giveWay();
     short.end();
     const gone = asked(backlog, 20);
-    await jest.advanceTimersByTimeAsync(10);
+    await jest.advanceTimersByTimeAsync(20);
     expect(gone).toHaveLength(3);
     await jest.advanceTimersByTimeAsync(COMPANY_MS);
     expect(gone).toHaveLength(20);
