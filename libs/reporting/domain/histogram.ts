@@ -1,7 +1,8 @@
 /**
  * How long it took, so that it can be added up: how many recipients lie in which band of hours. A band's upper end is a
  * fiftieth above its lower one, and whoever lies in it is taken to have needed what lies in its middle, so that a median or a
- * ninetieth percentile is within one part in a hundred of what the rows would give, or within 18 seconds where that is more.
+ * ninetieth percentile is within one part in a hundred, and 18 seconds, of what the rows would give: it may lie between
+ * somebody who needed hours and somebody who needed no time.
  *
  * Kept as pairs of a band and how many lie in it, each a number of as few bytes as it needs (LEB128). Two of them, one
  * behind the other, are their sum: PostgreSQL adds up what it does not understand.
