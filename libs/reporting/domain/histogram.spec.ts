@@ -19,12 +19,12 @@ function exact(hours: readonly number[], share: number): number {
 }
 
 describe('a histogram of hours', () => {
-  it('gives a percentile within a hundredth of the exact one, and 18 seconds', () => {
+  it('gives a percentile within a hundredth of the exact one, or within 18 seconds', () => {
     fc.assert(
       fc.property(someHours, fc.constantFrom(0.5, 0.9, 0, 1), (hours, share) => {
         const [found = NaN] = percentiles([histogramOf(hours)], [share]) ?? [];
         const wanted = exact(hours, share);
-        expect(Math.abs(found - wanted)).toBeLessThanOrEqual(wanted * 0.01 + 0.005 + 1e-9);
+        expect(Math.abs(found - wanted)).toBeLessThanOrEqual(Math.max(wanted * 0.01, 0.005) + 1e-9);
       }),
       { examples: [[[0, 3, 0, 0], 0.9]] },
     );

@@ -1,16 +1,15 @@
 /**
  * How long it took, so that it can be added up: how many recipients lie in which band of hours. A band's upper end is a
  * fiftieth above its lower one, and whoever lies in it is taken to have needed what lies in its middle, so that a median or a
- * ninetieth percentile is within one part in a hundred, and 18 seconds, of what the rows would give: it may lie between
- * somebody who needed hours and somebody who needed no time.
+ * ninetieth percentile is within one part in a hundred of what the rows would give, or within 18 seconds where that is more.
  *
  * Kept as pairs of a band and how many lie in it, each a number of as few bytes as it needs (LEB128). Two of them, one
  * behind the other, are their sum: PostgreSQL adds up what it does not understand.
  */
 export type Histogram = Uint8Array;
 
-/** Hours below this lie in band 0. */
-const LEAST = 0.01;
+/** Hours below this lie in band 0: so few that a percentile between somebody of that band and another is as near as any. */
+const LEAST = 0.000_05;
 const RATIO = 1.02;
 const LOG_RATIO = Math.log(RATIO);
 

@@ -1,7 +1,7 @@
 import { messageKinds } from '#messages';
 
 /** Changes whenever a figure, a band of hours or what a tally holds gets another meaning. */
-const MEANING = 1;
+const MEANING = 2;
 
 /** Kinds of message that ask for a decision; the others are taken note of, or answered. */
 export function decidedKinds(): string[] {
