@@ -10,6 +10,7 @@ import { root, ScriptError } from './run.mjs';
 /** The servers of one test run; `stop()` ends them and removes their data, and can be called at any time. */
 export class TestServices {
   #stops = [];
+  #cleaner;
 
   /** A PostgreSQL that forgets on power failure, for speed. Needs a build. Returns the superuser's URL. */
   async postgres() {
@@ -19,7 +20,7 @@ export class TestServices {
     const dataDir = this.#directory('postgres', quickestPlace());
     const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
     const server = await startEmbeddedPostgres({ dataDir, database: 'test', settings });
-    this.#stops.push(() => server.stop());
+    this.#afterwards({ pids: [server.pid] }, () => server.stop());
     return server.superuserUrl;
   }
 
@@ -33,7 +34,7 @@ export class TestServices {
       detached: true,
     });
     server.on('error', () => undefined);
-    this.#stops.push(() => ended(server));
+    this.#afterwards({ pids: server.pid === undefined ? [] : [server.pid] }, () => ended(server));
     for (let attempt = 0; attempt < 200; attempt += 1) {
       if (await accepts(port)) return `redis://127.0.0.1:${port}/0`;
       if (server.exitCode !== null) break;
@@ -50,9 +51,31 @@ export class TestServices {
     const dir = mkdtempSync(join(parent, `liaison-hub-test-${purpose}-`));
     // Under root PostgreSQL runs as another account, which must get through.
     chmodSync(dir, 0o711);
-    this.#stops.push(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+    this.#afterwards({ directories: [dir] }, () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
     return dir;
   }
+
+  /** Stops it when asked to, and all the same when this process is killed. */
+  #afterwards({ pids = [], directories = [] }, stop) {
+    this.#cleaner ??= startCleaner();
+    const tell = (forget) => this.#cleaner.write(`${JSON.stringify({ pids, directories, forget })}\n`);
+    tell(false);
+    this.#stops.push(async () => {
+      await stop();
+      tell(true);
+    });
+  }
+}
+
+function startCleaner() {
+  const cleaner = spawn(process.execPath, [join(root, 'scripts/lib/clean-up.mjs')], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  cleaner.unref();
+  cleaner.stdin.unref();
+  cleaner.stdin.on('error', () => undefined);
+  return cleaner.stdin;
 }
 
 const MEMORY = '/dev/shm';

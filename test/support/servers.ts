@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { repositoryRoot } from './repository';
 
 /** A fresh directory under the system's temporary one, which other accounts may pass through (PostgreSQL under root). */
 export function temporaryDirectory(purpose: string): string {
@@ -106,22 +107,8 @@ export function cleanUpAfterwards({ pids, directories }: Leftovers): () => void 
 }
 
 function startWatcher(): Writable {
-  const script = `
-    const { rmSync } = require('node:fs');
-    const pids = new Set(), directories = new Set();
-    require('node:readline').createInterface({ input: process.stdin })
-      .on('line', (line) => {
-        const told = JSON.parse(line);
-        for (const pid of told.pids) told.forget ? pids.delete(pid) : pids.add(pid);
-        for (const dir of told.directories) told.forget ? directories.delete(dir) : directories.add(dir);
-      })
-      .on('close', () => {
-        for (const pid of pids) try { process.kill(pid, 'SIGQUIT'); } catch {}
-        setTimeout(() => {
-          for (const dir of directories) rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-        }, pids.size > 0 ? 1000 : 0);
-      });`;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const program = join(repositoryRoot, 'scripts/lib/clean-up.mjs');
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   // Neither the watcher nor the pipe to it may keep a finished test from ending.
   child.unref();
   (child.stdin as Socket).unref();
